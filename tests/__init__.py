@@ -1,0 +1,1 @@
+"""Tests of Lắng Nghe; the folders mirror the packages."""

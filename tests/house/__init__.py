@@ -1,0 +1,1 @@
+"""The house's own checks: catalogues, sizes, tables, locks."""
