@@ -1,0 +1,1 @@
+"""What is asked and decided: pure values in, values out; no clock, disk, network or randomness."""

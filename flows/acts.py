@@ -1,0 +1,363 @@
+"""What a person can do at any point beside answering: the actions of buttons and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flows.definition import Form, Question
+from flows.events import (
+    HumanRequested,
+    LanguageChanged,
+    OptedOut,
+    ReviewShown,
+    StatusRequested,
+)
+from flows.identifiers import normalise_code
+from flows.messages import tag_of
+from flows.path import path
+from flows.session import Answer, Frame, State
+from flows.steps import (
+    INTAKE,
+    advance,
+    begin,
+    go_on,
+    restart,
+    review_items,
+    show_review,
+    stop,
+    submit,
+    take_up,
+)
+from flows.talk import Talk
+
+__all__ = ["ACTIONS", "COMMAND_ACTS", "act", "command", "correct_number", "edit"]
+
+_GONE = frozenset({State.STOPPED, State.DECLINED, State.INELIGIBLE, State.ERASED})
+
+
+def act(talk: Talk, action: str) -> None:
+    """Do what a button's action says.
+
+    Raises:
+        KeyError: no such action.
+
+    """
+    ACTIONS[action](talk)
+
+
+def command(talk: Talk, name: str, argument: str = "") -> None:
+    """Do what a command says.
+
+    Raises:
+        KeyError: no such command.
+
+    """
+    COMMAND_ACTS[name](talk, argument)
+
+
+# Spoken only
+
+
+def _explain(talk: Talk) -> None:
+    go_on(talk)
+
+
+def _trust(talk: Talk) -> None:
+    talk.say("trust.info")
+    go_on(talk)
+
+
+def _human(talk: Talk) -> None:
+    frame = talk.frame
+    talk.happened(HumanRequested(question=frame.current if frame else None))
+    talk.say("human.info")
+    go_on(talk)
+
+
+def _help(talk: Talk) -> None:
+    talk.say("help.text")
+    go_on(talk)
+
+
+# Pause, stop, resume, restart
+
+
+def _pause(talk: Talk) -> None:
+    talk.change(dialogue=None, wait=talk.session.wait + 1)
+    if not talk.session.frames or talk.session.state in _GONE:
+        talk.say("chat.stopped")
+        return
+    talk.step("pause")
+    talk.say("chat.paused")
+
+
+def _stop(talk: Talk) -> None:
+    if talk.session.frames:
+        stop(talk)
+    else:
+        talk.change(dialogue=None)
+        talk.say("chat.closed")
+
+
+def _resume(talk: Talk) -> None:
+    if talk.session.frames:
+        take_up(talk)
+    else:
+        _ask_restart(talk)
+
+
+def _ask_restart(talk: Talk) -> None:
+    """A sent form is corrected; all else can be started over, after one more question."""
+    if talk.session.state is State.COMPLETED:
+        talk.ask_dialogue("U3")
+    else:
+        talk.ask_dialogue("RESTART")
+
+
+def _keep(talk: Talk) -> None:
+    if talk.session.frames:
+        take_up(talk)
+    else:
+        talk.change(dialogue=None)
+        talk.say("chat.kept")
+
+
+# Back, skip, correct
+
+
+def _back(talk: Talk) -> None:
+    talk.change(dialogue=None)
+    before = _before(talk)
+    if before is None:
+        if talk.frame is not None:
+            talk.say("chat.at_first_question")
+        go_on(talk)
+        return
+    talk.step("ask")
+    talk.ask(before, "back")
+
+
+def _before(talk: Talk) -> Question | None:
+    """Return the question before the open one, or the last one on the review page."""
+    frame = talk.frame
+    if frame is None:
+        return None
+    form = talk.form_of(frame)
+    order = list(path(form, frame.answers, talk.session.facts))
+    ids = [q.id for q in order]
+    place = ids.index(frame.current) if frame.current in ids else len(order)
+    shown = [q for q in order[:place] if not _was_prefilled(talk, q)]
+    return shown[-1] if shown else None
+
+
+def _was_prefilled(talk: Talk, question: Question) -> bool:
+    return bool(question.prefill and talk.session.facts.get(question.prefill))
+
+
+def _skip(talk: Talk) -> None:
+    talk.change(dialogue=None)
+    frame = talk.frame
+    question = talk.question_of(frame) if frame else None
+    if frame is None or question is None:
+        go_on(talk)
+    elif question.id in frame.answers:
+        advance(talk)  # gone back to, and left as it is
+    elif question.skippable:
+        talk.store(question, Answer(None), "skip", 1.0)
+        advance(talk)
+    else:
+        talk.say("chat.cannot_skip")
+        go_on(talk)
+
+
+def edit(talk: Talk, question_id: str) -> bool:
+    """Open an earlier answer for correction; False if there is no such answer to correct."""
+    frame = talk.frame
+    if frame is None or question_id not in frame.answers:
+        return False
+    form = talk.form_of(frame)
+    if question_id not in {q.id for q in path(form, frame.answers, talk.session.facts)}:
+        return False
+    talk.change(dialogue=None)
+    talk.step("ask")
+    talk.ask(form.by_id[question_id], "edit")
+    return True
+
+
+def _edit_sent(talk: Talk) -> None:
+    """Take the newest sent survey up again, for corrections."""
+    talk.change(dialogue=None)
+    if talk.frame is not None:
+        _review(talk)
+        return
+    sent = _newest_survey(talk)
+    if sent is None:
+        talk.say("view.none")
+        return
+    rest = tuple(f for f in talk.session.finished if f is not sent)
+    talk.change(finished=rest, frames=(*talk.session.frames, sent))
+    show_review(talk)
+
+
+def _newest_survey(talk: Talk) -> Frame | None:
+    """Return the newest sent form that can be corrected; a case is with its officer already."""
+    surveys = [f for f in talk.session.finished if _kind(talk, f) == "survey"]
+    return surveys[-1] if surveys else None
+
+
+def _kind(talk: Talk, frame: Frame) -> str:
+    form: Form = talk.form_of(frame)
+    return form.kind
+
+
+def _review(talk: Talk) -> None:
+    """Show the answers so far; before the form is full they cannot be sent yet."""
+    frame = talk.frame
+    if frame is None:
+        _view(talk, "")
+    elif frame.current is None:
+        show_review(talk)
+    else:
+        _show(talk, frame)
+        go_on(talk)
+
+
+def _show(talk: Talk, frame: Frame) -> None:
+    talk.happened(
+        ReviewShown(
+            tag=tag_of(frame.response_id),
+            form=frame.form,
+            version=frame.version,
+            items=review_items(talk, frame),
+            readonly=True,
+        )
+    )
+
+
+def _submit(talk: Talk) -> None:
+    if talk.frame is not None and talk.session.state is State.REVIEWING:
+        submit(talk)
+    else:
+        go_on(talk)
+
+
+# Case, view, erase
+
+
+def _intake(talk: Talk) -> None:
+    """Open the complaint form at any point; what was being answered waits below it."""
+    frame = talk.frame
+    if frame is not None and frame.form == INTAKE:
+        go_on(talk)
+        return
+    facts = {k: v for k, v in talk.session.facts.items() if k != "intake_done"}
+    talk.change(facts=facts)
+    begin(talk, INTAKE)
+
+
+def _mine(talk: Talk, argument: str) -> Frame | None:
+    """Return the own form that a code names; without a code, the newest."""
+    frames = (*talk.session.finished, *talk.session.frames)
+    if not argument:
+        return frames[-1] if frames else None
+    code = normalise_code(argument)
+    return next((f for f in frames if f.code == code and code), None)
+
+
+def _view(talk: Talk, argument: str) -> None:
+    frame = _mine(talk, argument)
+    if frame is not None:
+        _show(talk, frame)
+    elif (code := normalise_code(argument)) is not None:
+        talk.happened(StatusRequested(code=code))
+    else:
+        talk.say("view.none")
+
+
+def _erase(talk: Talk, argument: str) -> None:
+    frame = _mine(talk, argument)
+    if frame is None or frame.form == "erasure":
+        talk.say("erase.unknown_code")
+        return
+    begin(talk, "erasure", erase_target=frame.response_id)
+
+
+def _withdraw(talk: Talk) -> None:
+    talk.happened(HumanRequested(question=None))
+    talk.say("case.withdraw")
+    if talk.frame is not None:
+        go_on(talk)
+
+
+def _opt_out(talk: Talk) -> None:
+    talk.happened(OptedOut())
+    if talk.session.frames and talk.session.state not in _GONE:
+        stop(talk)
+    talk.change(dialogue=None)
+    talk.say("chat.opted_out")
+
+
+def _language(talk: Talk, language: str) -> None:
+    if language != talk.session.language:
+        talk.change(language=language)
+        talk.happened(LanguageChanged(language=language))
+    talk.say("chat.language_changed")
+    if talk.frame is not None:
+        go_on(talk)
+
+
+ACTIONS: Mapping[str, Callable[[Talk], None]] = {
+    "explain": _explain,
+    "pause": _pause,
+    "stop": _stop,
+    "resume": _resume,
+    "restart": restart,
+    "edit": _edit_sent,
+    "keep": _keep,
+    "skip": _skip,
+    "submit": _submit,
+    "human": _human,
+    "trust": _trust,
+    "intake": _intake,
+}
+"""What the buttons of forms can do beside giving an answer."""
+
+
+def _plain(action: Callable[[Talk], None]) -> Callable[[Talk, str], None]:
+    def run(talk: Talk, _argument: str) -> None:
+        action(talk)
+
+    return run
+
+
+COMMAND_ACTS: Mapping[str, Callable[[Talk, str], None]] = {
+    "back": _plain(_back),
+    "skip": _plain(_skip),
+    "pause": _plain(_pause),
+    "stop": _plain(_stop),
+    "restart": _plain(_ask_restart),
+    "help": _plain(_help),
+    "menu": _plain(_help),
+    "human": _plain(_human),
+    "resume": _plain(_resume),
+    "review": _plain(_review),
+    "trust": _plain(_trust),
+    "complaint": _plain(_intake),
+    "opt_out": _plain(_opt_out),
+    "withdraw": _plain(_withdraw),
+    "view": _view,
+    "status": _view,
+    "erase": _erase,
+    "language_vi": lambda talk, _: _language(talk, "vi"),
+    "language_en": lambda talk, _: _language(talk, "en"),
+}
+"""What can be typed, or pressed among the channel's controls, at any point."""
+
+
+def correct_number(talk: Talk, number: int) -> bool:
+    """Open the `number`-th line of the review page for correction."""
+    frame = talk.frame
+    items = review_items(talk, frame) if frame is not None else ()
+    if not 1 <= number <= len(items):
+        return False
+    return edit(talk, items[number - 1][0])

@@ -1,0 +1,177 @@
+"""What happens with one answer: read, stored, asked back, or the end of a form."""
+
+from __future__ import annotations
+
+from flows.acts import act
+from flows.definition import Choice, Question
+from flows.events import (
+    ConsentRecorded,
+    InputNotUnderstood,
+    PhoneDeclared,
+    Said,
+    StaleButtonPressed,
+)
+from flows.path import ending_of
+from flows.questions import QUESTION_TYPES
+from flows.questions.base import Reading, Unclear
+from flows.session import Answer, Candidate, Frame
+from flows.steps import advance, end_form, go_on
+from flows.talk import Talk
+from flows.vietnamese import Utterance
+
+__all__ = ["answer", "answer_text", "confirm", "confirm_text", "press", "read", "stale", "unclear"]
+
+CONFIRMING = "?"
+"""Ends the question id in the buttons of a "did you mean …?"."""
+
+
+def read(question: Question, heard: Utterance) -> Reading | Unclear:
+    """Read a text in the context of a question."""
+    return QUESTION_TYPES[question.type].read(question, heard)
+
+
+def answer(talk: Talk, question: Question, reading: Reading) -> None:
+    """Store a reading, and go where it leads."""
+    given = Answer(reading.value, comment=reading.comment, flags=reading.flags)
+    talk.store(question, given, reading.method, reading.confidence)
+    _prove(talk, question, reading)
+    frame = talk.session.frames[-1]
+    end = ending_of(question, frame.answers, talk.session.facts)
+    if end is not None:
+        end_form(talk, question, *end)
+    else:
+        advance(talk)
+
+
+def _prove(talk: Talk, question: Question, reading: Reading) -> None:
+    """Record what an answer proves beside its value: a consent, a declared number."""
+    frame = talk.session.frames[-1]
+    if question.consent and reading.value is not None:
+        talk.happened(_consent(talk, frame, question, reading))
+    if question.type == "phone" and isinstance(reading.value, str):
+        purpose = "contact" if talk.form_of(frame).kind == "intake" else "callback"
+        talk.happened(
+            PhoneDeclared(response_id=frame.response_id, phone=reading.value, purpose=purpose)
+        )
+
+
+def _consent(talk: Talk, frame: Frame, question: Question, reading: Reading) -> ConsentRecorded:
+    chosen = question.choice(str(reading.value))
+    given = chosen is not None and reading.value not in _REFUSALS
+    return ConsentRecorded(
+        response_id=frame.response_id,
+        consent=question.consent or "",
+        given=given,
+        form=frame.form,
+        version=frame.version,
+        question=question.id,
+        text_hash=talk.text_hash(question),
+        language=talk.session.language,
+        method=reading.method,
+    )
+
+
+_REFUSALS = frozenset({"no", "none", "refuse", "decline"})
+
+
+def answer_text(talk: Talk, question: Question, heard: Utterance) -> None:
+    """Take a text as the answer to a question, or ask back."""
+    outcome = read(question, heard)
+    if isinstance(outcome, Unclear):
+        unclear(talk, question, heard, outcome)
+        return
+    chosen = question.choice(str(outcome.value))
+    if chosen is not None and chosen.action in _SPOKEN:
+        speak(talk, question, chosen)
+    else:
+        answer(talk, question, outcome)
+
+
+_SPOKEN = frozenset({"explain", "trust", "human", "pause", "stop", "restart"})
+"""Choices that are no answer: something is said or done, and the question stays open."""
+
+
+def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) -> None:
+    """Ask back kindly; after two misses in a row offer a human, and never loop."""
+    frame = talk.session.frames[-1]
+    misses = frame.misses + 1
+    talk.happened(
+        InputNotUnderstood(
+            response_id=frame.response_id,
+            question=question.id,
+            text="" if question.private else heard.raw,
+            misses=misses,
+        )
+    )
+    if outcome.candidate is not None:
+        talk.alter(candidate=outcome.candidate)
+        talk.ask(question, "confirm")
+        return
+    talk.alter(misses=misses, candidate=None)
+    _ask_back(talk, question, outcome)
+    if misses >= talk.rules.misses_before_human:
+        talk.alter(misses=0)
+        talk.ask_dialogue("HUMAN")
+    else:
+        talk.ask(question, "again")
+
+
+def _ask_back(talk: Talk, question: Question, outcome: Unclear) -> None:
+    frame = talk.session.frames[-1]
+    if question.reask is not None:
+        talk.happened(Said(key=f"{question.id}/reask", form=(frame.form, frame.version)))
+    else:
+        talk.say(outcome.key, **outcome.params)
+
+
+# Buttons
+
+
+def press(talk: Talk, question: Question, value: str) -> None:
+    """Take a pressed button of the open question."""
+    chosen = question.choice(value)
+    if chosen is None:
+        stale(talk, f"{question.id}:{value}")
+    elif chosen.action in _SPOKEN:
+        speak(talk, question, chosen)
+    else:
+        stored = QUESTION_TYPES[question.type].check_choice(question, value)
+        answer(talk, question, Reading(stored, "button"))
+
+
+def speak(talk: Talk, question: Question, chosen: Choice) -> None:
+    """Do what a button that is no answer asks for."""
+    frame = talk.session.frames[-1]
+    if chosen.says is not None:
+        key = f"{question.id}/{chosen.value}"
+        talk.happened(Said(key=key, form=(frame.form, frame.version)))
+    act(talk, chosen.action)
+
+
+def stale(talk: Talk, payload: str) -> None:
+    """Answer a button of an earlier prompt kindly; nothing is written (invariant I7)."""
+    talk.happened(StaleButtonPressed(payload=payload))
+    talk.say("chat.stale_button")
+    go_on(talk)
+
+
+# Did you mean …?
+
+
+def confirm(talk: Talk, question: Question, *, agreed: bool) -> None:
+    """Take the answer to a "did you mean …?"."""
+    candidate = talk.session.frames[-1].candidate
+    if agreed and candidate is not None:
+        answer(talk, question, Reading(candidate.value, "confirmed"))
+    else:
+        talk.alter(candidate=None)
+        talk.ask(question, "again")
+
+
+def confirm_text(talk: Talk, question: Question, heard: Utterance, _: Candidate) -> None:
+    """Read a text while a "did you mean …?" is open: yes, no, or a better answer."""
+    said = QUESTION_TYPES["yes_no"].read(question, heard)
+    if isinstance(said, Reading) and said.value in ("yes", "no"):
+        confirm(talk, question, agreed=said.value == "yes")
+    else:
+        answer_text(talk, question, heard)

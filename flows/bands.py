@@ -1,0 +1,49 @@
+"""Which of a question's bands of numbers a typed number falls into."""
+
+from __future__ import annotations
+
+import math
+
+from flows.definition import Choice, Question
+from flows.numbers import Quantity, read_age, read_birth_year, read_count, read_minutes
+from flows.vietnamese import Utterance, words_of
+
+__all__ = ["asks_minutes", "by_band", "has_bands", "quantity_for"]
+
+_MINUTES = frozenset({"phút", "giờ", "tiếng", "lâu"})
+
+
+def has_bands(question: Question) -> bool:
+    """Whether any choice stands for a band of numbers."""
+    return any(c.low is not None or c.high is not None for c in question.choices)
+
+
+def asks_minutes(question: Question) -> bool:
+    """Whether the question asks how long."""
+    texts = (question.text["vi"], *(c.label["vi"] for c in question.choices))
+    return any(not _MINUTES.isdisjoint(words_of(text)) for text in texts)
+
+
+def quantity_for(question: Question, utterance: Utterance) -> Quantity | None:
+    """Return the number that was typed, in the unit that this question asks for."""
+    if asks_minutes(question):
+        quantity = read_minutes(utterance)
+        # "2" may mean two minutes, or the second answer.
+        small = quantity and quantity.bare and quantity.high <= len(question.choices)
+        return None if small else quantity
+    return read_count(utterance) or read_age(utterance)
+
+
+def _holds(choice: Choice, quantity: Quantity) -> bool:
+    low = -math.inf if choice.low is None else choice.low
+    high = math.inf if choice.high is None else choice.high
+    banded = choice.low is not None or choice.high is not None
+    return banded and low <= quantity.low and quantity.high <= high
+
+
+def by_band(question: Question, utterance: Utterance) -> tuple[Choice, ...]:
+    """Return the choices whose band holds all that the typed number may mean."""
+    if read_birth_year(utterance) is not None:
+        return ()  # 1954 is not "75 and more"
+    quantity = quantity_for(question, utterance)
+    return tuple(c for c in question.choices if quantity and _holds(c, quantity))

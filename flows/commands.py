@@ -1,0 +1,122 @@
+"""What a person can tell the bot to do at any point, and how that is recognised."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from flows.command_words import COMMANDS, LEADS, TAILS
+from flows.identifiers import normalise_code
+from flows.phrases import Phrasebook, Words
+from flows.spelling import fold, unmark
+from flows.vietnamese import Utterance, words_of
+
+__all__ = ["COMMANDS", "Recognised", "recognise"]
+
+
+class Recognised(msgspec.Struct, frozen=True):
+    """A command that a text is as a whole. Not `certain`: the question's own reading goes
+    first. `argument` is a case code as printed; what was typed, if it is no code; or empty."""
+
+    command: str
+    argument: str = ""
+    certain: bool = True
+
+
+_CERTAIN = Phrasebook({name: command.phrases for name, command in COMMANDS.items()})
+_MAYBE = Phrasebook({name: command.maybe for name, command in COMMANDS.items()})
+
+
+def _edges(phrases: Iterable[str]) -> frozenset[Words]:
+    return frozenset(words_of(form) for phrase in phrases for form in (phrase, unmark(phrase)))
+
+
+_LEADS, _TAILS = _edges(LEADS), _edges(TAILS)
+_LONGEST_EDGE = max(map(len, _LEADS | _TAILS))
+_LONGEST = _CERTAIN.longest + 2 * 2 * _LONGEST_EDGE
+
+_VERBS = {
+    verb: command
+    for command, verbs in {
+        "view": "xem view show see",
+        "erase": "xoa erase delete remove",
+        "withdraw": "rut huy withdraw cancel",
+        "status": "tra kiem tinh status check track",
+    }.items()
+    for verb in verbs.split()
+}
+_ABOUT_CODE = re.compile(
+    r"(?:(?:da|toi|em|muon|cho|lam on|xin|hay|please) )*"
+    r"(?P<verb>xem|xoa|rut|huy|tra cuu|kiem tra|tinh trang|view|show|see|erase|delete|remove"
+    r"|withdraw|cancel|status|check|track)"
+    r"(?: (?:lai|du lieu|phieu|phan anh|ma|so|ho so|don|gop y|kien nghi|tien do|tinh trang|case"
+    r"|code|of|my|complaint|response|status))*"
+    r" ?[:#]? ?(?P<code>[0-9a-z]+(?:[ -]+[0-9a-z]+)*)(?: (?:a|nha|nhe|giup toi|di))*[ .!]*"
+)
+_PRINTED = re.compile(r"[0-9a-z]{5}[ -]*[0-9a-z]{5}[ -]*[0-9a-z]")
+
+
+def _about_code(folded: str) -> Recognised | None:
+    match = _ABOUT_CODE.fullmatch(folded)
+    if match is None:
+        return None
+    typed = match["code"]
+    code = normalise_code(typed)
+    command = _VERBS[match["verb"].split()[0]]
+    if code is not None:
+        return Recognised(command, code)
+    # Almost a code: one word with a digit. Anything longer is a story.
+    looks_so = " " not in typed and 5 <= len(typed) <= 16 and any(c.isdigit() for c in typed)
+    return Recognised(command, typed.upper()) if looks_so else None
+
+
+def _bare_code(folded: str) -> Recognised | None:
+    typed = folded.strip(" .!")
+    if not _PRINTED.fullmatch(typed) or (code := normalise_code(typed)) is None:
+        return None
+    if typed.isalpha():
+        return None  # eleven letters that happen to add up
+    # Eleven digits may be an old telephone number.
+    return Recognised("status", code, certain=not typed.isdigit())
+
+
+def _cut(words: Words, edges: frozenset[Words], *, front: bool) -> Iterator[Words]:
+    yield words
+    for length in range(1, min(_LONGEST_EDGE, len(words) - 1) + 1):
+        edge = words[:length] if front else words[-length:]
+        if edge in edges:
+            yield words[length:] if front else words[:-length]
+
+
+def _shapes(words: Words) -> Iterator[Words]:
+    """Yield the words without up to two wishes before and two behind."""
+    seen: set[Words] = set()
+    for once in _cut(words, _LEADS, front=True):
+        for twice in _cut(once, _LEADS, front=True):
+            for ended in _cut(twice, _TAILS, front=False):
+                for bare in _cut(ended, _TAILS, front=False):
+                    if bare not in seen:
+                        seen.add(bare)
+                        yield bare
+
+
+def _phrase(utterance: Utterance) -> Recognised | None:
+    for words in (utterance.words, utterance.decoded):
+        if not 0 < len(words) <= _LONGEST:
+            continue
+        for shape in _shapes(words):
+            if found := _CERTAIN.find(shape):
+                return Recognised(found[0])
+        if found := _MAYBE.find(words):
+            return Recognised(found[0], certain=False)
+    return None
+
+
+def recognise(utterance: Utterance) -> Recognised | None:
+    """Return the command that the whole utterance is; a story with such words in it is none."""
+    if len(utterance.raw) > 200:
+        return None
+    folded = fold(utterance.raw)
+    return _bare_code(folded) or _about_code(folded) or _phrase(utterance)

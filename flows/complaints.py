@@ -1,0 +1,118 @@
+"""Cases: categories with severity, owner and term, and what a finished intake form becomes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from flows.events import ComplaintSubmitted
+from flows.identifiers import ComplaintId, Instant, code_from, identifier_from
+from flows.session import Frame, Value
+from flows.workdays import Calendar, deadline
+
+__all__ = ["CATEGORIES", "LEGAL_KINDS", "Category", "case_from"]
+
+Kind = Literal["suggestion", "praise", "report", "proposal"]
+
+LEGAL_KINDS = ("formal_complaint", "denunciation")
+"""Khiếu nại and tố cáo: never taken by chat, directed to their formal way (design §6)."""
+
+
+class Category(msgspec.Struct, frozen=True):
+    """One line of the category tree (domain §4.2).
+
+    `severity` 0 (praise) to 4 (critical). `days`: working days to the answer, an internal term
+    inside the 10 working days of Luật Tiếp công dân Đ28; None: no answer is due. `restricted`:
+    the text is seen by the provincial inspection only, unit-level viewers get counts.
+    """
+
+    code: str
+    severity: int
+    owner_role: str
+    days: int | None
+    restricted: bool = False
+
+
+CATEGORIES: dict[str, Category] = {
+    c.code: c
+    for c in (
+        Category("PA01", 2, "unit_head", 5),
+        Category("PA02", 4, "provincial_inspection", 10, restricted=True),
+        Category("PA03", 3, "one_stop_desk", 3),
+        Category("PA04", 2, "professional_desk", 5),
+        Category("PA05", 4, "provincial_inspection", 10, restricted=True),
+        Category("PA06", 1, "office", 10),
+        Category("PA07", 2, "information_technology", 3),
+        Category("PA08", 3, "health_insurance", 5),
+        Category("PA09", 3, "benefits_and_finance", 3),
+        Category("PA10", 3, "collection", 5),
+        Category("PA11", 3, "collection_and_inspection", 10),
+        Category("PA12", 4, "data_protection", 1),
+        Category("PA13", 1, "legal", 5),
+        Category("PA14", 0, "personnel", None),
+        Category("PA15", 1, "intake_desk", 5),
+    )
+}
+
+_PRAISE = "PA14"
+_OTHER = "PA15"
+_PROVINCE_SEVERITY = 4
+
+
+def _text(frame: Frame, question: str) -> str | None:
+    answer = frame.answers.get(question)
+    value: Value = answer.value if answer else None
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _category(frame: Frame, kind: str, facts: dict[str, str]) -> Category:
+    if kind == "praise":
+        return CATEGORIES[_PRAISE]
+    chosen = _text(frame, "CATEGORY") or facts.get("intake_category") or _OTHER
+    return CATEGORIES.get(chosen, CATEGORIES[_OTHER])
+
+
+def _kind(stated: str, *, reachable: bool) -> Kind:
+    """Return what the case is in law: without name, address and phone a report (phản ánh, kiến
+    nghị: NĐ 20/2008, NĐ 92/2017) is taken as a suggestion, and no reply is promised."""
+    if stated == "praise":
+        return "praise"
+    if stated in ("report", "proposal") and reachable:
+        return "report" if stated == "report" else "proposal"
+    return "suggestion"
+
+
+def case_from(
+    frame: Frame, facts: dict[str, str], calendar: Calendar, now: Instant, seed: bytes
+) -> ComplaintSubmitted:
+    """Return the case that a finished intake form makes.
+
+    `frame` holds the answers KIND, CATEGORY, STORY, NAME, ADDRESS and CONTACT_PHONE of the
+    shipped form `intake`; what is missing is None. `facts` may carry `intake_category` and
+    `intake_cause` from a low rating.
+    """
+    name, address = _text(frame, "NAME"), _text(frame, "ADDRESS")
+    phone = _text(frame, "CONTACT_PHONE")
+    reachable = bool(name and address and phone)
+    stated = _text(frame, "KIND") or "suggestion"
+    category = _category(frame, stated, facts)
+    kind = _kind(stated, reachable=reachable)
+    due = None if category.days is None else deadline(calendar, now, category.days)
+    return ComplaintSubmitted(
+        complaint_id=ComplaintId(identifier_from(seed, "complaint", now)),
+        response_id=frame.response_id,
+        code=code_from(seed, "complaint"),
+        kind=kind,
+        category=category.code,
+        severity=category.severity,
+        owner_role=category.owner_role,
+        restricted=category.restricted,
+        reply_promised=reachable and kind in ("report", "proposal"),
+        due_at=due,
+        story=_text(frame, "STORY") or "",
+        name=name,
+        address=address,
+        phone=phone,
+        cause_question=facts.get("intake_cause"),
+    )

@@ -1,0 +1,168 @@
+"""What a form is: questions, choices, conditions and follow-ups, as immutable values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from flows.conditions import Condition
+from flows.identifiers import QuestionId
+
+__all__ = [
+    "Action",
+    "Choice",
+    "Ending",
+    "FollowUps",
+    "Form",
+    "FormKind",
+    "ItemKind",
+    "Outcome",
+    "Question",
+    "Section",
+    "Texts",
+]
+
+Texts = Mapping[str, str]
+"""A text by language code. `vi` is always there."""
+
+FormKind = Literal["survey", "intake", "erasure", "dialogue"]
+"""What a finished form makes: a response, a complaint, an erasure, or nothing (the bot's own
+small questions, such as "go on or start again?")."""
+
+ItemKind = Literal["satisfaction", "perception", "need", "fact", "consent", "control"]
+"""What an answer counts for: only `satisfaction` enters the index (domain §2.1)."""
+
+Action = Literal[
+    "answer",  # store the choice as the answer and go on
+    "explain",  # say the choice's `says` and ask the same question again
+    "pause",
+    "stop",
+    "resume",
+    "restart",
+    "edit",
+    "keep",
+    "submit",
+    "human",
+    "trust",  # say how to tell the true service from a false one, ask again
+    "intake",  # open the complaint form
+    "skip",
+]
+
+Outcome = Literal["declined", "ineligible", "redirected", "completed"]
+"""How a form ends: consent refused; screened out; sent to the formal way of the law; done."""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One button. `value` is what is stored; `low` and `high` make it a band of numbers
+    (both ends included), so that a typed "68" chooses "60–74"."""
+
+    value: str
+    label: Texts
+    action: Action = "answer"
+    says: Texts | None = None
+    low: float | None = None
+    high: float | None = None
+    category: str | None = None
+    """Complaint category that this reason points to (PA01–PA15, domain §4.2)."""
+    aliases: tuple[str, ...] = ()
+    """Other ways of saying it, in any accent; read like the label."""
+
+
+class Ending(msgspec.Struct, frozen=True, kw_only=True):
+    """After the answer, the form ends with `outcome` if `when` holds; `says` is said."""
+
+    when: Condition
+    outcome: Outcome
+    says: Texts | None = None
+    offers_intake: bool = False
+    """Offer the complaint form after this ending (domain E2)."""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One question, its text complete (stem and item joined) in every language of the form."""
+
+    id: QuestionId
+    type: str
+    """A key of `flows.questions.QUESTION_TYPES`."""
+    text: Texts
+    section: str
+    choices: tuple[Choice, ...] = ()
+    kind: ItemKind = "fact"
+    factor: str | None = None
+    """Index factor A1–A4, B1–B5 (domain R17)."""
+    item: Texts | None = None
+    """The criterion alone, without its stem: for reports and the review page."""
+    required: bool = False
+    """Without an answer the form cannot be complete. Not the same as skippable: see `skippable`."""
+    skippable: bool = False
+    private: bool = False
+    """Stored encrypted only: phones, names, addresses, free text."""
+    condition: Condition | None = None
+    endings: tuple[Ending, ...] = ()
+    prefill: str | None = None
+    """Name of a session fact that answers the question beforehand (D6 from the QR code)."""
+    hint: Texts | None = None
+    reask: Texts | None = None
+    """Said instead of the type's own words when the answer was not understood."""
+    open: bool = False
+    """For choices: any other text is kept as the comment of the choice `other`."""
+    consent: str | None = None
+    """Name of the consent that this question gives or refuses: answers, phone, contact."""
+    review: bool = True
+    """Shown on the review page before sending."""
+    follows: str | None = None
+    """For generated follow-ups: the factor whose low rating it asks about."""
+    max_length: int = 2000
+    """Characters of free text that are taken at the most."""
+
+    def choice(self, value: str) -> Choice | None:
+        """Return the choice stored as `value`."""
+        return next((c for c in self.choices if c.value == value), None)
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A run of questions with a title of its own."""
+
+    id: str
+    title: Texts
+
+
+class FollowUps(msgspec.Struct, frozen=True, kw_only=True):
+    """Why-questions after low ratings: `reason_prefix + factor` is asked once a factor, at most
+    `limit` a form; after the first one `offer` asks whether to make it a case (design §4)."""
+
+    ratings: frozenset[int]
+    reason_prefix: str
+    offer: QuestionId
+    limit: int
+
+
+class Form(msgspec.Struct, frozen=True, kw_only=True):
+    """A published or publishable form. `questions` is in the order of asking; generated
+    follow-ups are in `reasons`, by factor, and in `by_id`, but not in `questions`."""
+
+    id: str
+    version: int
+    kind: FormKind
+    audience: str
+    title: Texts
+    languages: tuple[str, ...]
+    sections: tuple[Section, ...]
+    questions: tuple[Question, ...]
+    follow_ups: FollowUps | None = None
+    reasons: Mapping[str, Question] = {}
+    by_id: Mapping[str, Question] = {}
+    minutes: int = 0
+    """Minutes that the form takes, computed from its questions; the G1 text promises them."""
+    content_hash: str = ""
+    """SHA-256 (hex) of the form's canonical content, conditions and texts included."""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Return what a session is pinned to."""
+        return self.id, self.version
+
+    def __hash__(self) -> int:
+        return hash(self.key)

@@ -1,0 +1,339 @@
+"""The conversation: `start` and `resume` take values and give the new session and events."""
+
+from __future__ import annotations
+
+import msgspec
+
+from flows.acts import act, command, correct_number, edit
+from flows.answering import (
+    CONFIRMING,
+    answer_text,
+    confirm,
+    confirm_text,
+    press,
+    read,
+    stale,
+)
+from flows.commands import COMMANDS, Recognised, recognise
+from flows.definition import Question
+from flows.events import TimerSet, TranscriptNoted
+from flows.identifiers import Instant, SessionId
+from flows.messages import (
+    Button,
+    Chosen,
+    Commanded,
+    Message,
+    Opened,
+    PromptRef,
+    TimerFired,
+    Typed,
+    parse_payload,
+    tag_of,
+)
+from flows.questions import QUESTION_TYPES
+from flows.questions.base import Reading
+from flows.rulebook import Rulebook
+from flows.session import Frame, Session, State
+from flows.steps import abandon, begin, go_on
+from flows.talk import DIALOGUE, Talk, Turn
+from flows.vietnamese import Utterance, listen
+
+__all__ = ["Opening", "resume", "start"]
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """How a conversation begins: which form, in which language, and what is known beforehand.
+
+    `facts` come from the invitation: `place`, `counter`, `service`, `from_date`, `to_date`, …
+    """
+
+    session_id: SessionId
+    form: str
+    language: str = "vi"
+    facts: dict[str, str] = {}
+
+
+def start(rules: Rulebook, opening: Opening, now: Instant, seed: bytes) -> Turn:
+    """Begin a conversation: greet, and ask the first question.
+
+    `seed` is 16 to 64 fresh random bytes; identifiers and codes are derived from it.
+
+    Raises:
+        KeyError: `opening.form` is not published.
+
+    """
+    session = Session(
+        id=opening.session_id,
+        state=State.ASKING,
+        language=opening.language,
+        frames=(),
+        facts={**opening.facts, "form": opening.form},
+        started_at=now,
+        touched_at=now,
+    )
+    talk = Talk(rules, session, now, seed)
+    begin(talk, opening.form)
+    _set_timer(talk, "idle", now + rules.idle_after)
+    return talk.finish()
+
+
+def resume(rules: Rulebook, session: Session, message: Message, now: Instant, seed: bytes) -> Turn:
+    """Take one message of the person, a control or a timer, and return what comes of it.
+
+    Whatever goes wrong inside the conversation is an event; every session and message gives a
+    turn. No events means that there was nothing to do.
+    """
+    talk = Talk(rules, session, now, seed)
+    match message:
+        case Typed():
+            _typed(talk, message)
+        case Chosen():
+            _chosen(talk, message)
+        case Commanded():
+            _commanded(talk, message)
+        case Opened():
+            _opened(talk)
+        case TimerFired():
+            _timer(talk, message)
+            return msgspec.structs.replace(
+                talk.finish(),
+                session=msgspec.structs.replace(talk.session, touched_at=session.touched_at),
+            )
+    return talk.finish()
+
+
+# Controls
+
+
+def _commanded(talk: Talk, message: Commanded) -> None:
+    if message.command in COMMANDS:
+        command(talk, message.command, message.argument)
+    else:
+        stale(talk, f"!{message.command}")
+
+
+def _opened(talk: Talk) -> None:
+    """The chat was opened again: go on quietly, or ask whether to go on."""
+    state = talk.session.state
+    away = talk.now - talk.session.touched_at > talk.rules.resume_after
+    if state is State.COMPLETED and not talk.session.frames:
+        talk.ask_dialogue("U3")
+    elif not talk.session.frames:
+        talk.ask_dialogue("RESTART")
+    elif away or state in (State.PAUSED, State.STOPPED):
+        talk.ask_dialogue("U2")
+
+
+def _timer(talk: Talk, fired: TimerFired) -> None:
+    """Silence: after a while the session counts as paused, after long as dropped off.
+
+    One timer a session is set anew when it fires, so that a step costs no timer row.
+    """
+    if fired.wait != talk.session.wait:
+        _set_timer(talk, "idle", talk.session.touched_at + talk.rules.idle_after)
+        return
+    if not talk.session.frames:
+        return
+    silent = talk.now - talk.session.touched_at
+    if silent >= talk.rules.abandon_after:
+        if talk.session.state is not State.STOPPED:
+            abandon(talk)
+    elif silent >= talk.rules.idle_after:
+        if talk.session.state in (State.ASKING, State.REVIEWING):
+            talk.step("pause")
+        _set_timer(talk, "idle", talk.session.touched_at + talk.rules.abandon_after)
+    else:
+        _set_timer(talk, "idle", talk.session.touched_at + talk.rules.idle_after)
+
+
+def _set_timer(talk: Talk, kind: str, due: int) -> None:
+    later = max(due, talk.now + 1)
+    talk.happened(TimerSet(kind=kind, wait=talk.session.wait, due_at=Instant(later)))
+
+
+# Buttons
+
+
+def _chosen(talk: Talk, message: Chosen) -> None:
+    if message.payload.startswith("!"):
+        name, _, argument = message.payload[1:].partition(" ")
+        _commanded(talk, Commanded(name, argument))
+        return
+    button = parse_payload(message.payload)
+    frame = talk.frame
+    if button is None:
+        stale(talk, message.payload)
+    elif button.tag == DIALOGUE:
+        _dialogue_button(talk, button)
+    elif frame is None or button.tag != tag_of(frame.response_id):
+        stale(talk, message.payload)
+    else:
+        _form_button(talk, frame, button)
+
+
+def _dialogue_button(talk: Talk, button: Button) -> None:
+    question = talk.rules.form(DIALOGUE).by_id.get(button.question)
+    chosen = question.choice(button.value) if question else None
+    if question is None or chosen is None or talk.session.dialogue != button.question:
+        stale(talk, f"{button.tag}:{button.question}:{button.value}")
+        return
+    _note_choice(talk, question, button.value)
+    _end_dialogue(talk, chosen.action)
+
+
+def _end_dialogue(talk: Talk, action: str) -> None:
+    talk.change(dialogue=None)
+    if action == "answer":
+        go_on(talk)
+    else:
+        act(talk, action)
+
+
+def _form_button(talk: Talk, frame: Frame, button: Button) -> None:
+    question = talk.question_of(frame)
+    if button.question == "@review":
+        _review_button(talk, button)
+    elif question is None or button.question.removesuffix(CONFIRMING) != question.id:
+        _late_button(talk, frame, button)
+    elif button.question.endswith(CONFIRMING):
+        _confirm_button(talk, frame, question, button)
+    else:
+        _note_choice(talk, question, button.value)
+        talk.change(dialogue=None)
+        press(talk, question, button.value)
+
+
+def _confirm_button(talk: Talk, frame: Frame, question: Question, button: Button) -> None:
+    if frame.candidate is None or button.value not in ("yes", "no"):
+        stale(talk, f"{button.tag}:{button.question}:{button.value}")
+    else:
+        talk.change(dialogue=None)
+        confirm(talk, question, agreed=button.value == "yes")
+
+
+def _late_button(talk: Talk, frame: Frame, button: Button) -> None:
+    """A second press of the same button is no news; another choice needs the way back."""
+    known = frame.answers.get(button.question)
+    if known is not None and str(known.value) == button.value:
+        return
+    stale(talk, f"{button.tag}:{button.question}:{button.value}")
+
+
+def _review_button(talk: Talk, button: Button) -> None:
+    if talk.session.state is not State.REVIEWING:
+        stale(talk, f"{button.tag}:{button.question}:{button.value}")
+    elif button.value in ("submit", "pause"):
+        act(talk, button.value)
+    elif not edit(talk, button.value):
+        stale(talk, f"{button.tag}:{button.question}:{button.value}")
+
+
+def _note_choice(talk: Talk, question: Question, value: str) -> None:
+    chosen = question.choice(value)
+    if chosen is not None:
+        label = chosen.label.get(talk.session.language, chosen.label["vi"])
+        talk.happened(TranscriptNoted(text=label))
+
+
+# Typed words
+
+
+def _typed(talk: Talk, message: Typed) -> None:
+    heard = listen(message.text)
+    talk.happened(TranscriptNoted(text=heard.raw))
+    if any(flag.startswith("redacted") for flag in heard.flags):
+        talk.say("warn.redacted")
+    if talk.session.dialogue is not None:
+        _typed_in_dialogue(talk, heard)
+        return
+    _typed_in_form(talk, heard, message.prompt)
+
+
+def _typed_in_dialogue(talk: Talk, heard: Utterance) -> None:
+    """Read a text while one of the bot's own questions is open."""
+    name = talk.session.dialogue or ""
+    question = talk.rules.form(DIALOGUE).by_id[name]
+    said = read(question, heard)
+    chosen = question.choice(str(said.value)) if isinstance(said, Reading) else None
+    known = recognise(heard)
+    if chosen is not None:
+        _end_dialogue(talk, chosen.action)
+    elif known is not None:
+        talk.change(dialogue=None)
+        command(talk, known.command, known.argument)
+    elif name == "HUMAN":
+        talk.change(dialogue=None)
+        _typed_in_form(talk, heard, None)
+    else:
+        talk.say("reask.choice")
+        talk.ask_dialogue(name, "again")
+
+
+def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> None:
+    frame = talk.frame
+    question = talk.question_of(frame) if frame else None
+    known = recognise(heard)
+    if frame is None:
+        _typed_after_end(talk, known)
+    elif question is None:
+        _typed_on_review(talk, heard, known)
+    elif _is_command(question, heard, known) and known is not None:
+        command(talk, known.command, known.argument)
+    elif _is_late(talk, frame, question, prompt):
+        talk.say("chat.text_too_late")
+        go_on(talk)
+    elif _was_away(talk, prompt):
+        talk.ask_dialogue("U2")
+    elif frame.candidate is not None:
+        confirm_text(talk, question, heard, frame.candidate)
+    else:
+        answer_text(talk, question, heard)
+
+
+def _is_command(question: Question, heard: Utterance, known: Recognised | None) -> bool:
+    """Whether words mean a command here: sure ones always, others only if they are no answer."""
+    if known is None:
+        return False
+    if known.certain:
+        return True
+    if QUESTION_TYPES[question.type].takes_text:
+        return False
+    return not isinstance(read(question, heard), Reading)
+
+
+def _is_late(talk: Talk, frame: Frame, question: Question, prompt: PromptRef | None) -> bool:
+    """Whether the words answered another prompt than the open one (invariant I7)."""
+    if prompt is None:
+        return False
+    mine = (tag_of(frame.response_id), question.id)
+    return (prompt.tag, prompt.question.removesuffix(CONFIRMING)) != mine
+
+
+def _was_away(talk: Talk, prompt: PromptRef | None) -> bool:
+    """After days, words without a prompt may be meant for anything: ask first."""
+    silent = talk.now - talk.session.touched_at
+    return prompt is None and silent > talk.rules.idle_after
+
+
+def _typed_after_end(talk: Talk, known: Recognised | None) -> None:
+    if known is not None:
+        command(talk, known.command, known.argument)
+    else:
+        talk.say("chat.after_end")
+
+
+def _typed_on_review(talk: Talk, heard: Utterance, known: Recognised | None) -> None:
+    """On the review page a number corrects that line; "gửi" sends; commands as ever."""
+    question = talk.rules.form(DIALOGUE).by_id["REVIEW"]
+    number = heard.plain.split()[-1] if heard.plain.split() else ""
+    said = read(question, heard)
+    if number.isascii() and number.isdecimal() and correct_number(talk, int(number)):
+        return
+    chosen = question.choice(str(said.value)) if isinstance(said, Reading) else None
+    if chosen is not None:
+        act(talk, chosen.action)
+    elif known is not None:
+        command(talk, known.command, known.argument)
+    else:
+        talk.say("reask.review")
+        go_on(talk)

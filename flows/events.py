@@ -1,0 +1,282 @@
+"""Everything that can have happened in a conversation. Events are past tense; handlers turn
+them into rows. `flows` returns them in the order in which they happened."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from flows.identifiers import ComplaintId, Instant, ResponseId
+from flows.messages import Cause
+from flows.session import Value
+
+__all__ = [
+    "AnswerRecorded",
+    "AnswerRetracted",
+    "ComplaintSubmitted",
+    "ConsentRecorded",
+    "ErasureRequested",
+    "Event",
+    "HumanRequested",
+    "InputNotUnderstood",
+    "LanguageChanged",
+    "OptedOut",
+    "PhoneDeclared",
+    "QuestionAsked",
+    "ResponseClosed",
+    "ResponseCompleted",
+    "ResponseReopened",
+    "ResponseRestricted",
+    "ResponseStarted",
+    "ReviewShown",
+    "Said",
+    "SessionMoved",
+    "StaleButtonPressed",
+    "StatusRequested",
+    "TimerSet",
+    "TranscriptNoted",
+]
+
+
+class _Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
+    """Base of all events: `tag` is the JSON name, snake case of the class."""
+
+
+class ResponseStarted(_Event, frozen=True, tag="response_started"):
+    """A form was begun: a response row comes into being."""
+
+    response_id: ResponseId
+    form: str
+    version: int
+
+
+class QuestionAsked(_Event, frozen=True, tag="question_asked"):
+    """A question goes out. `tag` is what its buttons carry; `position` of `total` is progress
+    (1-based; 0 of 0 for questions of the bot's own dialogue). `params` fill the text."""
+
+    tag: str
+    form: str
+    version: int
+    question: str
+    cause: Cause
+    position: int = 0
+    total: int = 0
+    params: dict[str, str] = {}
+    can_go_back: bool = False
+    can_skip: bool = False
+    candidate: tuple[str, dict[str, str]] | None = None
+    """A "did you mean" to be confirmed: text key and its parameters, answered by yes or no."""
+
+
+class Said(_Event, frozen=True, tag="said"):
+    """Something is said that asks nothing: a text of `locales/` by key, or of a form by path."""
+
+    key: str
+    params: dict[str, str] = {}
+    form: tuple[str, int] | None = None
+    """With a form, `key` is `QUESTION` or `QUESTION/CHOICE` or `QUESTION/end/N`: its `says`."""
+
+
+class ReviewShown(_Event, frozen=True, tag="review_shown"):
+    """The answers are shown before sending: (question id, value, comment) in order."""
+
+    tag: str
+    form: str
+    version: int
+    items: tuple[tuple[str, Value, str | None], ...]
+    readonly: bool = False
+    """Shown on request after sending: nothing to press but "correct"."""
+
+
+class AnswerRecorded(_Event, frozen=True, tag="answer_recorded"):
+    """An answer (or a skip: `value` None) was given. `method`: button, number, word, text,
+    prefill, confirmed, skip. `confidence` 0–1. Never holds what redaction took out."""
+
+    response_id: ResponseId
+    form: str
+    version: int
+    question: str
+    value: Value
+    revision: int
+    method: str
+    confidence: float = 1.0
+    comment: str | None = None
+    private: bool = False
+    flags: tuple[str, ...] = ()
+
+
+class AnswerRetracted(_Event, frozen=True, tag="answer_retracted"):
+    """A later correction took this answer off the path; it stays stored, but counts no more."""
+
+    response_id: ResponseId
+    question: str
+    revision: int
+
+
+class ConsentRecorded(_Event, frozen=True, tag="consent_recorded"):
+    """Consent was given or refused by an explicit act (Law 91/2025/QH15). `text_hash` is the
+    SHA-256 of the words that were shown."""
+
+    response_id: ResponseId
+    consent: str
+    given: bool
+    form: str
+    version: int
+    question: str
+    text_hash: str
+    language: str
+    method: str
+
+
+class InputNotUnderstood(_Event, frozen=True, tag="input_not_understood"):
+    """A text could not be read as an answer. The text is redacted, for learning."""
+
+    response_id: ResponseId
+    question: str
+    text: str
+    misses: int
+
+
+class StaleButtonPressed(_Event, frozen=True, tag="stale_button_pressed"):
+    """A button of an earlier prompt was pressed: nothing is written (invariant I7)."""
+
+    payload: str
+
+
+class ResponseClosed(_Event, frozen=True, tag="response_closed"):
+    """A response ended without being sent: declined, ineligible, stopped, superseded,
+    redirected, abandoned."""
+
+    response_id: ResponseId
+    reason: Literal["declined", "ineligible", "stopped", "superseded", "redirected", "abandoned"]
+
+
+class ResponseReopened(_Event, frozen=True, tag="response_reopened"):
+    """A stopped or completed response is being worked on again."""
+
+    response_id: ResponseId
+
+
+class ResponseCompleted(_Event, frozen=True, tag="response_completed"):
+    """A form was sent: every required question on its path is answered (invariant I8)."""
+
+    response_id: ResponseId
+    form: str
+    version: int
+    code: str
+    resubmission: bool = False
+
+
+class ResponseRestricted(_Event, frozen=True, tag="response_restricted"):
+    """What was written turned out to be a khiếu nại or tố cáo: its text is locked at once."""
+
+    response_id: ResponseId
+    kind: Literal["formal_complaint", "denunciation"]
+
+
+class ComplaintSubmitted(_Event, frozen=True, tag="complaint_submitted"):
+    """A case comes into being, with code, owner and deadline (invariant I14)."""
+
+    complaint_id: ComplaintId
+    response_id: ResponseId
+    code: str
+    kind: Literal["suggestion", "praise", "report", "proposal"]
+    category: str
+    severity: int
+    owner_role: str
+    restricted: bool
+    reply_promised: bool
+    due_at: Instant | None
+    story: str
+    name: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    cause_question: str | None = None
+    """The low rating that led here."""
+
+
+class PhoneDeclared(_Event, frozen=True, tag="phone_declared"):
+    """A number was typed: proves format only (V0). `phone` is E.164."""
+
+    response_id: ResponseId
+    phone: str
+    purpose: Literal["callback", "contact"]
+
+
+class SessionMoved(_Event, frozen=True, tag="session_moved"):
+    """The conversation's state changed."""
+
+    before: str
+    after: str
+
+
+class TimerSet(_Event, frozen=True, tag="timer_set"):
+    """Wake this conversation at `due_at`, if it still waits for `wait` then."""
+
+    kind: str
+    wait: int
+    due_at: Instant
+
+
+class HumanRequested(_Event, frozen=True, tag="human_requested"):
+    """The person wants to speak with a human."""
+
+    question: str | None = None
+
+
+class LanguageChanged(_Event, frozen=True, tag="language_changed"):
+    """The conversation goes on in another language."""
+
+    language: str
+
+
+class OptedOut(_Event, frozen=True, tag="opted_out"):
+    """The person wants no further messages; final (invariant I11)."""
+
+
+class StatusRequested(_Event, frozen=True, tag="status_requested"):
+    """The person asked how a case or a response stands; the handler looks it up and answers."""
+
+    code: str
+
+
+class ErasureRequested(_Event, frozen=True, tag="erasure_requested"):
+    """The person confirmed that what is stored under this code is to be erased: words, phone,
+    name and address go; the ratings stay, anonymous."""
+
+    code: str
+    response_id: ResponseId
+
+
+class TranscriptNoted(_Event, frozen=True, tag="transcript_noted"):
+    """What the person said in this turn, as it may be shown back to them (redacted)."""
+
+    text: str
+
+
+Event: TypeAlias = (
+    ResponseStarted
+    | QuestionAsked
+    | Said
+    | ReviewShown
+    | AnswerRecorded
+    | AnswerRetracted
+    | ConsentRecorded
+    | InputNotUnderstood
+    | StaleButtonPressed
+    | ResponseClosed
+    | ResponseReopened
+    | ResponseCompleted
+    | ResponseRestricted
+    | ComplaintSubmitted
+    | PhoneDeclared
+    | SessionMoved
+    | TimerSet
+    | HumanRequested
+    | LanguageChanged
+    | OptedOut
+    | StatusRequested
+    | ErasureRequested
+    | TranscriptNoted
+)

@@ -1,0 +1,95 @@
+"""What comes in from a person, and what is said to them, independent of any channel."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from flows.identifiers import ResponseId
+
+__all__ = [
+    "Button",
+    "Cause",
+    "Chosen",
+    "Commanded",
+    "Message",
+    "Opened",
+    "PromptRef",
+    "TimerFired",
+    "Typed",
+    "parse_payload",
+    "payload_for",
+    "tag_of",
+]
+
+Cause = Literal["next", "again", "back", "resume", "edit", "open", "confirm"]
+"""Why a question is asked; `next` never repeats the same question (invariant I6)."""
+
+
+class PromptRef(msgspec.Struct, frozen=True):
+    """The prompt that a message answers: a button or a web page carries it (invariant I7)."""
+
+    tag: str
+    """The last eight characters of the response's id, or `dialogue`."""
+    question: str
+
+
+class Typed(msgspec.Struct, frozen=True, tag="typed"):
+    """Free text. `prompt` says which question was on screen, where the channel knows."""
+
+    text: str
+    prompt: PromptRef | None = None
+
+
+class Chosen(msgspec.Struct, frozen=True, tag="chosen"):
+    """A pressed button, with the payload that `payload_for` made."""
+
+    payload: str
+
+
+class Commanded(msgspec.Struct, frozen=True, tag="commanded"):
+    """A control of the channel: a key of `flows.commands.COMMANDS`, such as `back`."""
+
+    command: str
+    argument: str = ""
+
+
+class Opened(msgspec.Struct, frozen=True, tag="opened"):
+    """The person opened the chat again: by the link, a reload after days, a start button."""
+
+
+class TimerFired(msgspec.Struct, frozen=True, tag="timer"):
+    """A timer of this session came due. It acts only if `wait` is still the current wait."""
+
+    kind: str
+    wait: int
+
+
+Message: TypeAlias = Typed | Chosen | Commanded | Opened | TimerFired
+
+
+class Button(msgspec.Struct, frozen=True):
+    """What a button carries: whose prompt, which question, which choice."""
+
+    tag: str
+    question: str
+    value: str
+
+
+def tag_of(response_id: ResponseId) -> str:
+    """Return the short name of a response inside its own session."""
+    return response_id[-8:]
+
+
+def payload_for(tag: str, question: str, value: str) -> str:
+    """Return a button's payload. At most 64 bytes (Telegram) for ids up to 24 characters."""
+    return f"{tag}:{question}:{value}"
+
+
+def parse_payload(payload: str) -> Button | None:
+    """Return what a button carries, or None for a payload that is not ours."""
+    parts = payload.split(":", 2)
+    if len(parts) != 3 or not all(parts):
+        return None
+    return Button(*parts)

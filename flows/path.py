@@ -1,0 +1,89 @@
+"""Which questions a person is asked: the path through a form, given the answers so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from flows.definition import Ending, FollowUps, Form, Question
+from flows.session import Answer, Frame
+
+__all__ = ["ending_of", "path", "unanswered", "wants_intake"]
+
+Facts = Mapping[str, str]
+
+
+def _low_rating(rules: FollowUps, question: Question, answers: Mapping[str, Answer]) -> bool:
+    answer = answers.get(question.id)
+    return question.factor is not None and answer is not None and answer.value in rules.ratings
+
+
+def _follow_ups(
+    form: Form, question: Question, answers: Mapping[str, Answer], asked: list[str]
+) -> Iterator[Question]:
+    """Yield the why-question of a low rating, once a factor, and after the first the offer."""
+    rules, factor = form.follow_ups, question.factor
+    if rules is None or factor is None or not _low_rating(rules, question, answers):
+        return
+    if factor in asked or len(asked) >= rules.limit or factor not in form.reasons:
+        return
+    asked.append(factor)
+    yield form.reasons[factor]
+    if len(asked) == 1:
+        yield form.by_id[rules.offer]
+
+
+def path(form: Form, answers: Mapping[str, Answer], facts: Facts) -> Iterator[Question]:
+    """Yield the questions of the form that apply, in order, as far as the answers tell.
+
+    The path ends at an ending that holds (consent refused, not eligible). Everything that the
+    engine decides about order comes from here: next, back, progress, completeness, retraction.
+    """
+    asked: list[str] = []
+    for question in form.questions:
+        if question.condition is not None and not question.condition.holds(answers, facts):
+            continue
+        yield question
+        if question.endings and ending_of(question, answers, facts) is not None:
+            return
+        yield from _follow_ups(form, question, answers, asked)
+
+
+def ending_of(
+    question: Question, answers: Mapping[str, Answer], facts: Facts
+) -> tuple[int, Ending] | None:
+    """Return the ending (with its number) that the answer to this question brings, if any."""
+    for number, ending in enumerate(question.endings):
+        if ending.when.holds(answers, facts):
+            return number, ending
+    return None
+
+
+def unanswered(form: Form, frame: Frame, facts: Facts) -> Question | None:
+    """Return the first question on the path without an answer; None when the form is full."""
+    answers = frame.answers
+    for question in path(form, answers, facts):
+        if question.id not in answers:
+            return question
+    return None
+
+
+def wants_intake(form: Form, frame: Frame, facts: Facts) -> dict[str, str] | None:
+    """Return the facts for the complaint form if the person asked to make a case, else None.
+
+    A chosen button with the action `intake` asks for it. Its category, or that of the reason
+    given for the low rating before it, saves the person the choice of a category.
+    """
+    wanted: dict[str, str] | None = None
+    category = cause = ""
+    for question in path(form, frame.answers, facts):
+        answer = frame.answers.get(question.id)
+        choice = question.choice(str(answer.value)) if answer else None
+        if choice is None:
+            continue
+        if question.follows and not category:
+            category, cause = choice.category or "", question.id
+        if choice.action == "intake":
+            if choice.category:
+                category, cause = choice.category, question.id
+            wanted = {"intake_category": category, "intake_cause": cause or question.id}
+    return {k: v for k, v in wanted.items() if v} if wanted is not None else None

@@ -1,0 +1,199 @@
+"""Telephone numbers as people in Vietnam write them: their kind and international form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Literal, TypeAlias
+
+import msgspec
+import phonenumbers
+
+from flows.lexicon import listed
+from flows.phrases import Phrasebook, variants
+from flows.spelling import clean, digits_of, normalise
+from flows.vietnamese import split_words
+
+__all__ = ["DECLINED", "PhoneKind", "PhoneReading", "national_format", "read_phone"]
+
+PhoneKind: TypeAlias = Literal[
+    "mobile",
+    "old",  # eleven digits from before 2018: `number` is what it became, to be confirmed
+    "landline",
+    "hotline",
+    "foreign",
+    "looks_like_id",
+    "letters",  # letters for digits, or the 0 left out: `number` is what was meant, perhaps
+    "several",
+    "invalid",
+    "declined",
+    "none",
+]
+
+
+class PhoneReading(msgspec.Struct, frozen=True):
+    """What was found. `number` is E.164 (empty where there is none to take or to confirm)."""
+
+    kind: PhoneKind
+    number: str = ""
+    reason: Literal["", "too_short", "too_long", "unknown_prefix"] = ""
+
+
+# Domain §8.1, checked against libphonenumber's data.
+_MOBILE = re.compile(
+    r"(?:3\d|7[06-9]|5[689]|8[1-8]|9[0-8])\d{7}|(?:52[238]|559|89[6-9]|99[013-9])\d{6}"
+)
+_LANDLINE = re.compile(r"2\d{9}")
+_HOTLINE = re.compile(r"1[89]00\d{4,6}")
+_FORMER: dict[str, str] = {
+    "120": "70", "121": "79", "122": "77", "126": "76", "128": "78",
+    "123": "83", "124": "84", "125": "85", "127": "81", "129": "82",
+    "162": "32", "163": "33", "164": "34", "165": "35", "166": "36",
+    "167": "37", "168": "38", "169": "39",
+    "186": "56", "188": "58", "199": "59",
+}  # fmt: skip
+"""Prefixes of eleven-digit numbers (without 0) and what they became in 2018."""
+
+_COUNTRY = "84"
+_GAP = r"[ .()_–-]{0,3}"
+_RUN = re.compile(rf"(?:\+|\b00)?\(?\+?\d(?:{_GAP}\d)+")
+_LOOSE_RUN = re.compile(rf"(?<![^\W_])\+?[\doOlI](?:{_GAP}[\doOlI])+(?![^\W_])")
+_LETTERS = str.maketrans("oOlI", "0011")
+_FEWEST_DIGITS = 6  # shorter ones are counts, years, ages
+
+DECLINED: Phrasebook[str] = Phrasebook(
+    {
+        "declined": listed("""
+            không có điện thoại, không có số, không có số điện thoại, không có máy
+            không có di động
+            không dùng điện thoại, không xài điện thoại, không sử dụng điện thoại, không, không có
+            không cho, không cho số, không cho số điện thoại, không muốn cho, không muốn cho số
+            không muốn cho số điện thoại, không muốn để lại số, không để lại số, không tiện
+            không tiện cho số, không cung cấp, từ chối, thôi, thôi khỏi, khỏi, không cần, miễn
+            không nhớ số, không nhớ, tôi không nhớ số, chưa có điện thoại, chưa có số, không muốn
+            không muốn cung cấp, không tiện để lại, không cần gọi, khỏi gọi, không cần gọi lại
+            no, no phone, i have no phone, i dont have a phone, none, no number, no thanks, decline
+            i do not have a phone, rather not, prefer not to say
+        """)
+    }
+)
+"""Refusing the number, or having none, never stands in anyone's way (domain §6.1)."""
+
+
+def national_format(number: str) -> str:
+    """Return a Vietnamese E.164 number as people read it aloud: 0912 345 678."""
+    national = "0" + number.removeprefix("+" + _COUNTRY)
+    return f"{national[:4]} {national[4:7]} {national[7:]}"
+
+
+def _vietnamese(national: str) -> PhoneReading:
+    """Classify a number of Vietnam, given without its leading 0."""
+    if _MOBILE.fullmatch(national):
+        return PhoneReading("mobile", f"+{_COUNTRY}{national}")
+    if _LANDLINE.fullmatch(national):
+        return _landline(national)
+    if len(national) == 10 and (became := _FORMER.get(national[:3])):
+        return PhoneReading("old", f"+{_COUNTRY}{became}{national[3:]}")
+    if len(national) < 9:
+        return PhoneReading("invalid", reason="too_short")
+    if len(national) > 9 and not (len(national) == 10 and national[0] == "1"):
+        return PhoneReading("invalid", reason="too_long")
+    return PhoneReading("invalid", reason="unknown_prefix")
+
+
+def _landline(national: str) -> PhoneReading:
+    number = phonenumbers.parse(f"+{_COUNTRY}{national}")
+    if phonenumbers.is_valid_number(number):
+        return PhoneReading("landline", f"+{_COUNTRY}{national}")
+    return PhoneReading("invalid", reason="unknown_prefix")
+
+
+def _foreign(digits: str) -> PhoneReading:
+    try:
+        number = phonenumbers.parse("+" + digits)
+    except phonenumbers.NumberParseException:
+        return PhoneReading("invalid", reason="unknown_prefix")
+    if phonenumbers.is_valid_number(number):
+        return PhoneReading("foreign", f"+{digits}")
+    return PhoneReading("invalid", reason="unknown_prefix")
+
+
+def _abroad(digits: str) -> PhoneReading:
+    """Classify digits behind "+" or "00"."""
+    if digits.startswith(_COUNTRY):
+        return _vietnamese(digits.removeprefix(_COUNTRY).removeprefix("0"))
+    return _foreign(digits)
+
+
+def _bare(digits: str) -> PhoneReading:
+    """Classify digits without an international prefix."""
+    with_country = digits.removeprefix(_COUNTRY).removeprefix("0")
+    if digits.startswith(_COUNTRY) and _MOBILE.fullmatch(with_country):
+        return PhoneReading("mobile", f"+{_COUNTRY}{with_country}")
+    if len(digits) == 12:
+        return PhoneReading("looks_like_id")
+    if _HOTLINE.fullmatch(digits):
+        return PhoneReading("hotline")
+    if digits.startswith("0"):
+        return _vietnamese(digits[1:])
+    if _MOBILE.fullmatch(digits):
+        return PhoneReading("letters", f"+{_COUNTRY}{digits}")
+    return PhoneReading("invalid", reason="too_short" if len(digits) < 10 else "too_long")
+
+
+def _classify(run: str) -> PhoneReading:
+    digits = "".join(c for c in run if c.isdigit())
+    if "+" in run:
+        return _abroad(digits.removeprefix("00"))
+    if digits.startswith("00") and len(digits) > 10:
+        return _abroad(digits[2:])
+    return _bare(digits)
+
+
+def _groups(run: str) -> list[PhoneReading]:
+    """Classify a run as one number or, if it is none, as numbers side by side."""
+    whole = _classify(run)
+    if whole.kind != "invalid":
+        return [whole]
+    parts = [_classify(part) for part in re.split(r"[ –-]+(?=[+0])", run)]
+    full = [part for part in parts if part.kind in ("mobile", "landline")]
+    return full if len(full) == len(parts) else [whole]
+
+
+def _runs(text: str, pattern: re.Pattern[str]) -> list[str]:
+    return [run for run in pattern.findall(text) if sum(map(str.isdigit, run)) >= _FEWEST_DIGITS]
+
+
+def _best(readings: list[PhoneReading]) -> PhoneReading | None:
+    """Return the one usable number, else the first reading of any kind."""
+    usable = {r.number: r for r in readings if r.kind in ("mobile", "landline")}
+    if len(usable) > 1:
+        return PhoneReading("several")
+    return next(iter(usable.values()), readings[0] if readings else None)
+
+
+def _meant(text: str) -> PhoneReading | None:
+    """Find a mobile number with letters for digits: worth a question back."""
+    for run in _runs(text, _LOOSE_RUN):
+        found = _classify(run.translate(_LETTERS))
+        if found.kind == "mobile" and found != _classify(run):
+            return PhoneReading("letters", found.number)
+    return None
+
+
+def read_phone(text: str) -> PhoneReading:
+    """Return what kind of telephone number a text gives, or that it declines to give one."""
+    text = digits_of(unicodedata.normalize("NFKC", clean(text)))
+    found = _best([reading for run in _runs(text, _RUN) for reading in _groups(run)])
+    if found and found.kind != "invalid":
+        return found
+    if meant := _meant(text):
+        return meant
+    if found:
+        return found
+    words = split_words(normalise(text))
+    if any(DECLINED.find(shape) for shape in variants(words)):
+        return PhoneReading("declined")
+    if words and "".join(words).isdigit():
+        return PhoneReading("invalid", reason="too_short")
+    return PhoneReading("none")

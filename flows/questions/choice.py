@@ -1,0 +1,75 @@
+"""One of several choices, by label, place in the list, or the band that a number falls into."""
+
+from __future__ import annotations
+
+from flows.bands import by_band, has_bands
+from flows.cues import flags_of
+from flows.definition import Choice, Question
+from flows.labels import by_label, by_place
+from flows.numbers import read_birth_year
+from flows.questions.base import Heard, Reading, Unclear
+from flows.session import Value
+from flows.texts import text_key
+from flows.vietnamese import Utterance
+
+__all__ = ["ChoiceType"]
+
+
+def _numbered(question: Question, utterance: Utterance) -> tuple[Choice, ...]:
+    """Return the choices that a number picks: by its band, or without bands by its place."""
+    if has_bands(question):
+        return by_band(question, utterance)
+    place = by_place(question.choices, utterance)
+    return (place,) if place else ()
+
+
+class ChoiceType:
+    """A value out of the question's list; with `open`, other words are kept as `other`."""
+
+    name = "choice"
+    takes_text = False
+
+    def faults(self, question: Question) -> list[str]:
+        values = [c.value for c in question.choices]
+        faults = [] if len(values) > 1 else ["fewer than two choices"]
+        faults += [f"two choices {v!r}" for v in dict.fromkeys(values) if values.count(v) > 1]
+        if question.open and "other" not in values:
+            faults.append("open, but without a choice 'other'")
+        for choice in question.choices:
+            if choice.low is not None and choice.high is not None and choice.low > choice.high:
+                faults.append(f"the band of {choice.value!r} ends before it begins")
+        return faults
+
+    def read(self, question: Question, utterance: Utterance) -> Heard:
+        named = by_label(question.choices, utterance)
+        numbered = _numbered(question, utterance)
+        flags = flags_of(utterance)
+        if named and named.confidence == 1.0 and len(named.choices) == 1 and not numbered:
+            return Reading(named.choices[0].value, "word", flags=flags)
+        found = {c.value: c for c in (*(named.choices if named else ()), *numbered)}
+        if len(found) > 1:
+            return Unclear(text_key("reask.choice_several"), flags=flags)
+        if numbered:
+            return Reading(numbered[0].value, "number", 0.9, flags=flags)
+        if named:
+            comment = utterance.raw if named.beside else None
+            return Reading(named.choices[0].value, "word", named.confidence, comment, flags)
+        return _otherwise(question, utterance)
+
+    def check_choice(self, question: Question, value: str) -> Value:
+        choice = question.choice(value)
+        if choice is None:
+            raise KeyError(value)
+        return choice.value
+
+
+def _otherwise(question: Question, utterance: Utterance) -> Heard:
+    flags = flags_of(utterance)
+    if question.open and len(utterance.words) > 1 and question.choice("other"):
+        return Reading("other", "text", 0.6, utterance.raw, flags)
+    if has_bands(question) and read_birth_year(utterance) is not None:
+        return Unclear(text_key("reask.age"), flags=flags)
+    if has_bands(question):
+        return Unclear(text_key("reask.choice_band"), flags=flags)
+    params = {"count": str(len(question.choices))}
+    return Unclear(text_key("reask.choice"), params, flags=flags)

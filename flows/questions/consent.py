@@ -1,0 +1,41 @@
+"""Consent: a button or explicit words, never a guess (Law 91/2025/QH15)."""
+
+from __future__ import annotations
+
+from flows.assent import BARE_YES, CONSENT
+from flows.cues import flags_of
+from flows.definition import Question
+from flows.labels import by_label
+from flows.questions.base import Heard, Reading, Unclear
+from flows.session import Value
+from flows.texts import text_key
+from flows.vietnamese import Utterance
+
+__all__ = ["ConsentType"]
+
+
+class ConsentType:
+    """Values "yes" and "no"; "ok", "dạ" and silence are neither."""
+
+    name = "consent"
+    takes_text = False
+
+    def faults(self, question: Question) -> list[str]:
+        faults = [f"no choice {v!r}" for v in ("yes", "no") if question.choice(v) is None]
+        return faults if question.consent else [*faults, "names no consent"]
+
+    def read(self, question: Question, utterance: Utterance) -> Heard:
+        flags = flags_of(utterance)
+        if (found := CONSENT.hear(utterance)) and question.choice(found[0]):
+            return Reading(found[0], "word", found[1], flags=flags)
+        named = by_label(question.choices, utterance)
+        bare = " ".join(utterance.words) in BARE_YES
+        if named and named.confidence >= 0.9 and len(named.choices) == 1 and not bare:
+            return Reading(named.choices[0].value, "word", named.confidence, flags=flags)
+        return Unclear(text_key("reask.consent"), flags=flags)
+
+    def check_choice(self, question: Question, value: str) -> Value:
+        choice = question.choice(value)
+        if choice is None:
+            raise KeyError(value)
+        return choice.value

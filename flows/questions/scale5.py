@@ -1,0 +1,64 @@
+"""Ratings from 1 to 5, or "not applicable"."""
+
+from __future__ import annotations
+
+from flows.cues import flags_of
+from flows.definition import Question
+from flows.labels import by_label
+from flows.questions.base import Heard, Reading, Unclear
+from flows.ratings import Rating, read_rating
+from flows.session import Candidate, Value
+from flows.texts import text_key
+from flows.vietnamese import Utterance, words_of
+
+__all__ = ["Scale5Type"]
+
+_RATINGS = ("1", "2", "3", "4", "5")
+
+
+def _value(stored: str) -> int | str:
+    return stored if stored == "na" else int(stored)
+
+
+def _asks_ease(question: Question) -> bool:
+    choice = question.choice("4")
+    return choice is not None and "dễ" in words_of(choice.label["vi"])
+
+
+class Scale5Type:
+    """Five levels from words, numbers, stars or faces; the values of its buttons are "1" to
+    "5" and "na"."""
+
+    name = "scale5"
+    takes_text = False
+
+    def faults(self, question: Question) -> list[str]:
+        values = [c.value for c in question.choices]
+        faults = [f"no choice {value!r}" for value in _RATINGS if value not in values]
+        strange = [value for value in values if value not in (*_RATINGS, "na")]
+        return faults + [f"a rating has no choice {value!r}" for value in strange]
+
+    def read(self, question: Question, utterance: Utterance) -> Heard:
+        named = by_label(question.choices, utterance)
+        if named and named.confidence >= 0.9 and len(named.choices) == 1:
+            value = _value(named.choices[0].value)
+            return Reading(value, "word", named.confidence, flags=flags_of(utterance))
+        rating = read_rating(utterance, ease=_asks_ease(question))
+        if rating is None or question.choice(str(rating.value)) is None:
+            return Unclear(text_key("reask.scale5"), flags=flags_of(utterance))
+        return _heard(question, utterance, rating)
+
+    def check_choice(self, question: Question, value: str) -> Value:
+        choice = question.choice(value)
+        if choice is None:
+            raise KeyError(value)
+        return _value(choice.value)
+
+
+def _heard(question: Question, utterance: Utterance, rating: Rating) -> Heard:
+    flags = flags_of(utterance)
+    if rating.sure:
+        comment = utterance.raw if rating.beside else None
+        return Reading(rating.value, rating.method, rating.confidence, comment, flags)
+    candidate = Candidate(rating.value, text_key("confirm.rating"), {"rating": str(rating.value)})
+    return Unclear(text_key("reask.scale5"), candidate=candidate, flags=flags)

@@ -1,0 +1,121 @@
+"""How Vietnamese is written in many ways, and the one way in which it is compared here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["clean", "digits_of", "fold", "is_shortened", "normalise", "unmark"]
+
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters, but for line ends and tab
+    "\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"  # formatting
+    "\U000e0001\U000e0020-\U000e007f"  # tags
+    "\u034f\u115f\u1160\u2800\u3164\uffa0"  # letters that show nothing
+    "\ud800-\udfff]"  # halves of pairs: no database takes them
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r" ?\n[ \n]*")
+_PILE = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_PILE_HEIGHT = 30  # UAX #15, stream-safe text: sorting taller piles takes quadratic time
+
+_BASES = "aăâeêioôơuưy"
+_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
+_PLAIN = str.maketrans("ăâêôơưđ", "aaeooud")
+
+
+def _composed(letter: str, tone: str) -> str:
+    return unicodedata.normalize("NFC", letter + tone)
+
+
+def _unmark_table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for base in _BASES + "đ":
+        plain = base.translate(_PLAIN)
+        for tone in ("", *_TONES):
+            letter = _composed(base, tone)
+            if len(letter) == 1:
+                table[ord(letter)] = plain
+                table[ord(letter.upper())] = plain.upper()
+    return table | {ord("ð"): "d", ord("Ð"): "D"}
+
+
+_UNMARK = _unmark_table()
+
+# Old and new style differ in open syllables only: hoà/hòa, khoẻ/khỏe, thuý/thúy; but quý.
+_NEW_STYLE = {
+    first + _composed(second, tone): _composed(first, tone) + second
+    for first, second in ("oa", "oe", "uy")
+    for tone in _TONES
+}
+_TONE_PLACE = re.compile(rf"(?<!q)({'|'.join(_NEW_STYLE)})(?![^\W\d_])")
+
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+_REPEATED = re.compile(r"(?!\bk+\b)([^\W\d_]|[^\w\s])\1+")  # but "kkk" is a laugh, no "k" (not)
+_DRESSING = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|(?<=[a-z])['’](?=[a-z])")
+_D_TWINS = str.maketrans("ðɖ", "đđ")  # lower-case Icelandic eth and African d look like đ
+
+
+def _as_digit(match: re.Match[str]) -> str:
+    return str(unicodedata.decimal(match[0]))
+
+
+def _lower_pile(match: re.Match[str]) -> str:
+    marks = 0
+    kept: list[str] = []
+    for character in match[0]:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _PILE_HEIGHT:
+            kept.append(character)
+    return "".join(kept)
+
+
+def clean(text: str) -> str:
+    """Return what may be stored: NFC, without control, direction and zero-width characters."""
+    text = _PILE.sub(_lower_pile, _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
+    return _BLANK_LINES.sub("\n", text).strip()
+
+
+def digits_of(text: str) -> str:
+    """Return `text` with the digits of every script as 0–9, place by place."""
+    return text if text.isascii() else _FOREIGN_DIGIT.sub(_as_digit, text)
+
+
+def unmark(text: str) -> str:
+    """Return `text` without Vietnamese marks, letter by letter: every place stays its place."""
+    return text.translate(_UNMARK)
+
+
+def fold(text: str) -> str:
+    """Return what search compares: lower case, no marks at all, single spaces.
+
+    Here, and only here, Đạt, Dat and Đat are the same.
+    """
+    parts = unicodedata.normalize("NFKD", unmark(clean(text))).lower()
+    return " ".join("".join(c for c in parts if not unicodedata.combining(c)).split())
+
+
+def normalise(text: str) -> str:
+    """Return a cleaned text in the one spelling that phrases are compared in.
+
+    Lower case, đ for its look-alikes, tones placed as in hòa, plain digits, and letters and
+    punctuation never twice in a row (also "agree" becomes "agre": tables are treated alike).
+    """
+    text = unicodedata.normalize("NFKC", text).lower().translate(_D_TWINS)
+    if not text.isascii():
+        text = digits_of(unicodedata.normalize("NFC", text))
+    text = _TONE_PLACE.sub(lambda m: _NEW_STYLE[m[1]], _DRESSING.sub("", text))
+    return " ".join(_REPEATED.sub(r"\1", text).split())
+
+
+def _marks(letter: str) -> set[str]:
+    return {"đ"} if letter == "đ" else set(unicodedata.normalize("NFD", letter)[1:])
+
+
+def is_shortened(typed: str, known: str) -> bool:
+    """Whether `typed` is `known` with some, all or none of its marks left out, none added."""
+    return unmark(typed) == unmark(known) and all(
+        a == b or _marks(a) <= _marks(b) for a, b in zip(typed, known, strict=True)
+    )

@@ -1,0 +1,339 @@
+"""The way through forms: the next question, the review page, sending, and what comes after."""
+
+from __future__ import annotations
+
+from flows.complaints import LEGAL_KINDS, case_from
+from flows.definition import Ending, Form, Question
+from flows.events import (
+    ErasureRequested,
+    ResponseClosed,
+    ResponseCompleted,
+    ResponseRestricted,
+    ReviewShown,
+    Said,
+)
+from flows.identifiers import code_from
+from flows.messages import Cause, tag_of
+from flows.path import path, unanswered, wants_intake
+from flows.session import Answer, Frame, State, Value
+from flows.talk import REST_AFTER, Talk
+from flows.workdays import local_date
+
+__all__ = [
+    "INTAKE",
+    "abandon",
+    "advance",
+    "begin",
+    "end_form",
+    "go_on",
+    "restart",
+    "review_items",
+    "show_review",
+    "stop",
+    "submit",
+    "take_up",
+]
+
+INTAKE = "intake"
+_REVIEWED = frozenset({"survey", "intake"})
+_FINISHED_STATES = frozenset({State.COMPLETED, State.DECLINED, State.INELIGIBLE, State.ERASED})
+
+
+def begin(talk: Talk, form_id: str, cause: Cause = "open", **facts: str) -> None:
+    """Open a form on top of what is being filled in, and ask its first question."""
+    talk.change(dialogue=None)
+    if talk.session.state is State.STOPPED and talk.session.frames:
+        facts = {**facts, REST_AFTER: "yes"}
+    talk.open_form(form_id, **facts)
+    advance(talk, cause)
+
+
+def advance(talk: Talk, cause: Cause = "next") -> None:
+    """Ask the first open question of the form being filled in, or go on to its end.
+
+    What is known beforehand (the counter of the QR code) is answered in passing.
+    """
+    facts = talk.session.facts
+    frame = talk.session.frames[-1]
+    form = talk.form_of(frame)
+    question = unanswered(form, frame, facts)
+    while question is not None and facts.get(question.prefill or ""):
+        talk.store(question, Answer(facts[question.prefill or ""]), "prefill", 1.0)
+        question = unanswered(form, talk.session.frames[-1], facts)
+    if question is not None:
+        talk.step("ask")
+        talk.ask(question, cause)
+    elif form.kind in _REVIEWED:
+        show_review(talk)
+    else:
+        submit(talk)
+
+
+def go_on(talk: Talk, cause: Cause = "again") -> None:
+    """Ask again whatever the conversation waits for: a question, or the review page."""
+    talk.change(dialogue=None)
+    frame = talk.frame
+    if frame is None:
+        talk.say("chat.after_end")
+        return
+    question = talk.question_of(frame)
+    if question is None:
+        advance(talk, cause)
+    else:
+        talk.step("ask")
+        talk.ask(question, cause)
+
+
+# Review
+
+
+def review_items(talk: Talk, frame: Frame) -> tuple[tuple[str, Value, str | None], ...]:
+    """Return (question, value, comment) of what was answered, in the order of asking."""
+    form = talk.form_of(frame)
+    return tuple(
+        (q.id, frame.answers[q.id].value, frame.answers[q.id].comment)
+        for q in path(form, frame.answers, talk.session.facts)
+        if q.review and q.kind != "control" and q.id in frame.answers
+    )
+
+
+def show_review(talk: Talk) -> None:
+    """Show all answers before they are sent; each can be corrected from there."""
+    talk.step("review")
+    talk.alter(current=None, candidate=None)
+    frame = talk.session.frames[-1]
+    talk.happened(
+        ReviewShown(
+            tag=tag_of(frame.response_id),
+            form=frame.form,
+            version=frame.version,
+            items=review_items(talk, frame),
+        )
+    )
+
+
+# Sending
+
+
+def submit(talk: Talk) -> None:
+    """Send the form that is full. Whatever is still open is asked first (invariant I8)."""
+    frame = talk.session.frames[-1]
+    form = talk.form_of(frame)
+    if unanswered(form, frame, talk.session.facts) is not None:
+        advance(talk)
+        return
+    code = frame.code or code_from(talk.seed, frame.response_id)
+    talk.happened(
+        ResponseCompleted(
+            response_id=frame.response_id,
+            form=frame.form,
+            version=frame.version,
+            code=code,
+            resubmission=frame.completed,
+        )
+    )
+    talk.alter(code=code, completed=True, current=None, candidate=None)
+    _SENT[form.kind](talk, form, talk.session.frames[-1])
+
+
+def _survey_sent(talk: Talk, form: Form, frame: Frame) -> None:
+    talk.say("end.thanks", code=frame.code or "")
+    wanted = wants_intake(form, frame, talk.session.facts)
+    _leave(talk, keep=True)
+    if wanted is not None and "intake_done" not in talk.session.facts:
+        begin(talk, INTAKE, **wanted)
+    else:
+        _after(talk)
+
+
+def _intake_sent(talk: Talk, _form: Form, frame: Frame) -> None:
+    case = case_from(frame, talk.session.facts, talk.rules.calendar, talk.now, talk.seed)
+    talk.happened(case)
+    due = local_date(case.due_at).isoformat() if case.due_at is not None else ""
+    if case.kind == "praise":
+        talk.say("case.praise", code=case.code)
+    elif case.reply_promised:
+        talk.say("case.received", code=case.code, due_date=due)
+    else:
+        talk.say("case.noted", code=case.code)
+    _leave(talk, keep=True)
+    talk.change(
+        complaints=(*talk.session.complaints, case.complaint_id),
+        facts=_without_intake(talk.session.facts) | {"intake_done": "yes"},
+    )
+    _after(talk)
+
+
+def _without_intake(facts: dict[str, str]) -> dict[str, str]:
+    return {k: v for k, v in facts.items() if k not in ("intake_category", "intake_cause")}
+
+
+def _erasure_sent(talk: Talk, _form: Form, frame: Frame) -> None:
+    confirmed = frame.answers.get("ERASE_CONFIRM", Answer(None)).value == "yes"
+    target = talk.session.facts.get("erase_target", "")
+    _leave(talk, keep=False)
+    if confirmed:
+        _erase(talk, target)
+    else:
+        talk.say("erase.kept")
+    _after(talk)
+
+
+def _erase(talk: Talk, target: str) -> None:
+    """Let go of a response's words; its row says that it was erased, its ratings stay."""
+    session = talk.session
+    gone = [f for f in (*session.finished, *session.frames) if f.response_id == target]
+    for frame in gone:
+        talk.happened(ErasureRequested(code=frame.code or "", response_id=frame.response_id))
+    talk.change(
+        finished=tuple(f for f in session.finished if f not in gone),
+        frames=tuple(f for f in session.frames if f not in gone),
+    )
+    talk.say("erase.done")
+    if not talk.session.frames and not talk.session.finished:
+        talk.step("erase")
+
+
+def _dialogue_sent(talk: Talk, _form: Form, _frame: Frame) -> None:
+    _leave(talk, keep=False)
+    _after(talk)
+
+
+_SENT = {
+    "survey": _survey_sent,
+    "intake": _intake_sent,
+    "erasure": _erasure_sent,
+    "dialogue": _dialogue_sent,
+}
+
+
+def _leave(talk: Talk, *, keep: bool) -> None:
+    """Take the form off the stack; sent ones stay known, so that they can be corrected."""
+    frame = talk.session.frames[-1]
+    finished = tuple(f for f in talk.session.finished if f.response_id != frame.response_id)
+    talk.change(frames=talk.session.frames[:-1], finished=(*finished, frame) if keep else finished)
+
+
+def _after(talk: Talk) -> None:
+    """Go on with the form below, or rest."""
+    facts = dict(talk.session.facts)
+    if facts.pop(REST_AFTER, None) and talk.session.frames:
+        talk.change(facts=facts)
+        talk.step("stop")
+        talk.say("chat.stopped")
+    elif talk.session.frames:
+        advance(talk, "resume")
+    elif talk.session.state not in _FINISHED_STATES:
+        _rest(talk)
+
+
+def _rest(talk: Talk) -> None:
+    if any(f.completed for f in talk.session.finished):
+        if talk.session.state is not State.STOPPED:
+            talk.step("complete")
+    else:
+        talk.step("stop")
+
+
+# Endings before the end
+
+
+def end_form(talk: Talk, question: Question, number: int, ending: Ending) -> None:
+    """End the form early: consent refused, not eligible, or to be sent the formal way."""
+    frame = talk.session.frames[-1]
+    if ending.says:
+        talk.happened(Said(key=f"{question.id}/end/{number}", form=(frame.form, frame.version)))
+    _ENDED[ending.outcome](talk, frame)
+    if ending.offers_intake:
+        talk.ask_dialogue("INTAKE_OFFER")
+
+
+def _declined(talk: Talk, frame: Frame) -> None:
+    """Without consent nothing is kept: what an earlier consent had let in is erased."""
+    if frame.retracted:
+        talk.happened(ErasureRequested(code="", response_id=frame.response_id))
+    talk.happened(ResponseClosed(response_id=frame.response_id, reason="declined"))
+    _leave(talk, keep=False)
+    if talk.session.frames:
+        advance(talk, "resume")
+    else:
+        talk.step("decline")
+
+
+def _ineligible(talk: Talk, frame: Frame) -> None:
+    talk.happened(ResponseClosed(response_id=frame.response_id, reason="ineligible"))
+    _leave(talk, keep=False)
+    talk.step("screen_out")
+
+
+def _redirected(talk: Talk, frame: Frame) -> None:
+    """Khiếu nại and tố cáo: what was already written about them is locked at once."""
+    stated = [frame.answers[q].value for q in ("KGATE", "KIND") if q in frame.answers]
+    kind = next((k for k in stated if k in LEGAL_KINDS), None)
+    if kind == "formal_complaint":
+        talk.happened(ResponseRestricted(response_id=frame.response_id, kind="formal_complaint"))
+    else:
+        talk.happened(ResponseRestricted(response_id=frame.response_id, kind="denunciation"))
+    talk.happened(ResponseClosed(response_id=frame.response_id, reason="redirected"))
+    _leave(talk, keep=False)
+    talk.change(facts=_without_intake(talk.session.facts) | {"intake_done": "yes"})
+    _after(talk)
+
+
+def _completed(talk: Talk, _frame: Frame) -> None:
+    submit(talk)
+
+
+_ENDED = {
+    "declined": _declined,
+    "ineligible": _ineligible,
+    "redirected": _redirected,
+    "completed": _completed,
+}
+
+
+# Stop, take up again, start over
+
+
+def stop(talk: Talk) -> None:
+    """Stop for now: everything is kept, and can be taken up again."""
+    talk.change(dialogue=None, wait=talk.session.wait + 1)
+    for frame in talk.session.frames:
+        if not frame.completed:
+            talk.happened(ResponseClosed(response_id=frame.response_id, reason="stopped"))
+    wanted = _wanted(talk)
+    talk.step("stop")
+    talk.say("chat.stopped")
+    if wanted:
+        talk.ask_dialogue("INTAKE_OFFER")
+
+
+def _wanted(talk: Talk) -> bool:
+    """Whether a case was asked for in the form that is being left."""
+    frame = talk.frame
+    if frame is None or frame.form == INTAKE or "intake_done" in talk.session.facts:
+        return False
+    return wants_intake(talk.form_of(frame), frame, talk.session.facts) is not None
+
+
+def take_up(talk: Talk) -> None:
+    """Take up a paused or stopped conversation where it was left."""
+    go_on(talk, "resume")
+
+
+def restart(talk: Talk) -> None:
+    """Start the whole conversation over; the first attempt is kept, but counts no more."""
+    for frame in talk.session.frames:
+        talk.happened(ResponseClosed(response_id=frame.response_id, reason="superseded"))
+    talk.step("restart")
+    talk.change(frames=(), dialogue=None, wait=talk.session.wait + 1)
+    begin(talk, talk.session.facts["form"])
+
+
+def abandon(talk: Talk) -> None:
+    """Close what was silent for too long; it counts as dropped off. Nothing is said."""
+    for frame in talk.session.frames:
+        if not frame.completed:
+            talk.happened(ResponseClosed(response_id=frame.response_id, reason="abandoned"))
+    talk.change(dialogue=None, wait=talk.session.wait + 1)
+    talk.step("stop")

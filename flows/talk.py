@@ -1,0 +1,238 @@
+"""One turn in the making: the session as it changes, and the events as they happen."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import msgspec
+
+from flows.definition import Form, Question
+from flows.events import (
+    AnswerRecorded,
+    AnswerRetracted,
+    Event,
+    QuestionAsked,
+    ResponseReopened,
+    ResponseStarted,
+    Said,
+    SessionMoved,
+)
+from flows.identifiers import Instant, ResponseId, identifier_from
+from flows.messages import Cause, tag_of
+from flows.path import path
+from flows.rulebook import Rulebook
+from flows.session import Answer, Frame, Session, State, move
+
+__all__ = ["DIALOGUE", "REST_AFTER", "Talk", "Turn", "words_of"]
+
+REST_AFTER = "rest_after"
+"""Fact of a session that was stopped: a form opened since then does not lead back into it."""
+
+DIALOGUE = "dialogue"
+"""The form of the bot's own small questions, and the tag of their buttons."""
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """What came of one message: the new session, and what happened, in order."""
+
+    session: Session
+    events: tuple[Event, ...]
+
+
+def words_of(question: Question, language: str) -> str:
+    """Return the exact words of a question as shown, for the proof of consent."""
+    labels = [c.label.get(language, c.label["vi"]) for c in question.choices]
+    says = [t.get(language, t["vi"]) for c in question.choices if (t := c.says)]
+    return "\n".join([question.text.get(language, question.text["vi"]), *labels, *says])
+
+
+class Talk:
+    """The mutable inside of one turn; only the engine's modules see it.
+
+    Values go in, `finish` gives values out: nothing here reads a clock or a disk.
+    """
+
+    def __init__(self, rules: Rulebook, session: Session, now: Instant, seed: bytes) -> None:
+        self.rules = rules
+        self.session = session
+        self.now = now
+        self.seed = seed
+        self.events: list[Event] = []
+
+    def happened(self, event: Event) -> None:
+        """Add an event."""
+        self.events.append(event)
+
+    def say(self, key: str, **params: str) -> None:
+        """Say a text of `locales/`."""
+        self.events.append(Said(key=key, params=params))
+
+    def finish(self) -> Turn:
+        """Return the values."""
+        session = msgspec.structs.replace(self.session, touched_at=self.now)
+        return Turn(session, tuple(self.events))
+
+    # The session
+
+    def change(self, **fields: object) -> None:
+        """Replace fields of the session."""
+        self.session = msgspec.structs.replace(self.session, **fields)
+
+    def step(self, step: str) -> None:
+        """Take a step of the transition table."""
+        before = self.session.state
+        after = move(before, step)
+        if after is before:
+            return
+        self.change(state=after)
+        self.happened(SessionMoved(before=before.value, after=after.value))
+        if before is State.STOPPED and after in (State.ASKING, State.REVIEWING):
+            self._reopen()
+
+    def _reopen(self) -> None:
+        """What was stopped is being worked on again, but for forms that only wait below."""
+        waiting = REST_AFTER in self.session.facts
+        for frame in self.session.frames[-1:] if waiting else self.session.frames:
+            if not frame.completed:
+                self.happened(ResponseReopened(response_id=frame.response_id))
+
+    @property
+    def frame(self) -> Frame | None:
+        """The form being filled in, or None."""
+        return self.session.frames[-1] if self.session.frames else None
+
+    def put(self, frame: Frame) -> None:
+        """Replace the form being filled in."""
+        self.change(frames=(*self.session.frames[:-1], frame))
+
+    def alter(self, **fields: object) -> None:
+        """Replace fields of the form being filled in."""
+        self.put(msgspec.structs.replace(self.session.frames[-1], **fields))
+
+    def form_of(self, frame: Frame) -> Form:
+        """Return the pinned form of a frame."""
+        return self.rules.form(frame.form, frame.version)
+
+    def question_of(self, frame: Frame) -> Question | None:
+        """Return the question that a frame waits for."""
+        return self.form_of(frame).by_id[frame.current] if frame.current else None
+
+    # Forms
+
+    def open_form(self, form_id: str, **facts: str) -> None:
+        """Begin a form in its newest version, on top of what is being filled in."""
+        form = self.rules.form(form_id)
+        label = f"response/{form_id}/{len(self.session.frames)}/{len(self.session.finished)}"
+        response_id = ResponseId(identifier_from(self.seed, label, self.now))
+        frame = Frame(form.id, form.version, response_id)
+        self.change(frames=(*self.session.frames, frame), facts={**self.session.facts, **facts})
+        self.happened(ResponseStarted(response_id=response_id, form=form.id, version=form.version))
+
+    # Questions
+
+    def ask(self, question: Question, cause: Cause) -> None:
+        """Ask a question of the form being filled in."""
+        frame = self.session.frames[-1]
+        if frame.current != question.id:
+            self.alter(current=question.id, candidate=None, misses=0)
+        frame = self.session.frames[-1]
+        form = self.form_of(frame)
+        order = [q.id for q in path(form, frame.answers, self.session.facts)]
+        position = order.index(question.id) + 1 if question.id in order else len(order)
+        candidate = frame.candidate
+        self.happened(
+            QuestionAsked(
+                tag=tag_of(frame.response_id),
+                form=form.id,
+                version=form.version,
+                question=question.id,
+                cause=cause,
+                position=position,
+                total=max(len(order), position),
+                can_go_back=position > 1,
+                can_skip=question.skippable or question.id in frame.answers,
+                candidate=(candidate.key, candidate.params) if candidate else None,
+            )
+        )
+
+    def ask_dialogue(self, question_id: str, cause: Cause = "next", **params: str) -> None:
+        """Ask one of the bot's own small questions."""
+        form = self.rules.form(DIALOGUE)
+        self.change(dialogue=question_id)
+        self.happened(
+            QuestionAsked(
+                tag=DIALOGUE,
+                form=form.id,
+                version=form.version,
+                question=question_id,
+                cause=cause,
+                params=params,
+            )
+        )
+
+    # Answers
+
+    def store(self, question: Question, answer: Answer, method: str, confidence: float) -> None:
+        """Keep an answer in the frame; all but the bot's own control questions become rows."""
+        frame = self.session.frames[-1]
+        known = frame.answers.get(question.id)
+        last = known.revision if known else frame.retracted.get(question.id, 0)
+        same = known is not None and (known.value, known.comment) == (
+            answer.value,
+            answer.comment,
+        )
+        if same:
+            self.alter(candidate=None, misses=0)
+            return
+        answer = msgspec.structs.replace(answer, revision=last + 1)
+        answers = {**frame.answers, question.id: answer}
+        self.alter(answers=answers, candidate=None, misses=0)
+        if question.kind != "control":
+            self._recorded(question, answer, method, confidence)
+        if known is not None:
+            self.retract_off_path()
+
+    def _recorded(
+        self, question: Question, answer: Answer, method: str, confidence: float
+    ) -> None:
+        frame = self.session.frames[-1]
+        self.happened(
+            AnswerRecorded(
+                response_id=frame.response_id,
+                form=frame.form,
+                version=frame.version,
+                question=question.id,
+                value=answer.value,
+                revision=answer.revision,
+                method=method,
+                confidence=confidence,
+                comment=answer.comment,
+                private=question.private,
+                flags=answer.flags,
+            )
+        )
+
+    def retract_off_path(self) -> None:
+        """After a correction, take answers that no longer apply off the path."""
+        frame = self.session.frames[-1]
+        form = self.form_of(frame)
+        answers, retracted = dict(frame.answers), dict(frame.retracted)
+        while True:
+            on_path = {q.id for q in path(form, answers, self.session.facts)}
+            gone = [q for q in answers if q not in on_path]
+            if not gone:
+                break
+            for question_id in gone:
+                retracted[question_id] = answers.pop(question_id).revision
+                if form.by_id[question_id].kind != "control":
+                    self._retracted(frame, question_id, retracted[question_id])
+        self.alter(answers=answers, retracted=retracted)
+
+    def _retracted(self, frame: Frame, question_id: str, revision: int) -> None:
+        self.happened(
+            AnswerRetracted(response_id=frame.response_id, question=question_id, revision=revision)
+        )
+
+    def text_hash(self, question: Question) -> str:
+        """Return the SHA-256 of the words that asked for a consent."""
+        return sha256(words_of(question, self.session.language).encode()).hexdigest()

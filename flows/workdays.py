@@ -1,0 +1,74 @@
+"""Deadlines in working days of Vietnam: arithmetic over a calendar that is passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+import msgspec
+
+from flows.identifiers import Instant
+
+__all__ = ["VIETNAM", "Calendar", "calendar_of", "deadline", "local_date"]
+
+VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
+"""UTC+7 the whole year: Vietnam has had no clock change since 1975."""
+
+_CLOSING_TIME = time(17, 0)
+_SATURDAY = 5
+
+
+class Calendar(msgspec.Struct, frozen=True):
+    """Days that differ from the ordinary week of Monday to Friday.
+
+    `holidays` are days off (Tết, public holidays, decreed swaps); `workdays` are Saturdays and
+    Sundays worked instead. `version` names the calendar, so that a deadline can be recomputed.
+    """
+
+    holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
+    version: str = "weekdays"
+
+    def is_workday(self, day: date) -> bool:
+        """Return whether offices are open on `day`."""
+        if day in self.workdays:
+            return True
+        return day.weekday() < _SATURDAY and day not in self.holidays
+
+    def add(self, start: date, days: int) -> date:
+        """Return the `days`-th working day after `start`; `start` itself never counts.
+
+        Labour and reception rules count from the day after receipt. `days` = 0 gives `start`
+        if it is a working day, else the next one.
+
+        Raises:
+            ValueError: `days` is negative.
+
+        """
+        if days < 0:
+            message = f"days must be 0 or more, not {days}"
+            raise ValueError(message)
+        day = start
+        while days or not self.is_workday(day):
+            day += timedelta(days=1)
+            days -= self.is_workday(day) and days > 0
+        return day
+
+
+def calendar_of(
+    holidays: Iterable[date], workdays: Iterable[date] = (), *, version: str
+) -> Calendar:
+    """Return a calendar from any iterables of days."""
+    return Calendar(frozenset(holidays), frozenset(workdays), version)
+
+
+def local_date(now: Instant) -> date:
+    """Return the date in Vietnam at `now`."""
+    return datetime.fromtimestamp(now / 1000, UTC).astimezone(VIETNAM).date()
+
+
+def deadline(calendar: Calendar, start: Instant, days: int) -> Instant:
+    """Return the end of office hours (17:00 in Vietnam) of the `days`-th working day."""
+    day = calendar.add(local_date(start), days)
+    moment = datetime.combine(day, _CLOSING_TIME, VIETNAM)
+    return Instant(int(moment.timestamp() * 1000))
