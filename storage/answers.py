@@ -1,0 +1,187 @@
+"""Answers with all their revisions, and the phone numbers that people declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, null, select, true, update
+
+from flows.identifiers import Instant, ResponseId
+from flows.session import Value
+from storage.base import AnswerRecord, Database, MissingRowError, UnitOfWork
+from storage.dialects import ByDialect, named_values
+from storage.secrets import KeyRing
+from storage.tables import answers as t
+from storage.tables import misreadings, phones
+
+__all__ = ["SqlAnswers"]
+
+_HISTORY = (
+    select(
+        t.c.question, t.c.revision, t.c.value, t.c.sealed_value, t.c.method, t.c.confidence,
+        t.c.comment, t.c.private, t.c.flags, t.c.at, t.c.retracted,
+    )
+    .where(t.c.response_id == bindparam("response_id"))
+    .order_by(t.c.at, t.c.question, t.c.revision)
+)  # fmt: skip
+_newer = t.alias("newer")
+_CURRENT = _HISTORY.where(
+    ~t.c.retracted,
+    ~select(_newer.c.revision)
+    .where(
+        _newer.c.response_id == t.c.response_id,
+        _newer.c.question == t.c.question,
+        _newer.c.revision > t.c.revision,
+    )
+    .exists(),
+)
+_RECORD = insert(t).values(named_values(t))
+_RETRACT = (
+    update(t)
+    .where(
+        t.c.response_id == bindparam("of_response"),
+        t.c.question == bindparam("of_question"),
+        t.c.revision == bindparam("of_revision"),
+    )
+    .values(retracted=true())
+)
+_ERASE_VALUES = (
+    update(t)
+    .where(t.c.response_id == bindparam("of_response"))
+    .values(sealed_value=null(), comment=null())
+)
+_ERASE_PHONES = delete(phones).where(phones.c.response_id == bindparam("of_response"))
+_DECLARE = ByDialect(
+    lambda insert: (
+        insert(phones)
+        .values(named_values(phones))
+        .on_conflict_do_update(
+            index_elements=[phones.c.response_id, phones.c.purpose],
+            set_={name: bindparam(name) for name in ("number", "blind_index", "at")},
+        )
+    )
+)
+_PHONES = (
+    select(phones.c.purpose, phones.c.number)
+    .where(phones.c.response_id == bindparam("response_id"))
+    .order_by(phones.c.at, phones.c.purpose)
+)
+
+_MISREAD = insert(misreadings).values(named_values(misreadings, "id"))
+_ERASE_MISREAD = delete(misreadings).where(misreadings.c.response_id == bindparam("of_response"))
+
+_encode = msgspec.json.Encoder().encode
+_decode_value: Callable[[bytes | str], Value] = msgspec.json.Decoder(Value).decode
+_decode_flags = msgspec.json.Decoder(tuple[str, ...]).decode
+_NO_FLAGS = "[]"
+
+
+class SqlAnswers:
+    """`AnswerRepository` over a database."""
+
+    def __init__(self, database: Database, ring: KeyRing) -> None:
+        self._database = database
+        self._ring = ring
+
+    async def current(self, response_id: ResponseId) -> list[AnswerRecord]:
+        rows = await self._database.rows(_CURRENT, {"response_id": response_id})
+        return [self._record(response_id, row) for row in rows]
+
+    async def history(self, response_id: ResponseId) -> list[AnswerRecord]:
+        rows = await self._database.rows(_HISTORY, {"response_id": response_id})
+        return [self._record(response_id, row) for row in rows]
+
+    def _record(
+        self,
+        response_id: ResponseId,
+        row: Any,  # noqa: ANN401 – a row of any driver
+    ) -> AnswerRecord:
+        question, revision, open_value, sealed, method, confidence, comment = row[:7]
+        private, flags, at, retracted = row[7:]
+        place = f"{response_id}/{question}/{revision}"
+        return AnswerRecord(
+            response_id=response_id,
+            question=question,
+            revision=revision,
+            value=self._value(place, open_value, sealed),
+            method=method,
+            confidence=confidence,
+            comment=self._ring.open_text("answers", "comment", place, comment),
+            private=bool(private),
+            flags=_decode_flags(flags),
+            at=at,
+            retracted=bool(retracted),
+        )
+
+    def _value(self, place: str, plain: str | None, sealed: bytes | None) -> Value:
+        if sealed is not None:
+            return _decode_value(self._ring.decrypt("answers", "sealed_value", place, sealed))
+        return None if plain is None else _decode_value(plain)
+
+    def record(self, unit: UnitOfWork, record: AnswerRecord) -> None:
+        place = f"{record.response_id}/{record.question}/{record.revision}"
+        value = None if record.value is None else _encode(record.value)
+        sealed = None
+        if record.private and value is not None:
+            sealed = self._ring.encrypt("answers", "sealed_value", place, value)
+            value = None
+        values = {
+            "response_id": record.response_id,
+            "question": record.question,
+            "revision": record.revision,
+            "value": None if value is None else value.decode(),
+            "sealed_value": sealed,
+            "method": record.method,
+            "confidence": record.confidence,
+            "comment": self._ring.seal_text("answers", "comment", place, record.comment),
+            "private": record.private,
+            "flags": _encode(record.flags).decode() if record.flags else _NO_FLAGS,
+            "at": record.at,
+            "retracted": record.retracted,
+        }
+        unit.add(_RECORD, values)
+
+    def retract(
+        self, unit: UnitOfWork, response_id: ResponseId, question: str, revision: int
+    ) -> None:
+        place = {"of_response": response_id, "of_question": question, "of_revision": revision}
+        unit.add(_RETRACT, place, MissingRowError)
+
+    def erase(self, unit: UnitOfWork, response_id: ResponseId) -> None:
+        unit.add(_ERASE_VALUES, {"of_response": response_id})
+        unit.add(_ERASE_PHONES, {"of_response": response_id})
+        unit.add(_ERASE_MISREAD, {"of_response": response_id})
+
+    def phone_declared(
+        self, unit: UnitOfWork, response_id: ResponseId, phone: str, purpose: str, at: Instant
+    ) -> None:
+        place = f"{response_id}/{purpose}"
+        values = {
+            "response_id": response_id,
+            "purpose": purpose,
+            "number": self._ring.encrypt("phones", "number", place, phone.encode()),
+            "blind_index": self._ring.blind_index(phone),
+            "at": at,
+        }
+        unit.add(_DECLARE, values)
+
+    def not_understood(
+        self, unit: UnitOfWork, response_id: ResponseId, question: str, text: str, at: Instant
+    ) -> None:
+        place = f"{response_id}/{question}/{at}"
+        values = {
+            "response_id": response_id,
+            "question": question,
+            "text": self._ring.encrypt("misreadings", "text", place, text.encode()),
+            "at": at,
+        }
+        unit.add(_MISREAD, values)
+
+    async def phones(self, response_id: ResponseId) -> list[str]:
+        rows = await self._database.rows(_PHONES, {"response_id": response_id})
+        return [
+            self._ring.decrypt("phones", "number", f"{response_id}/{purpose}", number).decode()
+            for purpose, number in rows
+        ]

@@ -1,0 +1,118 @@
+"""Responses, and the proof of each consent that was given or refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, func, insert, select, update
+
+from flows.identifiers import Instant, ResponseId
+from storage.base import (
+    ConsentRecord,
+    Database,
+    MissingRowError,
+    ResponseRecord,
+    UnitOfWork,
+)
+from storage.dialects import named_values
+from storage.tables import consents, responses
+
+__all__ = ["SqlResponses"]
+
+_FIELDS = ResponseRecord.__struct_fields__
+_ALL = select(*(responses.c[name] for name in _FIELDS))
+_LOAD = _ALL.where(responses.c.id == bindparam("response_id"))
+_BY_CODE = _ALL.where(responses.c.code == bindparam("code"))
+_LISTED = _ALL.where(responses.c.started_at >= bindparam("since")).order_by(
+    responses.c.started_at, responses.c.id
+)
+_LISTED_DEMO = _LISTED.where(responses.c.demo == bindparam("demo"))
+_ADD = insert(responses).values(named_values(responses))
+_CLOSE = (
+    update(responses)
+    .where(responses.c.id == bindparam("response_id"))
+    .values(
+        state=bindparam("new_state"),
+        code=func.coalesce(bindparam("new_code"), responses.c.code),
+        completed_at=func.coalesce(responses.c.completed_at, bindparam("new_completed_at")),
+    )
+)
+_RESTRICT = (
+    update(responses)
+    .where(responses.c.id == bindparam("response_id"))
+    .values(restricted=bindparam("kind"))
+)
+
+_CONSENT_FIELDS = ConsentRecord.__struct_fields__
+_CONSENTS = (
+    select(*(consents.c[name] for name in _CONSENT_FIELDS))
+    .where(consents.c.response_id == bindparam("response_id"))
+    .order_by(consents.c.id)
+)
+_ADD_CONSENT = insert(consents).values(named_values(consents, "id"))
+
+
+def _record(row: Any) -> ResponseRecord:  # noqa: ANN401 – a row of any driver
+    values = dict(zip(_FIELDS, row, strict=True))
+    values["trial"] = bool(values["trial"])
+    values["demo"] = bool(values["demo"])
+    return ResponseRecord(**values)
+
+
+def _consent(row: Any) -> ConsentRecord:  # noqa: ANN401 – a row of any driver
+    values = dict(zip(_CONSENT_FIELDS, row, strict=True))
+    values["given"] = bool(values["given"])
+    return ConsentRecord(**values)
+
+
+class SqlResponses:
+    """`ResponseRepository` over a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def load(self, response_id: ResponseId) -> ResponseRecord | None:
+        rows = await self._database.rows(_LOAD, {"response_id": response_id})
+        return _record(rows[0]) if rows else None
+
+    async def by_code(self, code: str) -> ResponseRecord | None:
+        rows = await self._database.rows(_BY_CODE, {"code": code})
+        return _record(rows[0]) if rows else None
+
+    async def listed(
+        self, *, since: Instant = Instant(0), demo: bool | None = None
+    ) -> list[ResponseRecord]:
+        chosen = _LISTED if demo is None else _LISTED_DEMO
+        values = {"since": since} if demo is None else {"since": since, "demo": demo}
+        return [_record(row) for row in await self._database.rows(chosen, values, in_thread=True)]
+
+    def add(self, unit: UnitOfWork, record: ResponseRecord) -> None:
+        unit.add(_ADD, msgspec.structs.asdict(record))
+
+    def close(
+        self,
+        unit: UnitOfWork,
+        response_id: ResponseId,
+        state: str,
+        *,
+        code: str | None = None,
+        completed_at: Instant | None = None,
+    ) -> None:
+        values = {
+            "response_id": response_id,
+            "new_state": state,
+            "new_code": code,
+            "new_completed_at": completed_at,
+        }
+        unit.add(_CLOSE, values, MissingRowError)
+
+    def restrict(self, unit: UnitOfWork, response_id: ResponseId, kind: str) -> None:
+        unit.add(_RESTRICT, {"response_id": response_id, "kind": kind}, MissingRowError)
+
+    def consent(self, unit: UnitOfWork, record: ConsentRecord) -> None:
+        unit.add(_ADD_CONSENT, msgspec.structs.asdict(record))
+
+    async def consents(self, response_id: ResponseId) -> list[ConsentRecord]:
+        rows = await self._database.rows(_CONSENTS, {"response_id": response_id})
+        return [_consent(row) for row in rows]
