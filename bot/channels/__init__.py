@@ -1,0 +1,1 @@
+"""The channels: how prompts look and travel on each platform."""

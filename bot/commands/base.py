@@ -1,0 +1,210 @@
+"""What all commands share: texts by key, settings or their faults, storage opened and closed."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import os
+import time
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from flows.identifiers import Instant
+from flows.texts import text_key
+
+if TYPE_CHECKING:
+    from bot.forms import PublishedForms
+    from bot.i18n import Catalogues
+    from bot.settings import Settings
+    from storage.base import Storage
+
+__all__ = [
+    "Desk",
+    "TextCommand",
+    "TextGroup",
+    "TextOption",
+    "actor",
+    "now",
+    "open_desk",
+    "refuse",
+    "run",
+    "say",
+    "settings_or_refuse",
+    "text",
+]
+
+T = TypeVar("T")
+
+PROBLEM = 1
+"""Exit code: refused, or something went wrong. 2 is click's for wrong usage."""
+
+
+# -- texts
+
+
+@cache
+def _language() -> str:
+    chosen = os.environ.get("CLI_LANGUAGE", "").lower()
+    if not chosen:
+        from dotenv import dotenv_values
+
+        chosen = (dotenv_values(".env", encoding="utf-8-sig").get("CLI_LANGUAGE") or "").lower()
+    return chosen if chosen in {"vi", "en"} else "vi"
+
+
+@cache
+def _texts() -> Catalogues:
+    from bot.i18n import Catalogues
+
+    return Catalogues.load()
+
+
+def text(key: str, **params: object) -> str:
+    """Return a text in the language of the commands (`CLI_LANGUAGE`)."""
+    return _texts().text(_language(), key, params)
+
+
+def say(key: str, *, err: bool = False, **params: object) -> None:
+    """Print a text; with `err` on the error stream, for what is no result."""
+    click.echo(text(key, **params), err=err)
+
+
+def refuse(key: str, **params: object) -> NoReturn:
+    """End the command with exit code 1 and a text that says why."""
+    raise _RefusedError(text(key, **params))
+
+
+class _RefusedError(click.ClickException):
+    exit_code = PROBLEM
+
+    def show(self, file: Any = None) -> None:  # noqa: ANN401 - click's own signature
+        del file
+        click.echo(self.message, err=True)
+
+
+class _Texts(click.Command):
+    """A command whose help is a text key, looked up only when help is asked for."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        formatter.write_paragraph()
+        with formatter.indentation():
+            # Each line of the text is a paragraph of its own.
+            formatter.write_text(text(self.help or "").replace("\n", "\n\n"))
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        first = text(self.help or "").partition("\n")[0]
+        return first if len(first) <= limit else first[: limit - 1].rstrip() + "…"
+
+
+class TextCommand(_Texts):
+    """A command with its help in `locales/`."""
+
+
+class TextGroup(_Texts, click.Group):
+    """A group of commands with its help in `locales/`."""
+
+
+class TextOption(click.Option):
+    """An option whose help is a text key."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        if record is None or not self.help:
+            return record
+        return record[0], record[1].replace(self.help, text(self.help))
+
+
+# -- settings, storage, time
+
+
+def now() -> Instant:
+    """Return the time of day."""
+    return Instant(time.time_ns() // 1_000_000)
+
+
+def actor() -> str:
+    """Return who runs the command, for the audit log."""
+    try:
+        return f"command:{getpass.getuser()}"
+    except (KeyError, OSError):
+        return "command:unknown"
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command's work; what storage refuses becomes a plain message."""
+    from storage.base import StorageError
+
+    try:
+        return asyncio.run(work)
+    except StorageError as error:
+        refuse(text_key("cli.storage_refused"), reason=str(error), kind=type(error).__name__)
+    except OSError as error:
+        refuse(text_key("cli.system_refused"), reason=error.strerror or str(error),
+               file=error.filename or "")  # fmt: skip
+
+
+def settings_or_refuse() -> Settings:
+    """Return the settings, or say everything that is wrong with them and end."""
+    from bot.settings import SettingsError, load_settings
+
+    try:
+        return load_settings(os.environ, Path(".env"))
+    except SettingsError as error:
+        lines = [text(text_key("settings.refused"), count=len(error.faults))]
+        lines += [
+            text(
+                text_key("settings.fault"), name=fault.name, reason=text(fault.key, **fault.params)
+            )
+            for fault in error.faults
+        ]
+        raise _RefusedError("\n".join(lines)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a command works with; the database may be in use by a running server."""
+
+    settings: Settings
+    storage: Storage
+    texts: Catalogues
+    forms: PublishedForms
+
+
+@asynccontextmanager
+async def open_desk(*, create: bool = False) -> AsyncIterator[Desk]:
+    """Open the configured database, with its forms, and close it at the end.
+
+    Without `create`, a database that is not there is refused: a command started in the wrong
+    folder must not leave an empty one behind.
+    """
+    from bot.forms import FormChangedError, publish_forms
+    from flows.faults import FormFaultsError
+    from storage.opening import open_storage, sqlite_path
+    from storage.secrets import KeyRing
+
+    settings = settings_or_refuse()
+    if not create and not sqlite_path(settings.database_url).exists():
+        refuse(text_key("cli.no_database"), file=sqlite_path(settings.database_url))
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    ring, fresh = KeyRing.open_or_create(settings.key_ring)
+    if fresh:
+        say(text_key("cli.key_ring_made"), err=True, file=settings.key_ring)
+    storage = await open_storage(settings.database_url, ring)
+    try:
+        try:
+            forms = await publish_forms(storage, now())
+        except FormFaultsError as error:
+            refuse(text_key("cli.form_faults"), faults=error)
+        except FormChangedError as error:
+            refuse(text_key("cli.form_changed"), form=error.form, version=error.version,
+                   next=error.version + 1)  # fmt: skip
+        yield Desk(settings, storage, _texts(), forms)
+    finally:
+        await storage.close()

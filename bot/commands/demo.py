@@ -1,0 +1,57 @@
+"""`demo`: the example data, and how to be rid of it."""
+
+from __future__ import annotations
+
+import click
+
+from bot.commands.base import (
+    TextCommand,
+    TextGroup,
+    TextOption,
+    actor,
+    now,
+    open_desk,
+    run,
+    say,
+    text,
+)
+from flows.texts import text_key
+
+__all__ = ["demo"]
+
+
+@click.group(cls=TextGroup, help=text_key("cli.demo.help"))
+def demo() -> None:
+    """Remove the example data."""
+
+
+@demo.command("remove", cls=TextCommand, help=text_key("cli.demo.remove.help"))
+@click.option("--yes", is_flag=True, cls=TextOption, help=text_key("cli.yes"))
+def remove_demo(yes: bool) -> None:
+    """Remove it."""
+    if not yes:
+        click.confirm(text(text_key("cli.demo.confirm")), abort=True, err=True)
+    run(_remove())
+
+
+async def _remove() -> None:
+    from storage.base import UnitOfWork
+
+    async with open_desk() as desk:
+        counts = {table: n for table, n in (await desk.storage.remove_demo()).items() if n}
+        if not counts:
+            say(text_key("cli.demo.none"))
+            return
+        unit = UnitOfWork()
+        detail = {table: str(number) for table, number in counts.items()}
+        desk.storage.audit.note(
+            unit, at=now(), actor=actor(), action="demo_removed", target="demo", detail=detail
+        )
+        await desk.storage.commit(unit)
+        say(
+            text_key("cli.demo.removed"),
+            responses=counts.get("responses", 0),
+            complaints=counts.get("complaints", 0),
+            invitations=counts.get("invitations", 0),
+            rows=sum(counts.values()),
+        )

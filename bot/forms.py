@@ -1,0 +1,137 @@
+"""The forms of this installation: the shipped ones are read, new versions published, all kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from flows.inspection import check
+
+from flows.definition import Form
+from flows.identifiers import Instant
+from flows.reader import read_form
+from storage.base import FormRecord, Storage, UnitOfWork
+
+__all__ = ["FormChangedError", "PublishedForms", "publish_forms", "shipped_sources", "sources_for"]
+
+_PARTS = "common/"
+"""Files that forms include; they are no forms themselves."""
+
+
+class FormChangedError(Exception):
+    """A form's content changed while its version number stayed: answers would lose their meaning.
+
+    Raise the number in the form's file, or bring the file back as it was.
+    """
+
+    def __init__(self, form: str, version: int) -> None:
+        super().__init__(
+            f"form {form!r}: version {version} is published with other content; "
+            f"give the changed form version {version + 1}"
+        )
+        self.form = form
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedForms:
+    """Every version ever published, and the newest of each form."""
+
+    forms: Mapping[tuple[str, int], Form]
+    latest: Mapping[str, int]
+
+    def newest(self, form: str) -> Form:
+        """Return the newest version.
+
+        Raises:
+            KeyError: there is no such form.
+
+        """
+        return self.forms[form, self.latest[form]]
+
+    def versions(self, form: str) -> list[Form]:
+        """Return all versions, the newest last."""
+        return [self.forms[key] for key in sorted(self.forms) if key[0] == form]
+
+    @property
+    def surveys(self) -> list[str]:
+        """The forms that people are invited to."""
+        return sorted(name for name in self.latest if self.newest(name).kind == "survey")
+
+
+def shipped_sources() -> dict[str, str]:
+    """Return the shipped files by name: `mc`, `common/consent`."""
+    return dict(_files(files("flows") / "library", ""))
+
+
+def sources_for(file: Path) -> tuple[str, dict[str, str]]:
+    """Return the name of a form's file and what it may include: files beside it and shipped.
+
+    Raises:
+        OSError: the file cannot be read.
+        UnicodeDecodeError: it is not UTF-8 text.
+
+    """
+    sources = shipped_sources() | dict(_files(file.parent, ""))
+    sources[file.stem] = file.read_text(encoding="utf-8-sig")
+    return file.stem, sources
+
+
+async def publish_forms(storage: Storage, now: Instant) -> PublishedForms:
+    """Bring the shipped forms into the database and return all versions in it.
+
+    Raises:
+        FormFaultsError: a shipped form has faults.
+        FormChangedError: a shipped form has another content than the same version in the database.
+
+    """
+    stored = {(record.form, record.version): record for record in await storage.forms.all()}
+    forms = {key: _reread(record) for key, record in stored.items()}
+    unit = UnitOfWork()
+    for record, form in _shipped(now):
+        known = stored.get(form.key)
+        if known is None:
+            storage.forms.publish(unit, record)
+            forms[form.key] = form
+        elif known.content_hash != record.content_hash:
+            raise FormChangedError(*form.key)
+    if unit.writes:
+        await storage.commit(unit)
+    # Sorted, so that the newest version of each form is the last one and stays.
+    return PublishedForms(forms, dict(sorted(forms)))
+
+
+def _shipped(now: Instant) -> Iterator[tuple[FormRecord, Form]]:
+    sources = shipped_sources()
+    parts = {name: text for name, text in sources.items() if name.startswith(_PARTS)}
+    for name in sources.keys() - parts.keys():
+        form = check(name, sources)
+        record = FormRecord(
+            form=form.id,
+            version=form.version,
+            content_hash=form.content_hash,
+            sources={name: sources[name], **parts},
+            published_at=now,
+        )
+        yield record, form
+
+
+def _reread(record: FormRecord) -> Form:
+    name = next(name for name in record.sources if not name.startswith(_PARTS))
+    return read_form(name, record.sources)
+
+
+def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, str]]:
+    """Yield YAML files of a folder and of its folder `common`."""
+    for entry in folder.iterdir():
+        if entry.is_dir() and f"{entry.name}/" == _PARTS and not prefix:
+            yield from _files(entry, _PARTS)
+        elif entry.name.endswith(".yaml") and entry.is_file():
+            # Whatever else lies in that folder must not stop the form that was asked for.
+            yield (
+                f"{prefix}{entry.name.removesuffix('.yaml')}",
+                entry.read_bytes().decode("utf-8-sig", "replace"),
+            )

@@ -1,0 +1,75 @@
+"""What events become: one function an event type, one line each in `EVENT_HANDLERS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.handlers.complaints import complaint_submitted, human_requested, opted_out
+from bot.handlers.responses import (
+    answer_recorded,
+    answer_retracted,
+    consent_recorded,
+    erasure_requested,
+    input_not_understood,
+    phone_declared,
+    response_closed,
+    response_completed,
+    response_reopened,
+    response_restricted,
+    response_started,
+)
+from bot.handlers.scene import Lookup, Scene
+from bot.handlers.speech import (
+    question_asked,
+    review_shown,
+    said,
+    status_requested,
+    transcript_noted,
+)
+from bot.handlers.timers import timer_set
+from flows import events
+
+__all__ = ["EVENT_HANDLERS", "IGNORED_EVENTS", "Lookup", "Scene", "handle"]
+
+EVENT_HANDLERS: Mapping[type, Callable[[Scene, Any], None]] = {
+    events.AnswerRecorded: answer_recorded,
+    events.AnswerRetracted: answer_retracted,
+    events.ComplaintSubmitted: complaint_submitted,
+    events.ConsentRecorded: consent_recorded,
+    events.ErasureRequested: erasure_requested,
+    events.HumanRequested: human_requested,
+    events.InputNotUnderstood: input_not_understood,
+    events.OptedOut: opted_out,
+    events.PhoneDeclared: phone_declared,
+    events.QuestionAsked: question_asked,
+    events.ResponseClosed: response_closed,
+    events.ResponseCompleted: response_completed,
+    events.ResponseReopened: response_reopened,
+    events.ResponseRestricted: response_restricted,
+    events.ResponseStarted: response_started,
+    events.ReviewShown: review_shown,
+    events.Said: said,
+    events.StatusRequested: status_requested,
+    events.TimerSet: timer_set,
+    events.TranscriptNoted: transcript_noted,
+}
+
+IGNORED_EVENTS: frozenset[type] = frozenset(
+    {
+        events.LanguageChanged,  # the session's own row holds the language
+        events.SessionMoved,  # the session's own row holds the state
+        events.StaleButtonPressed,  # writes nothing, by invariant I7
+    }
+)
+
+
+def handle(scene: Scene, event: object) -> None:
+    """Hand an event to its handler.
+
+    Raises:
+        KeyError: an event that nobody handles and that is not in `IGNORED_EVENTS`.
+
+    """
+    if type(event) not in IGNORED_EVENTS:
+        EVENT_HANDLERS[type(event)](scene, event)

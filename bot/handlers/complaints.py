@@ -1,0 +1,80 @@
+"""Handlers of cases."""
+
+from __future__ import annotations
+
+from bot.handlers.scene import Scene
+from flows.events import ComplaintSubmitted, HumanRequested, OptedOut
+from storage.base import ComplaintEvent, ComplaintRecord
+
+__all__ = ["complaint_submitted", "human_requested", "opted_out"]
+
+_PROVINCE_SEVERITY = 4
+"""Cases of this severity start at the province, not at the unit concerned (domain §4.2)."""
+
+
+def complaint_submitted(scene: Scene, event: ComplaintSubmitted) -> None:
+    """Open a case with its code, one owner and its deadline (invariant I14)."""
+    facts = scene.session.facts
+    province = facts.get("root_unit")
+    unit = facts.get("unit") or province
+    owner = province if event.severity >= _PROVINCE_SEVERITY else unit
+    record = ComplaintRecord(
+        id=event.complaint_id,
+        code=event.code,
+        response_id=event.response_id,
+        session_id=scene.session.id,
+        kind=event.kind,
+        category=event.category,
+        severity=event.severity,
+        restricted=event.restricted,
+        reply_promised=event.reply_promised,
+        state="new",
+        owner_unit_id=owner,
+        owner_role=event.owner_role,
+        due_at=event.due_at,
+        created_at=scene.now,
+        unit_id=facts.get("unit"),
+        place_id=facts.get("place"),
+        counter_id=facts.get("counter"),
+        cause_question=event.cause_question,
+        story=event.story,
+        name=event.name,
+        address=event.address,
+        phone=event.phone,
+        trial=scene.trial,
+    )
+    scene.storage.complaints.add(scene.unit, record)
+    detail = {"channel": scene.channel, "category": event.category, "owner": event.owner_role}
+    first = ComplaintEvent(
+        complaint_id=event.complaint_id,
+        number=1,
+        kind="opened",
+        at=scene.now,
+        actor="citizen",
+        detail=detail,
+    )
+    scene.storage.complaints.append(scene.unit, first)
+
+
+def human_requested(scene: Scene, event: HumanRequested) -> None:
+    """Leave a trace that a person asked for a human, for who works at the desk."""
+    scene.storage.audit.note(
+        scene.unit,
+        at=scene.now,
+        actor="citizen",
+        action="human_requested",
+        target=scene.session.id,
+        detail={"question": event.question or ""},
+    )
+
+
+def opted_out(scene: Scene, _event: OptedOut) -> None:
+    """Record that this person wants no more messages; invitations look here (I11)."""
+    scene.storage.audit.note(
+        scene.unit,
+        at=scene.now,
+        actor="citizen",
+        action="opted_out",
+        target=scene.session.id,
+        detail={},
+    )

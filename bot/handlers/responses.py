@@ -1,0 +1,147 @@
+"""Handlers of forms being filled in: responses, answers, consents, numbers, erasure."""
+
+from __future__ import annotations
+
+from bot.handlers.scene import Scene
+from flows.events import (
+    AnswerRecorded,
+    AnswerRetracted,
+    ConsentRecorded,
+    ErasureRequested,
+    InputNotUnderstood,
+    PhoneDeclared,
+    ResponseClosed,
+    ResponseCompleted,
+    ResponseReopened,
+    ResponseRestricted,
+    ResponseStarted,
+)
+from flows.identifiers import InvitationId
+from storage.base import AnswerRecord, ConsentRecord, ResponseRecord
+
+__all__ = [
+    "answer_recorded",
+    "answer_retracted",
+    "consent_recorded",
+    "erasure_requested",
+    "input_not_understood",
+    "phone_declared",
+    "response_closed",
+    "response_completed",
+    "response_reopened",
+    "response_restricted",
+    "response_started",
+]
+
+
+def response_started(scene: Scene, event: ResponseStarted) -> None:
+    """Make the response's row, with the place and unit of its invitation."""
+    facts = scene.session.facts
+    invitation = facts.get("invitation")
+    record = ResponseRecord(
+        id=event.response_id,
+        session_id=scene.session.id,
+        form=event.form,
+        version=event.version,
+        channel=scene.channel,
+        language=scene.session.language,
+        state="in_progress",
+        started_at=scene.now,
+        invitation_id=InvitationId(invitation) if invitation else None,
+        invitation_kind=facts.get("invitation_kind"),
+        unit_id=facts.get("unit"),
+        place_id=facts.get("place"),
+        counter_id=facts.get("counter"),
+        trial=scene.trial,
+    )
+    scene.storage.responses.add(scene.unit, record)
+
+
+def answer_recorded(scene: Scene, event: AnswerRecorded) -> None:
+    """Store one revision of an answer."""
+    record = AnswerRecord(
+        response_id=event.response_id,
+        question=event.question,
+        revision=event.revision,
+        value=event.value,
+        method=event.method,
+        confidence=event.confidence,
+        comment=event.comment,
+        private=event.private,
+        flags=event.flags,
+        at=scene.now,
+    )
+    scene.storage.answers.record(scene.unit, record)
+
+
+def answer_retracted(scene: Scene, event: AnswerRetracted) -> None:
+    """Mark an answer as off the path."""
+    scene.storage.answers.retract(
+        scene.unit, event.response_id, event.question, event.revision
+    )
+
+
+def consent_recorded(scene: Scene, event: ConsentRecorded) -> None:
+    """Store the proof of a consent (Law 91/2025/QH15, Decree 356/2025)."""
+    record = ConsentRecord(
+        response_id=event.response_id,
+        consent=event.consent,
+        given=event.given,
+        form=event.form,
+        version=event.version,
+        question=event.question,
+        text_hash=event.text_hash,
+        language=event.language,
+        channel=scene.channel,
+        method=event.method,
+        at=scene.now,
+    )
+    scene.storage.responses.consent(scene.unit, record)
+
+
+def input_not_understood(scene: Scene, event: InputNotUnderstood) -> None:
+    """Keep what was not understood, redacted, for those who teach the reader."""
+    scene.storage.answers.not_understood(
+        scene.unit, event.response_id, event.question, event.text, scene.now
+    )
+
+
+def phone_declared(scene: Scene, event: PhoneDeclared) -> None:
+    """Store a typed number, encrypted; it proves its format only (V0)."""
+    scene.storage.answers.phone_declared(
+        scene.unit, event.response_id, event.phone, event.purpose, scene.now
+    )
+
+
+def response_closed(scene: Scene, event: ResponseClosed) -> None:
+    """End a response that was not sent."""
+    scene.storage.responses.close(scene.unit, event.response_id, event.reason)
+
+
+def response_reopened(scene: Scene, event: ResponseReopened) -> None:
+    """Take a stopped response up again."""
+    scene.storage.responses.close(scene.unit, event.response_id, "in_progress")
+
+
+def response_completed(scene: Scene, event: ResponseCompleted) -> None:
+    """Complete a response; a correction sent later keeps the first time of completion."""
+    scene.storage.responses.close(
+        scene.unit,
+        event.response_id,
+        "completed",
+        code=event.code,
+        completed_at=scene.now,
+    )
+
+
+def response_restricted(scene: Scene, event: ResponseRestricted) -> None:
+    """Lock the text of a khiếu nại or tố cáo at once (design §6)."""
+    scene.storage.responses.restrict(scene.unit, event.response_id, event.kind)
+
+
+def erasure_requested(scene: Scene, event: ErasureRequested) -> None:
+    """Erase a person's words: answers' texts, numbers, the transcript, and a case's names."""
+    scene.storage.answers.erase(scene.unit, event.response_id)
+    scene.storage.outbox.erase(scene.unit, scene.session.id)
+    scene.storage.complaints.erase_of_response(scene.unit, event.response_id)
+    scene.storage.responses.close(scene.unit, event.response_id, "erased")

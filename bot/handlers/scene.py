@@ -1,0 +1,48 @@
+"""One turn on its way to the database: what handlers see, and where they put rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.channels.base import Outgoing
+from bot.rendering import Renderer, Voice
+from flows.identifiers import Instant
+from flows.session import Session
+from storage.base import ComplaintRecord, ResponseRecord, Storage, UnitOfWork
+
+__all__ = ["Lookup", "Scene"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What a code that a person asked about stands for; read before the handlers run."""
+
+    response: ResponseRecord | None = None
+    complaint: ComplaintRecord | None = None
+
+
+@dataclass(slots=True)
+class Scene:
+    """The turn of one session. `outgoing` is what will be said, in order; the runner numbers
+    it and writes it into the outbox in the same unit of work."""
+
+    storage: Storage
+    renderer: Renderer
+    unit: UnitOfWork
+    session: Session
+    channel: str
+    trial: bool
+    now: Instant
+    seed: bytes
+    lookups: dict[str, Lookup] = field(default_factory=dict)
+    outgoing: list[Outgoing] = field(default_factory=list)
+    echo: str | None = None
+
+    @property
+    def voice(self) -> Voice:
+        """How this session is spoken to."""
+        return self.renderer.voice(self.session.language, self.session.facts)
+
+    def say(self, message: Outgoing) -> None:
+        """Add a message; what the person said is shown back above the first."""
+        self.outgoing.append(message)

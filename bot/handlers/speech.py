@@ -1,0 +1,52 @@
+"""Handlers of what is said: questions, statements and the review page become messages."""
+
+from __future__ import annotations
+
+from bot.channels.base import Outgoing
+from bot.handlers.scene import Lookup, Scene
+from flows.events import QuestionAsked, ReviewShown, Said, StatusRequested, TranscriptNoted
+from flows.texts import text_key
+
+__all__ = [
+    "question_asked",
+    "review_shown",
+    "said",
+    "status_requested",
+    "transcript_noted",
+]
+
+
+def question_asked(scene: Scene, event: QuestionAsked) -> None:
+    """Ask."""
+    scene.say(scene.renderer.question(scene.voice, event))
+
+
+def said(scene: Scene, event: Said) -> None:
+    """Say."""
+    scene.say(scene.renderer.said(scene.voice, event))
+
+
+def review_shown(scene: Scene, event: ReviewShown) -> None:
+    """Show all answers."""
+    scene.say(scene.renderer.review(scene.voice, event))
+
+
+def transcript_noted(scene: Scene, event: TranscriptNoted) -> None:
+    """Keep what the person said, to be shown back above the reply."""
+    scene.echo = event.text
+
+
+def status_requested(scene: Scene, event: StatusRequested) -> None:
+    """Tell how a case stands: its state and deadline; content is for its own chat only."""
+    found = scene.lookups.get(event.code, Lookup())
+    if found.complaint is None:
+        text = scene.renderer.key(scene.voice, text_key("status.unknown"), {"code": event.code})
+        scene.say(Outgoing(kind="say", text=text, language=scene.voice.language))
+        return
+    case = found.complaint
+    language = scene.voice.language
+    state = scene.renderer.key(scene.voice, f"case.state.{case.state}")
+    due = scene.renderer.texts.moment(language, case.due_at) if case.due_at else "–"
+    params = {"code": case.code, "state": state, "due": due}
+    text = scene.renderer.key(scene.voice, text_key("status.case"), params)
+    scene.say(Outgoing(kind="say", text=text, code=case.code, language=language))

@@ -1,0 +1,121 @@
+"""Invitations: how a link and its printed code are made, and what of them is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from flows.identifiers import Instant, InvitationId, code_from, identifier_from
+from storage.base import InvitationRecord
+
+__all__ = [
+    "DAY",
+    "TOKEN",
+    "Invitation",
+    "InvitationKind",
+    "Invited",
+    "code_hash",
+    "create_invitation",
+    "link",
+    "new_token",
+    "state_of",
+    "token_hash",
+]
+
+InvitationKind: TypeAlias = Literal["personal", "place", "assisted"]
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+"""What a token looks like: 128 random bits in 22 characters (design §5)."""
+
+DAY = 86_400_000
+"""Milliseconds of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A new invitation: the row to store, and what only its holder gets to see, once."""
+
+    record: InvitationRecord
+    token: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """What an invitation is about. `period_from` and `period_to` are days, both included."""
+
+    kind: InvitationKind
+    form: str
+    language: str = "vi"
+    unit_id: str | None = None
+    place_id: str | None = None
+    counter_id: str | None = None
+    service: str | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    expires_at: Instant | None = None
+    label: str | None = None
+
+
+def new_token() -> str:
+    """Return a fresh token."""
+    return secrets.token_urlsafe(16)
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a token. 128 random bits need no salt and no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def code_hash(code: str) -> str:
+    """Return what is stored of a printed code, given in its printed form."""
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def create_invitation(
+    about: Invited, now: Instant, *, token: str | None = None, demo: bool = False
+) -> Invitation:
+    """Make an invitation; nothing is stored yet."""
+    seed = os.urandom(32)
+    token = token or new_token()
+    code = code_from(seed, "code")
+    record = InvitationRecord(
+        id=InvitationId(identifier_from(seed, "invitation", now)),
+        kind=about.kind,
+        token_hash=token_hash(token),
+        code_hash=code_hash(code),
+        form=about.form,
+        language=about.language,
+        created_at=now,
+        expires_at=about.expires_at,
+        unit_id=about.unit_id,
+        place_id=about.place_id,
+        counter_id=about.counter_id,
+        service=about.service,
+        period_from=about.period_from.isoformat() if about.period_from else None,
+        period_to=about.period_to.isoformat() if about.period_to else None,
+        label=about.label,
+        demo=demo,
+    )
+    return Invitation(record, token, code)
+
+
+def link(base_url: str, token: str) -> str:
+    """Return the address of the landing page: the only address that is ever given out."""
+    return f"{base_url}/{token}"
+
+
+def state_of(
+    record: InvitationRecord, now: Instant
+) -> Literal["revoked", "expired", "claimed", "open"]:
+    """Return what an invitation is good for. `claimed` ones still lead their person back."""
+    if record.revoked_at is not None:
+        return "revoked"
+    if record.expires_at is not None and record.expires_at <= now:
+        return "expired"
+    return "claimed" if record.session_id else "open"

@@ -1,0 +1,230 @@
+"""Responses as a table: one row a response, one column a question, and its codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.i18n import Catalogues
+from bot.reports.codebook import codebook, in_order
+from bot.reports.personal import is_phone, masked_phone, readable_phone
+from bot.reports.sheets import Cell, Sheet, clock
+from bot.reports.wording import (
+    CHANNELS,
+    COUNTING,
+    INVITATION_KINDS,
+    METHODS,
+    RESPONSE_STATES,
+    counting_of,
+    key_of,
+)
+from flows.definition import Form, Question
+from flows.texts import text_key
+from storage.base import AnswerRecord, PlaceRecord, ResponseRecord
+
+__all__ = ["Filled", "ResponseTable"]
+
+_FACTS = (
+    text_key("export.column.code"),
+    text_key("export.column.id"),
+    text_key("export.column.form"),
+    text_key("export.column.version"),
+    text_key("export.column.counting"),
+    text_key("export.column.state"),
+    text_key("export.column.started"),
+    text_key("export.column.completed"),
+    text_key("export.column.minutes"),
+    text_key("export.column.channel"),
+    text_key("export.column.language"),
+    text_key("export.column.invitation"),
+    text_key("export.column.unit"),
+    text_key("export.column.place"),
+    text_key("export.column.counter"),
+    text_key("export.column.revisions"),
+)
+_REVISION_HEADERS = (
+    text_key("export.column.code"),
+    text_key("export.column.id"),
+    text_key("export.column.question"),
+    text_key("export.column.revision"),
+    text_key("export.column.value"),
+    text_key("export.column.comment"),
+    text_key("export.column.method"),
+    text_key("export.column.at"),
+)
+_MINUTE = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A response with every revision of its answers."""
+
+    record: ResponseRecord
+    history: Sequence[AnswerRecord]
+
+    def current(self) -> dict[str, AnswerRecord]:
+        """Return what counts now, by question: the newest revision, unless it was retracted."""
+        newest: dict[str, AnswerRecord] = {}
+        for answer in sorted(self.history, key=lambda a: a.revision):
+            newest[answer.question] = answer
+        return {name: answer for name, answer in newest.items() if not answer.retracted}
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTable:
+    """Lays out the responses of one form; `versions` are its versions, newest last.
+
+    `values` shows labels as the citizen saw them, or the stored codes for statistics.
+    """
+
+    versions: Sequence[Form]
+    places: Mapping[str, PlaceRecord]
+    texts: Catalogues
+    language: str = "vi"
+    reveal_phones: bool = False
+    codes: bool = False
+    questions: Mapping[str, Question] = field(init=False)
+
+    def __post_init__(self) -> None:
+        columns: dict[str, Question] = {}
+        for form in reversed(self.versions):  # the newest decides order and wording
+            columns |= {q.id: q for q in in_order(form) if q.id not in columns}
+        object.__setattr__(self, "questions", columns)
+
+    def sheets(self, responses: Sequence[Filled]) -> list[Sheet]:
+        """Return the table, every revision, and the codebook of the questions."""
+        return [
+            self.table(responses),
+            self.revisions(responses),
+            codebook(self.versions, self.texts, self.language),
+        ]
+
+    def table(self, responses: Iterable[Filled]) -> Sheet:
+        """Return one row a response."""
+        headers = [self._text(key) for key in _FACTS]
+        headers += [self._header(question) for question in self.questions.values()]
+        headers.append(self._text(text_key("export.column.comments")))
+        return Sheet(
+            self._text(text_key("export.sheet.responses")),
+            headers,
+            (self._row(filled) for filled in responses),
+            widths=[16, 14, 10, 8, 14, 14, 18, 18],
+        )
+
+    def revisions(self, responses: Iterable[Filled]) -> Sheet:
+        """Return one row for every answer ever given, corrections included."""
+        return Sheet(
+            self._text(text_key("export.sheet.revisions")),
+            [self._text(key) for key in _REVISION_HEADERS],
+            (row for filled in responses for row in self._revision_rows(filled)),
+            widths=[16, 14, 12, 8, 30, 30, 14, 18],
+            suffix=".revisions",
+        )
+
+    def _text(self, key: str) -> str:
+        return self.texts.text(self.language, key)
+
+    def _word(self, table: Mapping[str, str], word: str) -> str:
+        key = key_of(table, word)
+        return word if key == word else self._text(key)
+
+    def _header(self, question: Question) -> str:
+        words = (question.item or question.text).get("vi", "")
+        return f"{question.id} – {words}"
+
+    def _row(self, filled: Filled) -> list[Cell]:
+        current = filled.current()
+        cells = self._facts(filled)
+        for name in self.questions:
+            answer = current.get(name)
+            cells.append(self._shown(filled.record, answer) if answer else None)
+        cells.append(self._comments(filled.record, current.values()))
+        return cells
+
+    def _facts(self, filled: Filled) -> list[Cell]:
+        record = filled.record
+        place = self.places.get(record.place_id or "")
+        counters = dict(place.counters) if place else {}
+        kind = record.invitation_kind
+        return [
+            record.code,
+            record.id,
+            record.form,
+            record.version,
+            self._word(COUNTING, counting_of(record)),
+            self._word(RESPONSE_STATES, record.state),
+            clock(record.started_at),
+            clock(record.completed_at) if record.completed_at else None,
+            _minutes(record),
+            self._word(CHANNELS, record.channel),
+            record.language,
+            self._word(INVITATION_KINDS, kind) if kind else None,
+            place.unit_name if place and place.unit_id == record.unit_id else record.unit_id,
+            place.name if place else record.place_id,
+            counters.get(record.counter_id or "", record.counter_id),
+            sum(1 for answer in filled.history if answer.revision > 1),
+        ]
+
+    def _comments(self, record: ResponseRecord, answers: Iterable[AnswerRecord]) -> str | None:
+        said = [f"{a.question}: {a.comment}" for a in answers if a.comment]
+        if not said:
+            return None
+        return self._text(text_key("export.locked")) if record.restricted else " | ".join(said)
+
+    def _revision_rows(self, filled: Filled) -> Iterator[list[Cell]]:
+        record = filled.record
+        locked = self._text(text_key("export.locked")) if record.restricted else None
+        for answer in sorted(filled.history, key=lambda a: (a.question, a.revision)):
+            if answer.retracted:
+                continue
+            yield [
+                record.code,
+                record.id,
+                answer.question,
+                answer.revision,
+                self._shown(record, answer),
+                locked if answer.comment and locked else answer.comment,
+                self._word(METHODS, answer.method),
+                clock(answer.at),
+            ]
+
+    def _shown(self, record: ResponseRecord, answer: AnswerRecord) -> Cell:
+        question = self._question(record, answer.question)
+        match answer.value:
+            case None:
+                return self._text(text_key("export.skipped"))
+            case tuple() as several:
+                return "; ".join(self._label(question, item) for item in several)
+            case str() as word:
+                return self._said(record, question, word)
+            case number:
+                return number
+
+    def _said(self, record: ResponseRecord, question: Question | None, word: str) -> Cell:
+        if is_phone(word):
+            return readable_phone(word) if self.reveal_phones else masked_phone(word)
+        if question and question.choice(word):
+            return int(word) if _is_level(question, word) else self._label(question, word)
+        return self._text(text_key("export.locked")) if record.restricted else word
+
+    def _label(self, question: Question | None, value: str) -> str:
+        choice = question.choice(value) if question else None
+        return value if self.codes or choice is None else choice.label.get("vi", value)
+
+    def _question(self, record: ResponseRecord, name: str) -> Question | None:
+        for form in self.versions:
+            if form.version == record.version:
+                return form.by_id.get(name) or self.questions.get(name)
+        return self.questions.get(name)
+
+
+def _is_level(question: Question, value: str) -> bool:
+    """Whether a choice is a level of a scale, to be counted with; 0 stands for "na"."""
+    levels = [c.value for c in question.choices if c.value.isdigit()]
+    return value in levels and question.kind in {"satisfaction", "perception"}
+
+
+def _minutes(record: ResponseRecord) -> float | None:
+    if record.completed_at is None:
+        return None
+    return round((record.completed_at - record.started_at) / _MINUTE, 1)

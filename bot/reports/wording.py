@@ -1,0 +1,149 @@
+"""How stored words are said to people: states, kinds, categories, roles, by text key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.texts import text_key
+from storage.base import ResponseRecord
+
+__all__ = [
+    "CASE_EVENTS",
+    "CASE_KINDS",
+    "CASE_STATES",
+    "CATEGORIES",
+    "CHANNELS",
+    "COUNTING",
+    "INVITATION_KINDS",
+    "METHODS",
+    "OWNER_ROLES",
+    "RESPONSE_STATES",
+    "SEVERITIES",
+    "counting_of",
+    "key_of",
+]
+
+RESPONSE_STATES: Mapping[str, str] = {
+    "in_progress": text_key("response.state.in_progress"),
+    "completed": text_key("response.state.completed"),
+    "declined": text_key("response.state.declined"),
+    "ineligible": text_key("response.state.ineligible"),
+    "stopped": text_key("response.state.stopped"),
+    "superseded": text_key("response.state.superseded"),
+    "redirected": text_key("response.state.redirected"),
+    "abandoned": text_key("response.state.abandoned"),
+    "erased": text_key("response.state.erased"),
+}
+
+COUNTING: Mapping[str, str] = {
+    "counted": text_key("response.counting.counted"),
+    "incomplete": text_key("response.counting.incomplete"),
+    "declined": text_key("response.counting.declined"),
+    "ineligible": text_key("response.counting.ineligible"),
+    "superseded": text_key("response.counting.superseded"),
+    "trial": text_key("response.counting.trial"),
+    "demo": text_key("response.counting.demo"),
+}
+"""Whether a response may enter figures, with the reason when not (design §5: set aside, kept)."""
+
+INVITATION_KINDS: Mapping[str, str] = {
+    "personal": text_key("invitation.kind.personal"),
+    "place": text_key("invitation.kind.place"),
+    "assisted": text_key("invitation.kind.assisted"),
+}
+
+CHANNELS: Mapping[str, str] = {
+    "web": text_key("channel.web"),
+    "terminal": text_key("channel.terminal"),
+}
+
+METHODS: Mapping[str, str] = {
+    "button": text_key("answer.method.button"),
+    "number": text_key("answer.method.number"),
+    "word": text_key("answer.method.word"),
+    "text": text_key("answer.method.text"),
+    "prefill": text_key("answer.method.prefill"),
+    "confirmed": text_key("answer.method.confirmed"),
+    "skip": text_key("answer.method.skip"),
+}
+
+CASE_KINDS: Mapping[str, str] = {
+    "suggestion": text_key("case.kind.suggestion"),
+    "praise": text_key("case.kind.praise"),
+    "report": text_key("case.kind.report"),
+    "proposal": text_key("case.kind.proposal"),
+}
+
+CASE_STATES: Mapping[str, str] = {
+    "new": text_key("case.state.new"),
+    "triaged": text_key("case.state.triaged"),
+    "in_progress": text_key("case.state.in_progress"),
+    "waiting": text_key("case.state.waiting"),
+    "forwarded": text_key("case.state.forwarded"),
+    "answered": text_key("case.state.answered"),
+    "reopened": text_key("case.state.reopened"),
+    "closed": text_key("case.state.closed"),
+}
+
+CASE_EVENTS: Mapping[str, str] = {
+    "opened": text_key("case.event.opened"),
+}
+
+SEVERITIES: Mapping[str, str] = {
+    "0": text_key("case.severity.0"),
+    "1": text_key("case.severity.1"),
+    "2": text_key("case.severity.2"),
+    "3": text_key("case.severity.3"),
+    "4": text_key("case.severity.4"),
+}
+
+CATEGORIES: Mapping[str, str] = {
+    "PA01": text_key("case.category.PA01"),
+    "PA02": text_key("case.category.PA02"),
+    "PA03": text_key("case.category.PA03"),
+    "PA04": text_key("case.category.PA04"),
+    "PA05": text_key("case.category.PA05"),
+    "PA06": text_key("case.category.PA06"),
+    "PA07": text_key("case.category.PA07"),
+    "PA08": text_key("case.category.PA08"),
+    "PA09": text_key("case.category.PA09"),
+    "PA10": text_key("case.category.PA10"),
+    "PA11": text_key("case.category.PA11"),
+    "PA12": text_key("case.category.PA12"),
+    "PA13": text_key("case.category.PA13"),
+    "PA14": text_key("case.category.PA14"),
+    "PA15": text_key("case.category.PA15"),
+}
+
+OWNER_ROLES: Mapping[str, str] = {
+    "unit_head": text_key("case.role.unit_head"),
+    "provincial_inspection": text_key("case.role.provincial_inspection"),
+    "one_stop_desk": text_key("case.role.one_stop_desk"),
+    "professional_desk": text_key("case.role.professional_desk"),
+    "office": text_key("case.role.office"),
+    "information_technology": text_key("case.role.information_technology"),
+    "health_insurance": text_key("case.role.health_insurance"),
+    "benefits_and_finance": text_key("case.role.benefits_and_finance"),
+    "collection": text_key("case.role.collection"),
+    "collection_and_inspection": text_key("case.role.collection_and_inspection"),
+    "data_protection": text_key("case.role.data_protection"),
+    "legal": text_key("case.role.legal"),
+    "personnel": text_key("case.role.personnel"),
+    "intake_desk": text_key("case.role.intake_desk"),
+}
+
+
+def key_of(table: Mapping[str, str], word: str) -> str:
+    """Return the text key of a stored word; a word without one stands for itself."""
+    return table.get(word, word)
+
+
+def counting_of(record: ResponseRecord) -> str:
+    """Return whether a response counts, or the first reason why not: a key of `COUNTING`."""
+    if record.demo:
+        return "demo"
+    if record.trial:
+        return "trial"
+    if record.state in {"declined", "ineligible", "superseded"}:
+        return record.state
+    return "counted" if record.state == "completed" else "incomplete"

@@ -1,0 +1,123 @@
+"""Everything that can be set from outside: read once, checked whole, then never changed."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bot.settings_reading import Reader, SettingsError, read_sources
+
+__all__ = ["Settings", "SettingsError", "ensure_secret", "load_settings"]
+
+LANGUAGES = ("vi", "en")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+LOG_FORMATS = ("auto", "console", "json")
+SECRET_FILE = "secret.key"  # noqa: S105 - a file's name, not a secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an office has set. Rates are events a minute or an hour, as their names say."""
+
+    data_dir: Path = Path("var")
+    database_url: str = "sqlite:///var/lang-nghe.db"
+    key_ring: Path = Path("var/keys.json")
+    """Encrypts phones, names and stories; lies outside the database, is saved apart."""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str | None = None
+    """Scheme and host that links and QR codes point at, without a slash at the end."""
+    secret_key: str | None = field(default=None, repr=False)
+    """Signs cookies. None: `ensure_secret` makes one in the data folder."""
+    office_name: str | None = None
+    office_hotline: str | None = None
+    office_address: str | None = None
+    log_level: str = "info"
+    log_format: str = "auto"
+    """`auto`: for people on a terminal, JSON elsewhere."""
+    demo_data: bool = True
+    """Whether the first start puts example data into an empty database."""
+    cli_language: str = "vi"
+    messages_per_minute: int = 60
+    """From one conversation; more is answered kindly and not stored."""
+    sessions_per_minute: int = 120
+    """New conversations from one network address; an office shares one address."""
+    guesses_per_hour: int = 30
+    """Wrong tokens and codes from one network address."""
+
+    @property
+    def configured(self) -> bool:
+        """Whether domain, office name and hotline are set: until then all is a trial."""
+        secure = (self.public_url or "").startswith("https://")
+        return bool(secure and self.office_name and self.office_hotline)
+
+    @property
+    def trial(self) -> bool:
+        """Whether pages say that this is a trial, and answers stay out of figures."""
+        return not self.configured
+
+    @property
+    def base_url(self) -> str:
+        """The address that links point at; without `public_url` they work on this machine."""
+        host = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else self.host  # noqa: S104
+        return self.public_url or f"http://{host}:{self.port}"
+
+
+def load_settings(
+    environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")
+) -> Settings:
+    """Read the environment and the `.env` file; the environment wins, empty counts as not set.
+
+    Raises:
+        SettingsError: holds every wrong setting, not only the first.
+
+    """
+    reader = Reader(read_sources(os.environ if environ is None else environ, env_file))
+    data_dir = reader.path("DATA_DIR", Path("var"))
+    public_url = reader.public_url("PUBLIC_URL")
+    settings = Settings(
+        data_dir=data_dir,
+        database_url=reader.database_url(
+            "DATABASE_URL", f"sqlite:///{(data_dir / 'lang-nghe.db').as_posix()}"
+        ),
+        key_ring=reader.path("KEY_RING", data_dir / "keys.json"),
+        # Others may reach the service only once it has an address of its own.
+        host=reader.text("HOST", "0.0.0.0" if public_url else "127.0.0.1"),  # noqa: S104
+        port=reader.number("PORT", 8080, 1, 65535),
+        public_url=public_url,
+        secret_key=reader.secret("SECRET_KEY", at_least=32),
+        office_name=reader.line("OFFICE_NAME", at_most=120),
+        office_hotline=reader.hotline("OFFICE_HOTLINE"),
+        office_address=reader.line("OFFICE_ADDRESS", at_most=200),
+        log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS, "info"),
+        log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS, "auto"),
+        demo_data=reader.yes_no("DEMO_DATA", default=True),
+        cli_language=reader.one_of("CLI_LANGUAGE", LANGUAGES, "vi"),
+        messages_per_minute=reader.number("MESSAGES_PER_MINUTE", 60, 1, 1_000_000),
+        sessions_per_minute=reader.number("SESSIONS_PER_MINUTE", 120, 1, 1_000_000),
+        guesses_per_hour=reader.number("GUESSES_PER_HOUR", 30, 1, 1_000_000),
+    )
+    reader.finish()
+    return settings
+
+
+def ensure_secret(settings: Settings) -> Settings:
+    """Return the settings with a `secret_key`: the one set, or one kept in the data folder.
+
+    The file is made at the first start, readable by its owner only. Losing it signs everybody
+    out, nothing more.
+    """
+    if settings.secret_key:
+        return settings
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    path = settings.data_dir / SECRET_FILE
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return replace(settings, secret_key=path.read_text(encoding="ascii").strip())
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_urlsafe(48) + "\n")
+    return ensure_secret(settings)

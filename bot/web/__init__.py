@@ -1,0 +1,1 @@
+"""The doors for browsers: landing page, web chat, notices and health."""

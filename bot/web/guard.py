@@ -1,0 +1,93 @@
+"""What every request passes: the headers of safety, the check of origin, kind refusals."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
+
+from bot.channels.webchat import TextTooLongError, UnreadableMessageError
+from bot.runner import InvitationTakenError, OverloadedError, UnknownConversationError
+from bot.web.cookies import visitor_of
+from bot.web.pages import PAGES, Refusal
+from flows.texts import text_key
+from storage.base import StorageUnavailableError
+
+__all__ = ["SAFE_HEADERS", "add_safe_headers", "refusing", "same_origin"]
+
+SAFE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'; require-trusted-types-for 'script'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+_BUSY = 503
+_RETRY_AFTER_TROUBLE = 5  # s: a locked or full database seldom recovers sooner
+
+
+async def add_safe_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Add what keeps pages safe; what names no time to be kept is not kept at all."""
+    for name, value in SAFE_HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+
+
+@web.middleware
+async def same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let only our own pages, and programs that are no browser, change anything."""
+    if request.method == hdrs.METH_POST and not _is_own(request):
+        raise Refusal(403, text_key("web.foreign"))
+    return await handler(request)
+
+
+def _is_own(request: web.Request) -> bool:
+    """Judge by `Sec-Fetch-Site`, else by `Origin`.
+
+    Our pages send no referrer, so that older browsers send the origin `null` with a form. Then
+    the cookie's SameSite attribute alone stands guard, as it does for programs.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("Origin", "null")
+    return origin == "null" or urlsplit(origin).netloc == request.host
+
+
+@web.middleware
+async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn every no into kind words with the way on."""
+    request["talking"] = visitor_of(request) is not None
+    try:
+        return await handler(request)
+    except Refusal as refusal:
+        return request.app[PAGES].refuse(request, refusal)
+    except (web.HTTPNotFound, web.HTTPMethodNotAllowed) as error:
+        return request.app[PAGES].refuse(request, Refusal(error.status, text_key("web.no_page")))
+    except _KNOWN as error:
+        return request.app[PAGES].refuse(request, _refusal_of(error))
+
+
+_REFUSALS: dict[type[Exception], tuple[int, str]] = {
+    InvitationTakenError: (409, text_key("web.taken")),
+    OverloadedError: (503, text_key("web.overloaded")),
+    StorageUnavailableError: (503, text_key("web.overloaded")),
+    TextTooLongError: (413, text_key("web.too_long")),
+    UnknownConversationError: (401, text_key("web.no_talk")),
+    UnreadableMessageError: (400, text_key("web.unreadable")),
+    web.HTTPRequestEntityTooLarge: (413, text_key("web.too_long")),
+}
+_KNOWN = tuple(_REFUSALS)
+
+
+def _refusal_of(error: Exception) -> Refusal:
+    status, key = _REFUSALS[type(error)]
+    soon = getattr(error, "retry_after", _RETRY_AFTER_TROUBLE)
+    return Refusal(status, key, retry_after=soon if status == _BUSY else None)

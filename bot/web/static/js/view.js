@@ -1,0 +1,202 @@
+// What the person sees: messages as text, never as markup, and what can be answered now.
+
+const log = document.getElementById("log");
+const now = document.getElementById("now");
+const final = document.getElementById("final");
+const words = document.getElementById("main").dataset;
+
+const make = (tag, name, text) => {
+  const node = document.createElement(tag);
+  if (name) node.className = name;
+  if (text) node.textContent = text;
+  return node;
+};
+
+// A code is never broken at the end of a line: it is read aloud and copied by hand.
+const CODE = /([0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z])/;
+
+const makeText = (tag, name, text) => {
+  const node = make(tag, name);
+  text.split(CODE).forEach((part, i) => node.append(i % 2 ? make("span", "whole", part) : part));
+  return node;
+};
+
+const press = (name, text, act) => {
+  const node = make("button", name, text);
+  node.type = "button";
+  node.addEventListener("click", () => act(node));
+  return node;
+};
+
+// -- the talk
+
+let unsaid = null; // the bubble of what is on its way
+
+export const showMine = (text, waiting) => {
+  const bubble = make("p", waiting ? "said mine waiting" : "said mine");
+  bubble.append(make("span", "unseen", `${words.you} `), text);
+  log.append(bubble);
+  if (waiting) unsaid = bubble;
+  return bubble;
+};
+
+export const settleMine = (keep) => {
+  if (unsaid && keep) unsaid.classList.remove("waiting");
+  else if (unsaid) unsaid.remove();
+  unsaid = null;
+};
+
+const copy = (text, button) => {
+  const done = () => {
+    button.textContent = words.copied;
+  };
+  if (navigator.clipboard && navigator.clipboard.writeText) {
+    navigator.clipboard.writeText(text).then(done, () => {});
+    return;
+  }
+  const box = make("textarea");
+  box.value = text;
+  document.body.append(box);
+  box.select();
+  if (document.execCommand("copy")) done();
+  box.remove();
+  button.focus();
+};
+
+const ticket = (code) => {
+  const card = make("div", "card ticket");
+  const buttons = make("div", "ticket-buttons");
+  buttons.append(
+    press("", words.copy, (button) => copy(code, button)),
+    press("", words.print, () => window.print()),
+  );
+  card.append(make("span", "soft", words.code), make("span", "code", code), buttons);
+  return card;
+};
+
+// -- what can be answered now
+
+const choiceButton = (choice, answer) => {
+  const button = press(choice.style === "primary" ? "primary" : "", "", () =>
+    answer(choice, button),
+  );
+  const digit = /^(\d)\s+(.+)$/.exec(choice.label);
+  if (digit) {
+    button.dataset.digit = digit[1];
+    button.append(make("span", "number", digit[1]), " ", make("span", "", digit[2]));
+  } else {
+    button.append(choice.label);
+  }
+  return button;
+};
+
+const reviewList = (items, answer) => {
+  const list = make("ol", "review");
+  items.forEach((item, i) => {
+    const row = make("li");
+    const line = make("span", "line");
+    line.append(make("span", "label", item.label), make("span", "value", item.value));
+    const button = press("", words.edit, () => answer({ payload: item.payload }, button));
+    button.setAttribute("aria-label", `${words.edit}: ${item.label}`);
+    row.append(make("span", "order", `${i + 1}.`), line, button);
+    list.append(row);
+  });
+  return list;
+};
+
+const showNow = (message, answer) => {
+  now.textContent = "";
+  final.textContent = "";
+  if (message.choices && message.choices.length) {
+    const group = make("div", "choices");
+    message.choices.forEach((choice) => group.append(choiceButton(choice, answer)));
+    // Sending stays in sight, however long the list above it is.
+    const sends = message.choices.some((choice) => choice.style === "primary");
+    (sends ? final : now).append(group);
+  }
+  if (message.controls && message.controls.length) {
+    const row = make("div", "controls");
+    message.controls.forEach((choice) => row.append(choiceButton(choice, answer)));
+    now.append(row);
+  }
+  final.hidden = !final.firstChild;
+};
+
+const showProgress = (progress) => {
+  const bar = document.getElementById("progress-bar");
+  const isShown = Boolean(progress && progress.total);
+  document.getElementById("progress").hidden = !isShown;
+  if (!isShown) return;
+  const { position, total } = progress;
+  const step = words.step.replace("{n}", position).replace("{total}", total);
+  bar.max = total;
+  bar.value = position;
+  document.getElementById("progress-text").textContent = step;
+  now.setAttribute("aria-label", `${step}. ${words.answer}`);
+};
+
+const showOne = (message, fresh, answer) => {
+  if (message.echo) {
+    settleMine(false);
+    showMine(message.echo, false);
+  }
+  const kind = message.kind === "question" ? "said question" : "said";
+  const bubble = makeText("p", fresh ? `${kind} fresh` : kind, message.text);
+  log.append(bubble);
+  if (message.hint) log.append(make("p", "hint", message.hint));
+  if (message.code) log.append(ticket(message.code));
+  if (message.review) log.append(reviewList(message.review, answer));
+  const asks = message.choices || message.review || message.controls || message.prompt;
+  if (asks || message.ends) {
+    showNow(message, answer);
+    showProgress(message.progress);
+  }
+  return bubble;
+};
+
+// The first bubble of what is being said: it is kept right under the bar.
+let top = null;
+let shownAt = 0;
+
+export const forgetTop = () => {
+  top = null;
+};
+
+export const scrollToTop = () => {
+  if (!top) return;
+  const bar = document.querySelector(".bar").offsetHeight;
+  const y = top.getBoundingClientRect().top + window.pageYOffset - bar - 12;
+  window.scrollTo(0, Math.max(0, y));
+};
+
+export const showMessages = (messages, fresh, answer) => {
+  const opening = document.getElementById("opening");
+  if (opening) opening.remove();
+  log.querySelectorAll(".review button").forEach((old) => old.remove());
+  const shown = messages.map((message) => showOne(message, fresh, answer));
+  // One turn may come in several pieces; what comes much later is a turn of its own.
+  if (!top || Date.now() - shownAt > 3000) top = fresh ? shown[0] : shown[shown.length - 1];
+  shownAt = Date.now();
+  document.body.classList.add("still");
+  scrollToTop();
+};
+
+document.addEventListener("mousemove", () => document.body.classList.remove("still"));
+
+export const disableNow = (isDisabled) => {
+  document.querySelectorAll("#now button, #final button, .review button").forEach((button) => {
+    button.disabled = isDisabled;
+    if (!isDisabled) button.classList.remove("chosen");
+  });
+};
+
+export const digitButton = (digit) => now.querySelector(`[data-digit="${digit}"]`);
+
+export const focusNow = () => now.focus({ preventScroll: true });
+
+export const showNotice = (text, bad) => {
+  const line = document.getElementById("notice");
+  line.hidden = !text;
+  line.textContent = text || "";
+  line.className = bad ? "notice-line bad" : "notice-line";
+};

@@ -1,0 +1,78 @@
+"""The web chat's event stream: messages as they come, from any point on."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from aiohttp import web
+
+from bot.channels.webchat import numbered
+from bot.services import Services
+from bot.web.chat import person_of, session_of
+from bot.web.doors import LIMITS, SERVICES
+from bot.web.messages import asked_after, check_talk
+from bot.web.pages import Refusal
+from flows.identifiers import SessionId
+from flows.texts import text_key
+
+__all__ = ["HEARTBEAT", "events"]
+
+HEARTBEAT = web.AppKey("heartbeat", float)
+"""Seconds between two signs of life: many proxies cut what is silent for 30 s."""
+
+_RETRY_AFTER = 5.0  # s
+_HEADERS = {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store, no-transform",
+    "X-Accel-Buffering": "no",  # or nginx holds every message back
+}
+
+
+async def events(request: web.Request) -> web.StreamResponse:
+    """Stream the messages after `Last-Event-ID` or `after`, until the page or we go away."""
+    services = request.app[SERVICES]
+    person = person_of(request)
+    session_id = await session_of(services, person)
+    check_talk(request.query.get("talk"), session_id)
+    after = asked_after(request)
+    with request.app[LIMITS].streams.one(person) as may_stream:
+        if not may_stream or services.live.closing:
+            raise Refusal(503, text_key("web.overloaded"), retry_after=_RETRY_AFTER)
+        response = web.StreamResponse(headers=_HEADERS)
+        await response.prepare(request)
+        # A page that was closed resumes by number when it comes back.
+        with suppress(ConnectionResetError):
+            await _pour(services, session_id, after, response, request.app[HEARTBEAT])
+        return response
+
+
+async def _pour(
+    services: Services,
+    session_id: SessionId,
+    after: int,
+    response: web.StreamResponse,
+    heartbeat: float,
+) -> None:
+    live = services.live
+    await response.write(b"retry: 2000\n\n")
+    with live.watching(session_id) as news:
+        while not live.closing:
+            news.clear()
+            rows = await services.storage.outbox.after(session_id, after)
+            for row in rows:
+                after = row.seq
+                event = b"id: %d\ndata: %b\n\n" % (row.seq, numbered(row.seq, row.body))
+                await response.write(event)
+            if not rows and not await _woken(news, heartbeat):
+                await response.write(b": alive\n\n")
+
+
+async def _woken(news: asyncio.Event, seconds: float) -> bool:
+    """Wait for news; return False when only time has passed."""
+    try:
+        async with asyncio.timeout(seconds):
+            await news.wait()
+    except TimeoutError:
+        return False
+    return True
