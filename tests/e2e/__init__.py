@@ -1,0 +1,1 @@
+"""Tests that press and type in a real browser."""
