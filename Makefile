@@ -78,7 +78,7 @@ check-security: $(DEV_STAMP)
 	@echo "— security"; $(PY) -m bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
 
 check-forms: $(DEV_STAMP)
-	@echo "— forms"; for form in $(FORMS); do $(PY) -m bot check-form "$$form" || exit 1; done
+	@echo "— forms"; $(PY) -m bot check-form $(FORMS)
 
 format: $(DEV_STAMP) ## Format the code and mend what ruff can mend
 	@$(PY) -m ruff check --fix-only --quiet $(CODE); $(PY) -m ruff format $(CODE)

@@ -166,6 +166,6 @@ async def _repeat(name: str, runner: Runner) -> None:
             await job(runner)
         except (StorageError, OverloadedError) as error:
             _log.warning("job_waits", job=name, error=type(error).__name__)
-        except Exception:
+        except Exception:  # noqa: BLE001 - a worker loop outlives any fault
             _log.exception("job_failed", job=name)
         await asyncio.sleep(pause)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.metadata import version
 
 from holidays.countries.vietnam import Vietnam
+from holidays.holiday_base import HolidayBase
 
 from flows.workdays import Calendar, calendar_of
 
@@ -18,6 +19,7 @@ def vietnam_calendar(first_year: int, last_year: int) -> Calendar:
     not decreed yet are computed. The version names the package, so that a deadline can be
     derived again.
     """
-    days = Vietnam(years=range(first_year, last_year + 1))
+    years = range(first_year, last_year + 1)
+    days: HolidayBase = Vietnam(years=years)  # type: ignore[no-untyped-call] # none there
     name = f"holidays {version('holidays')} {first_year}-{last_year}"
     return calendar_of(days.keys(), days.weekend_workdays, version=name)

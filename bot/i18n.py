@@ -62,9 +62,7 @@ class Catalogues:
             KeyError: when strict, for a key that is nowhere or a place without a value.
 
         """
-        found = self._texts.get(language, {}).get(key) or self._texts[FALLBACK].get(key)
-        if found is None:
-            return self._missing(key)
+        found = self.template(language, key)
         if "%(" not in found:
             return found
         try:
@@ -74,6 +72,16 @@ class Catalogues:
                 raise
             self._report(key)
             return found
+
+    def template(self, language: str, key: str) -> str:
+        """Return a text with its `%(name)s` places still open.
+
+        Raises:
+            KeyError: when strict, for a key that is nowhere.
+
+        """
+        found = self._texts.get(language, {}).get(key) or self._texts[FALLBACK].get(key)
+        return self._missing(key) if found is None else found
 
     def has(self, key: str) -> bool:
         """Whether some language has this text."""

@@ -11,7 +11,8 @@ __all__ = ["Live"]
 
 class Live:
     """In-process fan-out. A wake-up carries nothing: the woken one reads the database, so a
-    lost wake-up costs time and never a message."""
+    lost wake-up costs time and never a message.
+    """
 
     def __init__(self) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = {}

@@ -18,6 +18,7 @@ __all__ = ["ALLOWED_FIELDS", "redact", "set_up_logs"]
 
 ALLOWED_FIELDS = frozenset(
     {
+        "attempt",
         "attempts",
         "channel",
         "command",
@@ -44,6 +45,7 @@ ALLOWED_FIELDS = frozenset(
         "reason",
         "route",
         "seed",
+        "session",
         "session_id",
         "signal",
         "size",

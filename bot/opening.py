@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.turns import Turns
 from flows.engine import Opening, start
-from flows.identifiers import SessionId, identifier_from
+from flows.identifiers import Instant, SessionId, identifier_from
 from flows.messages import Opened
-from flows.session import Session
 from flows.rulebook import Rulebook
+from flows.session import Session
+from flows.workdays import local_date
 from storage.base import (
     ConversationRecord,
     InboxRecord,
@@ -19,6 +22,10 @@ from storage.base import (
 )
 
 __all__ = ["InvitationTakenError", "begin", "known_session", "reopen"]
+
+
+_DAYS_ASKED_ABOUT = 90
+"""What people remember well enough; longer frames come with a campaign's own dates."""
 
 
 class InvitationTakenError(Exception):
@@ -90,9 +97,7 @@ async def begin(
     now, seed = turns.clock(), turns.entropy(32)
     session_id = SessionId(identifier_from(seed, "session", now))
     facts = await _facts(turns, invitation)
-    opening = Opening(
-        session_id=session_id, form=invitation.form, language=language, facts=facts
-    )
+    opening = Opening(session_id=session_id, form=invitation.form, language=language, facts=facts)
     turn = start(turns.renderer.rules, opening, now, seed)
     stored = StoredSession(
         session=turn.session,
@@ -145,11 +150,20 @@ async def _facts(turns: Turns, invitation: InvitationRecord) -> dict[str, str]:
         "unit": (place.unit_id if place else invitation.unit_id) or "",
         "root_unit": root[0] if root else "",
         "service": invitation.service or "",
-        "from_date": invitation.period_from or "",
-        "to_date": invitation.period_to or "",
+        **_when(invitation, turns.clock()),
         **_where(invitation, place),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _when(invitation: InvitationRecord, now: Instant) -> dict[str, str]:
+    """Return the days asked about: the invitation's, else the last ninety up to today."""
+    today = local_date(now)
+    first = today - timedelta(days=_DAYS_ASKED_ABOUT)
+    return {
+        "from_date": invitation.period_from or first.isoformat(),
+        "to_date": invitation.period_to or today.isoformat(),
+    }
 
 
 def _where(invitation: InvitationRecord, place: PlaceRecord | None) -> dict[str, str]:

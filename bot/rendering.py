@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bot.channels.base import Choice, Outgoing, Progress, ReviewItem
 from bot.i18n import Catalogues
@@ -23,60 +24,80 @@ _RATINGS = frozenset({"scale5", "ease5", "scale3"})
 _UNKNOWN = "…"
 
 
-class _Params(dict[str, str]):
-    """Parameters of a form's text; what is not known shows as "…", never as an error."""
+class _Params(Mapping[str, str]):
+    """What the texts of one session can name, worked out only when a text names it.
 
-    def __missing__(self, _key: str) -> str:
-        return _UNKNOWN
+    What is said now stands before what the session knows, and that before what the office set.
+    What nobody knows shows as "…": a text of a form never fails for a missing fact.
+    """
+
+    __slots__ = ("_date", "_sources")
+
+    def __init__(self, date_of: Callable[[str], str], *sources: Mapping[str, str]) -> None:
+        self._date = date_of
+        self._sources = sources
+
+    def __getitem__(self, name: str) -> str:
+        value = next((found[name] for found in self._sources if found.get(name)), "")
+        if not value:
+            return _UNKNOWN
+        return self._date(value) if name.endswith("_date") else value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({name for source in self._sources for name in source})
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __bool__(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """In which language, and with which words, one session is spoken to."""
+    """In which language, and with which facts, one session is spoken to."""
 
     language: str
-    params: Mapping[str, str]
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Renderer:
     """Writes events out as messages. `office` holds the texts of the installation: `office`,
-    `hotline`, `address`, `site`."""
+    `hotline`, `address`, `site`.
+    """
 
     texts: Catalogues
     rules: Rulebook
     office: Mapping[str, str]
 
     def voice(self, language: str, facts: Mapping[str, str]) -> Voice:
-        """Return the voice of a session: the office's texts, and the session's facts."""
-        place = facts.get("place_name") or self.office["office"]
-        params = {
-            **self.office,
-            **facts,
-            "place": place,
+        """Return the voice of a session."""
+        return Voice(language, facts)
+
+    def _params(self, voice: Voice, own: Mapping[str, str]) -> _Params:
+        facts = voice.facts
+        known = {
+            "place": facts.get("place_name") or self.office["office"],
             "counter": facts.get("counter_name", ""),
-            "service": facts.get("service") or self.texts.text(language, "chat.any_service"),
+            "service": facts.get("service") or self.key(voice, text_key("chat.any_service")),
         }
-        return Voice(language, self._dated(language, params))
 
-    def _dated(self, language: str, params: Mapping[str, str]) -> dict[str, str]:
-        return {k: self._date(language, k, v) for k, v in params.items()}
+        def date_of(value: str) -> str:
+            return _day(self.texts, voice.language, value)
 
-    def _date(self, language: str, name: str, value: str) -> str:
-        if not name.endswith("_date") or not value:
-            return value
-        return self.texts.date(language, date.fromisoformat(value))
+        return _Params(date_of, own, known, facts, self.office)
 
     def key(self, voice: Voice, key: str, params: Mapping[str, str] | None = None) -> str:
         """Return a text of `locales/`."""
-        own = self._dated(voice.language, params or {})
-        return self.texts.text(voice.language, key, {**voice.params, **own})
+        text = self.texts.template(voice.language, key)
+        return text % self._params(voice, params or {}) if "%(" in text else text
 
     def _form_text(self, voice: Voice, texts: Texts, form: Form) -> str:
         text = texts.get(voice.language) or texts["vi"]
         if "{" not in text:
             return text
-        return text.format_map(_Params(voice.params, minutes=str(form.minutes)))
+        return text.format_map(self._params(voice, {"minutes": str(form.minutes)}))
 
     # Questions
 
@@ -215,6 +236,12 @@ class Renderer:
         if isinstance(value, tuple):
             return ", ".join(value)
         return str(value)
+
+
+@lru_cache(maxsize=4096)
+def _day(texts: Catalogues, language: str, iso: str) -> str:
+    """Return a day as people write it; the same few days are shown all the time."""
+    return texts.date(language, date.fromisoformat(iso))
 
 
 def _said_texts(question: Question, rest: str) -> Texts | None:

@@ -43,7 +43,8 @@ def now_ms() -> Instant:
 @dataclass(frozen=True, slots=True)
 class Turns:
     """What a turn needs. `clock` gives milliseconds since 1970, `entropy` random bytes; tests
-    pass their own. `trial`: the office has not configured its name, domain and hotline yet."""
+    pass their own. `trial`: the office has not configured its name, domain and hotline yet.
+    """
 
     storage: Storage
     renderer: Renderer
@@ -70,9 +71,7 @@ class Turns:
                     raise
         return False
 
-    async def _apply_once(
-        self, record: InboxRecord, message: Message, *, inserted: bool
-    ) -> bool:
+    async def _apply_once(self, record: InboxRecord, message: Message, *, inserted: bool) -> bool:
         now, seed = self.clock(), self.entropy(32)
         stored = await self.storage.sessions.load(record.session_id)
         if stored is None:
@@ -87,11 +86,10 @@ class Turns:
         self.live.wake(record.session_id)
         return bool(turn.events)
 
-    def _mark(
-        self, unit: UnitOfWork, record: InboxRecord, state: str, *, inserted: bool
-    ) -> None:
+    def _mark(self, unit: UnitOfWork, record: InboxRecord, state: str, *, inserted: bool) -> None:
         """Mark the inbox row in the turn's own transaction (I4). A message that nothing older
-        waits for is inserted at its end: one commit instead of two."""
+        waits for is inserted at its end: one commit instead of two.
+        """
         if inserted:
             self.storage.inbox.mark(unit, record.id, state)
         else:

@@ -107,7 +107,7 @@ def _resume(talk: Talk) -> None:
 
 
 def _ask_restart(talk: Talk) -> None:
-    """A sent form is corrected; all else can be started over, after one more question."""
+    """Offer to correct a sent form, or to start anything else over."""
     if talk.session.state is State.COMPLETED:
         talk.ask_dialogue("U3")
     else:
@@ -144,7 +144,7 @@ def _before(talk: Talk) -> Question | None:
         return None
     form = talk.form_of(frame)
     order = list(path(form, frame.answers, talk.session.facts))
-    ids = [q.id for q in order]
+    ids: list[str] = [q.id for q in order]
     place = ids.index(frame.current) if frame.current in ids else len(order)
     shown = [q for q in order[:place] if not _was_prefilled(talk, q)]
     return shown[-1] if shown else None

@@ -15,7 +15,7 @@ from flows.path import ending_of
 from flows.questions import QUESTION_TYPES
 from flows.questions.base import Reading, Unclear
 from flows.session import Answer, Candidate, Frame
-from flows.steps import advance, end_form, go_on
+from flows.steps import INTAKE, advance, end_form, go_on
 from flows.talk import Talk
 from flows.vietnamese import Utterance
 
@@ -49,9 +49,12 @@ def _prove(talk: Talk, question: Question, reading: Reading) -> None:
     if question.consent and reading.value is not None:
         talk.happened(_consent(talk, frame, question, reading))
     if question.type == "phone" and isinstance(reading.value, str):
-        purpose = "contact" if talk.form_of(frame).kind == "intake" else "callback"
         talk.happened(
-            PhoneDeclared(response_id=frame.response_id, phone=reading.value, purpose=purpose)
+            PhoneDeclared(
+                response_id=frame.response_id,
+                phone=reading.value,
+                purpose="contact" if frame.form == INTAKE else "callback",
+            )
         )
 
 

@@ -61,7 +61,7 @@ COMMANDS: dict[str, Command] = {
     "restart": Command(
         listed("""
             làm lại từ đầu, làm lại, bắt đầu lại, bắt đầu lại từ đầu, từ đầu, làm lại hết
-            trả lời lại từ đầu, khảo sát lại, reset, /start
+            trả lời lại từ đầu, khảo sát lại, reset
             restart, start over, start again, begin again, from the beginning
         """),
     ),
@@ -70,11 +70,12 @@ COMMANDS: dict[str, Command] = {
             trợ giúp, giúp đỡ, cần giúp, tôi cần giúp, hướng dẫn sử dụng, cách dùng, giúp tôi với
             giúp tôi, giúp em với, làm thế nào đây, không biết cách làm
             không biết bấm, tôi không hiểu, không hiểu, không hiểu câu hỏi, câu hỏi là gì
-            help, help me, i dont understand, how does this work, /help
+            help, help me, i dont understand, how does this work
         """),
-        listed(
-            "giúp, hướng dẫn, làm sao, làm thế nào, giúp với, hả, gì, là sao, nghĩa là gì, là gì, ý gì, sao"
-        ),
+        listed("""
+            giúp, hướng dẫn, làm sao, làm thế nào, giúp với, hả, gì, là sao, nghĩa là gì, là gì
+            ý gì, sao
+        """),
     ),
     "human": Command(
         listed("""

@@ -17,8 +17,10 @@ __all__ = ["COMMANDS", "Recognised", "recognise"]
 
 
 class Recognised(msgspec.Struct, frozen=True):
-    """A command that a text is as a whole. Not `certain`: the question's own reading goes
-    first. `argument` is a case code as printed; what was typed, if it is no code; or empty."""
+    """A command that a text is as a whole. Not `certain`: the question's own reading goes first.
+
+    `argument` is a case code as printed; what was typed, if it is no code; or empty.
+    """
 
     command: str
     argument: str = ""

@@ -75,7 +75,9 @@ def _category(frame: Frame, kind: str, facts: dict[str, str]) -> Category:
 
 def _kind(stated: str, *, reachable: bool) -> Kind:
     """Return what the case is in law: without name, address and phone a report (phản ánh, kiến
-    nghị: NĐ 20/2008, NĐ 92/2017) is taken as a suggestion, and no reply is promised."""
+    nghị: NĐ 20/2008, NĐ 92/2017) is taken as a suggestion. A reply is promised to whoever left
+    a way to be reached.
+    """
     if stated == "praise":
         return "praise"
     if stated in ("report", "proposal") and reachable:
@@ -108,7 +110,7 @@ def case_from(
         severity=category.severity,
         owner_role=category.owner_role,
         restricted=category.restricted,
-        reply_promised=reachable and kind in ("report", "proposal"),
+        reply_promised=reachable and kind != "praise",
         due_at=due,
         story=_text(frame, "STORY") or "",
         name=name,

@@ -15,22 +15,24 @@ _NOT = (
     r"(?<!\w)(?P<not>(?:không|chưa|chẳng|chả|đừng|khong|chua|dung|not|dont|no)"
     r"(?: (?:phải|có|hề|muốn|định|ý|là|để|cần|phai|co|he|muon|dinh|y|la|de|can|want|to|a|an))*) "
 )
-_DECISION = r"(?:quyết định|mức (?:hưởng|lương|trợ cấp|đóng)|kết luận|việc (?:cắt|dừng|thu hồi)|hành vi hành chính)"
+_DECISION = (
+    r"(?:quyết định|mức (?:hưởng|lương|trợ cấp|đóng)|kết luận|việc (?:cắt|dừng|thu hồi)"
+    r"|hành vi hành chính)"
+)
 
 # Cues of domain §4.1, then other names of the same acts.
+_MARKED_DENUNCIATION = (
+    r"tố cáo|tham ô|tham nhũng|(?:nhận|ăn|đòi|vòi) (?:tiền )?hối lộ|biển thủ"
+    r"|denounce|denunciation|embezzl\w+|(?:took|take|takes|taking) (?:a )?bribes?"
+)
+_MARKED_COMPLAINT = (
+    rf"(?:khiếu nại|khiếu kiện)(?: (?:lại|về|với|đối với|cái|các))* {_DECISION}|đơn khiếu nại"
+    rf"|khiếu nại lần (?:đầu|hai|1|2)|xem xét lại (?:giúp )?(?:về |cái )?{_DECISION}"
+    r"|formal complaint|appeal (?:against )?(?:the |a |this )?decision"
+)
 _MARKED: tuple[tuple[LegalKind, str], ...] = (
-    (
-        "denunciation",
-        r"tố cáo|tham ô|tham nhũng|(?:nhận|ăn|đòi|vòi) (?:tiền )?hối lộ|biển thủ"
-        r"|denounce|denunciation|embezzl\w+|(?:took|take|takes|taking) (?:a )?bribes?",
-    ),
-    (
-        "formal_complaint",
-        rf"(?:khiếu nại|khiếu kiện)(?: (?:lại|về|với|đối với|cái|các))* {_DECISION}|đơn khiếu nại"
-        r"|khiếu nại lần (?:đầu|hai|1|2)"
-        rf"|xem xét lại (?:giúp )?(?:về |cái )?{_DECISION}"
-        r"|formal complaint|appeal (?:against )?(?:the |a |this )?decision",
-    ),
+    ("denunciation", _MARKED_DENUNCIATION),
+    ("formal_complaint", _MARKED_COMPLAINT),
 )
 # Without accents "to cao" is also tall and big: only with who does it, or to whom.
 _PLAIN_DENUNCIATION = (

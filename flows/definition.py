@@ -56,7 +56,8 @@ Outcome = Literal["declined", "ineligible", "redirected", "completed"]
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One button. `value` is what is stored; `low` and `high` make it a band of numbers
-    (both ends included), so that a typed "68" chooses "60–74"."""
+    (both ends included), so that a typed "68" chooses "60–74".
+    """
 
     value: str
     label: Texts
@@ -95,7 +96,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     item: Texts | None = None
     """The criterion alone, without its stem: for reports and the review page."""
     required: bool = False
-    """Without an answer the form cannot be complete. Not the same as skippable: see `skippable`."""
+    """The form is not complete without an answer; the person may only skip what is `skippable`."""
     skippable: bool = False
     private: bool = False
     """Stored encrypted only: phones, names, addresses, free text."""
@@ -131,7 +132,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
 class FollowUps(msgspec.Struct, frozen=True, kw_only=True):
     """Why-questions after low ratings: `reason_prefix + factor` is asked once a factor, at most
-    `limit` a form; after the first one `offer` asks whether to make it a case (design §4)."""
+    `limit` a form; after the first one `offer` asks whether to make it a case (design §4).
+    """
 
     ratings: frozenset[int]
     reason_prefix: str
@@ -141,7 +143,8 @@ class FollowUps(msgspec.Struct, frozen=True, kw_only=True):
 
 class Form(msgspec.Struct, frozen=True, kw_only=True):
     """A published or publishable form. `questions` is in the order of asking; generated
-    follow-ups are in `reasons`, by factor, and in `by_id`, but not in `questions`."""
+    follow-ups are in `reasons`, by factor, and in `by_id`, but not in `questions`.
+    """
 
     id: str
     version: int

@@ -113,7 +113,7 @@ def _commanded(talk: Talk, message: Commanded) -> None:
 
 
 def _opened(talk: Talk) -> None:
-    """The chat was opened again: go on quietly, or ask whether to go on."""
+    """Go on quietly when the chat is opened again, or ask whether to go on."""
     state = talk.session.state
     away = talk.now - talk.session.touched_at > talk.rules.resume_after
     if state is State.COMPLETED and not talk.session.frames:
@@ -212,7 +212,7 @@ def _confirm_button(talk: Talk, frame: Frame, question: Question, button: Button
 
 
 def _late_button(talk: Talk, frame: Frame, button: Button) -> None:
-    """A second press of the same button is no news; another choice needs the way back."""
+    """Ignore a second press of the same button; another choice needs the way back."""
     known = frame.answers.get(button.question)
     if known is not None and str(known.value) == button.value:
         return
@@ -279,7 +279,7 @@ def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> No
         _typed_on_review(talk, heard, known)
     elif _is_command(question, heard, known) and known is not None:
         command(talk, known.command, known.argument)
-    elif _is_late(talk, frame, question, prompt):
+    elif _is_late(frame, question, prompt):
         talk.say("chat.text_too_late")
         go_on(talk)
     elif _was_away(talk, prompt):
@@ -301,7 +301,7 @@ def _is_command(question: Question, heard: Utterance, known: Recognised | None) 
     return not isinstance(read(question, heard), Reading)
 
 
-def _is_late(talk: Talk, frame: Frame, question: Question, prompt: PromptRef | None) -> bool:
+def _is_late(frame: Frame, question: Question, prompt: PromptRef | None) -> bool:
     """Whether the words answered another prompt than the open one (invariant I7)."""
     if prompt is None:
         return False

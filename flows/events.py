@@ -1,5 +1,6 @@
 """Everything that can have happened in a conversation. Events are past tense; handlers turn
-them into rows. `flows` returns them in the order in which they happened."""
+them into rows. `flows` returns them in the order in which they happened.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ class ResponseStarted(_Event, frozen=True, tag="response_started"):
 
 class QuestionAsked(_Event, frozen=True, tag="question_asked"):
     """A question goes out. `tag` is what its buttons carry; `position` of `total` is progress
-    (1-based; 0 of 0 for questions of the bot's own dialogue). `params` fill the text."""
+    (1-based; 0 of 0 for questions of the bot's own dialogue). `params` fill the text.
+    """
 
     tag: str
     form: str
@@ -91,7 +93,8 @@ class ReviewShown(_Event, frozen=True, tag="review_shown"):
 
 class AnswerRecorded(_Event, frozen=True, tag="answer_recorded"):
     """An answer (or a skip: `value` None) was given. `method`: button, number, word, text,
-    prefill, confirmed, skip. `confidence` 0–1. Never holds what redaction took out."""
+    prefill, confirmed, skip. `confidence` 0–1. Never holds what redaction took out.
+    """
 
     response_id: ResponseId
     form: str
@@ -116,7 +119,8 @@ class AnswerRetracted(_Event, frozen=True, tag="answer_retracted"):
 
 class ConsentRecorded(_Event, frozen=True, tag="consent_recorded"):
     """Consent was given or refused by an explicit act (Law 91/2025/QH15). `text_hash` is the
-    SHA-256 of the words that were shown."""
+    SHA-256 of the words that were shown.
+    """
 
     response_id: ResponseId
     consent: str
@@ -146,7 +150,8 @@ class StaleButtonPressed(_Event, frozen=True, tag="stale_button_pressed"):
 
 class ResponseClosed(_Event, frozen=True, tag="response_closed"):
     """A response ended without being sent: declined, ineligible, stopped, superseded,
-    redirected, abandoned."""
+    redirected, abandoned.
+    """
 
     response_id: ResponseId
     reason: Literal["declined", "ineligible", "stopped", "superseded", "redirected", "abandoned"]
@@ -243,7 +248,8 @@ class StatusRequested(_Event, frozen=True, tag="status_requested"):
 
 class ErasureRequested(_Event, frozen=True, tag="erasure_requested"):
     """The person confirmed that what is stored under this code is to be erased: words, phone,
-    name and address go; the ratings stay, anonymous."""
+    name and address go; the ratings stay, anonymous.
+    """
 
     code: str
     response_id: ResponseId

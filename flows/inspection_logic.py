@@ -71,16 +71,17 @@ def _words(
 
 
 def _values(condition: Condition, question: Question) -> Iterator[tuple[str, str]]:
-    if not question.choices:
-        return
     known = stored_values(question)
     if known is None:
         return
     for literal in literals_of(condition, question.id):
         if literal not in known:
             words = sorted(str(value) for value in known)
-            message = f"{question.id} is never {literal!r}{suggestion(str(literal), words)}"
-            yield "unknown-value", f"{message} (known: {', '.join(words)})"
+            near = suggestion(str(literal), words)
+            if isinstance(literal, str) and literal in words:
+                near = f"; did you mean {literal}, without quotes?"
+            message = f"{question.id} is never {literal!r}{near} (known: {', '.join(words)})"
+            yield "unknown-value", message
 
 
 def _flags(

@@ -8,18 +8,19 @@ from functools import lru_cache
 
 import msgspec
 
-from flows.definition import Choice
+from flows.definition import Choice, Question
 from flows.phrases import Words, variants
 from flows.spelling import is_shortened, unmark
 from flows.vietnamese import Utterance, words_of
 
-__all__ = ["Named", "by_label", "by_place"]
+__all__ = ["Named", "by_label", "by_place", "pressed"]
 
 _PLACE = re.compile(
-    r"(?:(?:dạ|da|số|so|câu|cau|nút|nut|mục|muc|ý|y|đáp án|dap an|lựa chọn|lua chon|chọn|chon|cái"
+    r"(?:(?:dạ|da|số|so|câu|cau|nút|nut|mục|muc|ý|đáp án|dap an|lựa chọn|lua chon|chọn|chon|cái"
     r"|cai|thứ|thu|option|number|no)[ .:]*)*#?(\d{1,2})(?: (?:ạ|a|nha|nhé|nhe|em|e))*[ .!)]*"
 )
 _NEGATIONS = frozenset({"không", "chưa", "chẳng", "chả", "khong", "chua", "not", "no", "dont"})
+_ANSWERS_ALONE = _NEGATIONS | {"có", "yes"}
 _SPREAD = 12  # words beside a label, beyond which a text is a story of its own
 
 
@@ -31,85 +32,119 @@ class Named(msgspec.Struct, frozen=True):
     beside: bool = False
     """Whether more was said than the label."""
 
+    @property
+    def one(self) -> Choice | None:
+        """The choice, if there is only one."""
+        return self.choices[0] if len(self.choices) == 1 else None
+
+
+class _Phrase(msgspec.Struct, frozen=True):
+    words: Words
+    plain: Words
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def _phrase(words: Words) -> _Phrase:
+    return _Phrase(words, tuple(map(unmark, words)))
+
 
 @lru_cache(maxsize=4096)
-def _plain(words: Words) -> Words:
-    return tuple(map(unmark, words))
+def _name(text: str) -> _Phrase:
+    return _phrase(words_of(text))
 
 
-def _same(typed: Words, name: Words) -> bool:
+def _matches(typed: _Phrase, name: _Phrase) -> bool:
     """Whether these words are that name, marks perhaps left out."""
-    return len(typed) == len(name) and (
-        typed == name or (_plain(typed) == _plain(name) and all(map(is_shortened, typed, name)))
-    )
+    return typed.plain == name.plain and all(map(is_shortened, typed.words, name.words))
 
 
 def _places(part: Words, whole: Words) -> Iterator[int]:
     size = len(part)
-    return (at for at in range(len(whole) - size + 1) if _same(part, whole[at : at + size]))
+    return (at for at in range(len(whole) - size + 1) if part == whole[at : at + size])
 
 
-def _exactly(typed: Words, name: Words) -> bool:
-    return typed == name
+def _is_exactly(typed: _Phrase, name: _Phrase) -> bool:
+    return typed.words == name.words
 
 
-def _leads(typed: Words, name: Words) -> bool:
-    return _same(typed, name[: len(typed)])
+def _slice(phrase: _Phrase, start: int, end: int) -> _Phrase:
+    return _Phrase(phrase.words[start:end], phrase.plain[start:end])
 
 
-def _is_inside(typed: Words, name: Words) -> bool:
+def _leads(typed: _Phrase, name: _Phrase) -> bool:
+    return len(typed) < len(name) and _matches(typed, _slice(name, 0, len(typed)))
+
+
+def _is_inside(typed: _Phrase, name: _Phrase) -> bool:
     """Whether the label goes on around these words without turning them into their opposite."""
-    if len(typed) == 1 and len(typed[0]) < 3:
+    if len(typed) == 1 and len(typed.words[0]) < 3:
         return False
-    return any(_NEGATIONS.isdisjoint(name[:at]) for at in _places(typed, name))
+    return any(
+        _matches(typed, _slice(name, at, at + len(typed)))
+        and _NEGATIONS.isdisjoint(name.words[:at])
+        for at in _places(typed.plain, name.plain)
+    )
 
 
-def _holds(typed: Words, name: Words) -> bool:
-    """Whether the label was typed with a few words around it, and not negated."""
-    if not len(name) < len(typed) <= len(name) + _SPREAD or name[0] in _NEGATIONS | {"có", "yes"}:
-        return len(name) > 1 and len(name) < len(typed) and _leads(name, typed)
-    return any(_NEGATIONS.isdisjoint(typed[:at]) for at in _places(name, typed))
-
-
-_Fit = Callable[[Words, Words], bool]
+_Fit = Callable[[_Phrase, _Phrase], bool]
 _FITS: tuple[tuple[_Fit, float], ...] = (
-    (_exactly, 1.0),
-    (_same, 0.9),
+    (_is_exactly, 1.0),
+    (_matches, 0.9),
     (_leads, 0.8),
     (_is_inside, 0.7),
 )
 
 
-def _names(choice: Choice) -> list[Words]:
-    texts = (*choice.label.values(), *choice.aliases)
-    return [words for text in texts if (words := words_of(text))]
-
-
-def _fitting(choices: Sequence[Choice], typed: Words, fit: _Fit) -> tuple[Choice, ...]:
-    return tuple(c for c in choices if any(fit(typed, name) for name in _names(c)))
-
-
-def _holding(choices: Sequence[Choice], typed: Words) -> tuple[Choice, ...]:
-    """Return the choices named inside a sentence; a name inside a longer name does not count."""
-    held = [(c, name) for c in choices for name in _names(c) if _holds(typed, name)]
-    longest = max((len(name) for _, name in held), default=0)
-    found = [c for c, name in held if len(name) == longest]
-    others = [
-        c
-        for c, name in held
-        if not any(list(_places(name, big)) for _, big in held if big != name)
+def _holds(typed: _Phrase, name: _Phrase) -> bool:
+    """Whether the label was typed with words around it, and not denied by them."""
+    if not len(name) < len(typed) <= len(name) + _SPREAD:
+        return False
+    places = [
+        at
+        for at in _places(name.plain, typed.plain)
+        if _matches(_slice(typed, at, at + len(name)), name)
     ]
-    return tuple({c.value: c for c in (*found, *others)}.values())
+    if name.words[0] in _ANSWERS_ALONE:  # "Không nhớ" counts at the front only, "Có" never
+        return len(name) > 1 and 0 in places
+    return any(_NEGATIONS.isdisjoint(typed.words[:at]) for at in places)
+
+
+def _names(choices: Sequence[Choice]) -> list[tuple[Choice, _Phrase]]:
+    return [
+        (choice, name)
+        for choice in choices
+        for text in (*choice.label.values(), *choice.aliases)
+        if len(name := _name(text))
+    ]
+
+
+def _distinct(choices: Iterator[Choice]) -> tuple[Choice, ...]:
+    return tuple({choice.value: choice for choice in choices}.values())
+
+
+def _held(names: list[tuple[Choice, _Phrase]], typed: _Phrase) -> tuple[Choice, ...]:
+    """Return the choices named in a sentence; a name inside a longer name does not count."""
+    held = [(choice, name.plain) for choice, name in names if _holds(typed, name)]
+    return _distinct(
+        choice
+        for choice, name in held
+        if not any(len(name) < len(other) and any(_places(name, other)) for _, other in held)
+    )
 
 
 def by_label(choices: Sequence[Choice], utterance: Utterance) -> Named | None:
     """Return what was named by its label or alias, in any language of the form."""
+    names = _names(choices)
+    longest = max((len(name) for _, name in names), default=0)
+    said = [*variants(utterance.words), *variants(utterance.decoded)]
+    shapes = [_phrase(words) for words in said if len(words) <= longest]
     for fit, confidence in _FITS:
-        for said in (utterance.words, utterance.decoded):
-            for typed in variants(said):
-                if found := _fitting(choices, typed, fit):
-                    return Named(found, confidence)
-    if found := _holding(choices, utterance.words):
+        for typed in shapes:
+            if found := _distinct(choice for choice, name in names if fit(typed, name)):
+                return Named(found, confidence)
+    if found := _held(names, _phrase(utterance.words)):
         return Named(found, 0.7, beside=True)
     return None
 
@@ -120,3 +155,16 @@ def by_place(choices: Sequence[Choice], utterance: Utterance) -> Choice | None:
     if match and 1 <= int(match[1]) <= len(choices):
         return choices[int(match[1]) - 1]
     return None
+
+
+def pressed(question: Question, value: str) -> Choice:
+    """Return the choice of a pressed button.
+
+    Raises:
+        KeyError: the question has no such button.
+
+    """
+    choice = question.choice(value)
+    if choice is None:
+        raise KeyError(value)
+    return choice

@@ -99,17 +99,17 @@ _SCALE = {"h": 60.0, "m": 1.0, "s": 1 / 60, "d": 1440.0}
 def _words_apart(tokens: list[Token]) -> Iterator[tuple[str, float]]:
     """Yield each number, and the role of each phrase between numbers."""
     words: list[str] = []
-    for token in (*tokens, 0.0):
-        if isinstance(token, str) and token not in "-–~/'":
-            words.append(token)
+    for said in (*tokens, 0.0):
+        if isinstance(said, str) and said not in "-–~/'":
+            words.append(said)
             continue
         for role, _ in _ROLES.split(tuple(words)):
             yield role or "?", 0.0
         words = []
-        if isinstance(token, float):
-            yield "n", token
+        if isinstance(said, float):
+            yield "n", said
         else:
-            yield ("m" if token == "'" else "-"), 0.0
+            yield ("m" if said == "'" else "-"), 0.0
 
 
 def _parsed(utterance: Utterance) -> tuple[str, list[float]]:

@@ -31,9 +31,9 @@ _UNITS: dict[str, int] = {
     )
     for word in words.split()
 }
-_TENS = {"mươi": 10, "chục": 10, "mười": 10}
+_TENS = ("mươi", "chục", "mười")
 _SCALES: tuple[dict[str, int], ...] = ({"nghìn": 1000, "ngàn": 1000}, {"trăm": 100})
-_JOINED_TENS = {"hăm": 20, "băm": 30}
+_JOINED_TENS = {"mười": 10, "hăm": 20, "băm": 30}
 _ONLY_BEHIND_TENS = frozenset({"mốt", "tư", "lăm", "nhăm"})
 _LINKS = frozenset({"lẻ", "linh"})
 
@@ -54,24 +54,23 @@ _MOST_DIGITS = 9
 _MOST_WORDS = 8  # "hai nghìn không trăm …"; longer runs are no numbers, and would recurse deeply
 
 
-def _small(words: list[str]) -> int | None:
-    """Return a number below a hundred."""
-    if len(words) == 1:
-        return 10 if words[0] == "mười" else _JOINED_TENS.get(words[0], _UNITS.get(words[0]))
-    first, last = words[0], words[-1]
-    digit = _UNITS.get(last)
-    if len(words) == 3 and words[1] in _TENS and first in _UNITS and digit is not None:
-        return 10 * _UNITS[first] + digit
-    if len(words) != 2:
-        return None
-    if last in _TENS and first in _UNITS:
-        return 10 * _UNITS[first]
-    if digit is None:
-        return None
-    if first in ("mười", *_JOINED_TENS):
-        return _JOINED_TENS.get(first, 10) + digit
-    # "hai lăm" is 25; "hai ba" is two or three.
-    return 10 * _UNITS[first] + digit if first in _UNITS and last in _ONLY_BEHIND_TENS else None
+def _below_hundred() -> dict[tuple[str, ...], int]:
+    table: dict[tuple[str, ...], int] = {(word,): value for word, value in _UNITS.items()}
+    table |= {(word,): value for word, value in _JOINED_TENS.items()}
+    for unit, value in _UNITS.items():
+        table |= {(ten, unit): tens + value for ten, tens in _JOINED_TENS.items()}
+        table |= {(unit, ten): 10 * value for ten in _TENS}
+        table |= {
+            (unit, ten, last): 10 * value + digit
+            for ten in _TENS
+            for last, digit in _UNITS.items()
+        }
+        # "hai lăm" is 25; "hai ba" is two or three.
+        table |= {(unit, last): 10 * value + _UNITS[last] for last in _ONLY_BEHIND_TENS}
+    return table
+
+
+_BELOW_HUNDRED = _below_hundred()
 
 
 def _value(words: list[str]) -> int | None:
@@ -83,7 +82,7 @@ def _value(words: list[str]) -> int | None:
         times = _value(words[:at]) if at else 1
         rest = _behind(words[at + 1 :], scale[words[at]])
         return None if times is None or rest is None else times * scale[words[at]] + rest
-    return _small(words) if words else None
+    return _BELOW_HUNDRED.get(tuple(words))
 
 
 def _behind(words: list[str], scale: int) -> int | None:
@@ -114,7 +113,7 @@ def _said(run: list[str]) -> list[Token]:
     value = _value(run) if len(run) <= _MOST_WORDS else None
     if value is not None:
         return [float(value)]
-    singles = [_small([word]) for word in run]
+    singles = [_BELOW_HUNDRED.get((word,)) for word in run]
     return [word if n is None else float(n) for word, n in zip(run, singles, strict=True)]
 
 

@@ -7,23 +7,13 @@ from collections.abc import Iterator, Mapping
 from flows.definition import Ending, FollowUps, Form, Question
 from flows.session import Answer, Frame
 
-__all__ = ["ending_of", "path", "unanswered", "wants_intake"]
+__all__ = ["ending_of", "path", "wants_intake"]
 
 Facts = Mapping[str, str]
 
 
-def _low_rating(rules: FollowUps, question: Question, answers: Mapping[str, Answer]) -> bool:
-    answer = answers.get(question.id)
-    return question.factor is not None and answer is not None and answer.value in rules.ratings
-
-
-def _follow_ups(
-    form: Form, question: Question, answers: Mapping[str, Answer], asked: list[str]
-) -> Iterator[Question]:
+def _follow_ups(form: Form, rules: FollowUps, factor: str, asked: list[str]) -> Iterator[Question]:
     """Yield the why-question of a low rating, once a factor, and after the first the offer."""
-    rules, factor = form.follow_ups, question.factor
-    if rules is None or factor is None or not _low_rating(rules, question, answers):
-        return
     if factor in asked or len(asked) >= rules.limit or factor not in form.reasons:
         return
     asked.append(factor)
@@ -39,13 +29,17 @@ def path(form: Form, answers: Mapping[str, Answer], facts: Facts) -> Iterator[Qu
     engine decides about order comes from here: next, back, progress, completeness, retraction.
     """
     asked: list[str] = []
+    rules = form.follow_ups
     for question in form.questions:
         if question.condition is not None and not question.condition.holds(answers, facts):
             continue
         yield question
         if question.endings and ending_of(question, answers, facts) is not None:
             return
-        yield from _follow_ups(form, question, answers, asked)
+        if rules is not None and question.factor is not None:
+            answer = answers.get(question.id)
+            if answer is not None and answer.value in rules.ratings:
+                yield from _follow_ups(form, rules, question.factor, asked)
 
 
 def ending_of(
@@ -58,20 +52,18 @@ def ending_of(
     return None
 
 
-def unanswered(form: Form, frame: Frame, facts: Facts) -> Question | None:
-    """Return the first question on the path without an answer; None when the form is full."""
-    answers = frame.answers
-    for question in path(form, answers, facts):
-        if question.id not in answers:
-            return question
-    return None
+def _phone(form: Form, frame: Frame) -> str:
+    """Return the number that was left in this form, or an empty text."""
+    values = (a.value for q, a in frame.answers.items() if form.by_id[q].type == "phone")
+    return next((v for v in values if isinstance(v, str)), "")
 
 
 def wants_intake(form: Form, frame: Frame, facts: Facts) -> dict[str, str] | None:
     """Return the facts for the complaint form if the person asked to make a case, else None.
 
-    A chosen button with the action `intake` asks for it. Its category, or that of the reason
-    given for the low rating before it, saves the person the choice of a category.
+    A chosen button with the action `intake` asks for it. What is known already is not asked
+    again: the kind (the button says "phản ánh"), the category of the reason given for the low
+    rating, and a number that was left for the call-back.
     """
     wanted: dict[str, str] | None = None
     category = cause = ""
@@ -85,5 +77,12 @@ def wants_intake(form: Form, frame: Frame, facts: Facts) -> dict[str, str] | Non
         if choice.action == "intake":
             if choice.category:
                 category, cause = choice.category, question.id
-            wanted = {"intake_category": category, "intake_cause": cause or question.id}
-    return {k: v for k, v in wanted.items() if v} if wanted is not None else None
+            wanted = {
+                "intake_kind": "report",
+                "intake_category": category,
+                "intake_cause": cause or question.id,
+                "known_phone": _phone(form, frame),
+            }
+    if wanted is None:
+        return None
+    return {k: v for k, v in wanted.items() if v}

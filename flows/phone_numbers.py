@@ -23,6 +23,7 @@ PhoneKind: TypeAlias = Literal[
     "hotline",
     "foreign",
     "looks_like_id",
+    "suspect",  # of a series in which nobody serves numbers: to be confirmed
     "letters",  # letters for digits, or the 0 left out: `number` is what was meant, perhaps
     "several",
     "invalid",
@@ -43,6 +44,7 @@ class PhoneReading(msgspec.Struct, frozen=True):
 _MOBILE = re.compile(
     r"(?:3\d|7[06-9]|5[689]|8[1-8]|9[0-8])\d{7}|(?:52[238]|559|89[6-9]|99[013-9])\d{6}"
 )
+_SUSPECT = re.compile(r"51\d{7}")
 _LANDLINE = re.compile(r"2\d{9}")
 _HOTLINE = re.compile(r"1[89]00\d{4,6}")
 _FORMER: dict[str, str] = {
@@ -86,35 +88,35 @@ def national_format(number: str) -> str:
     return f"{national[:4]} {national[4:7]} {national[7:]}"
 
 
+def _invalid(national: str) -> PhoneReading:
+    """Say what is wrong with a number that fits no pattern; 1… had ten digits before 2018."""
+    longest = 10 if national.startswith("1") else 9
+    if 9 <= len(national) <= longest:
+        return PhoneReading("invalid", reason="unknown_prefix")
+    return PhoneReading("invalid", reason="too_short" if len(national) < 9 else "too_long")
+
+
 def _vietnamese(national: str) -> PhoneReading:
     """Classify a number of Vietnam, given without its leading 0."""
     if _MOBILE.fullmatch(national):
         return PhoneReading("mobile", f"+{_COUNTRY}{national}")
+    if _SUSPECT.fullmatch(national):
+        return PhoneReading("suspect", f"+{_COUNTRY}{national}")
     if _LANDLINE.fullmatch(national):
-        return _landline(national)
+        return _known("landline", _COUNTRY + national)
     if len(national) == 10 and (became := _FORMER.get(national[:3])):
         return PhoneReading("old", f"+{_COUNTRY}{became}{national[3:]}")
-    if len(national) < 9:
-        return PhoneReading("invalid", reason="too_short")
-    if len(national) > 9 and not (len(national) == 10 and national[0] == "1"):
-        return PhoneReading("invalid", reason="too_long")
-    return PhoneReading("invalid", reason="unknown_prefix")
+    return _invalid(national)
 
 
-def _landline(national: str) -> PhoneReading:
-    number = phonenumbers.parse(f"+{_COUNTRY}{national}")
-    if phonenumbers.is_valid_number(number):
-        return PhoneReading("landline", f"+{_COUNTRY}{national}")
-    return PhoneReading("invalid", reason="unknown_prefix")
-
-
-def _foreign(digits: str) -> PhoneReading:
+def _known(kind: PhoneKind, digits: str) -> PhoneReading:
+    """Return a number of this kind if libphonenumber knows its like."""
     try:
         number = phonenumbers.parse("+" + digits)
     except phonenumbers.NumberParseException:
         return PhoneReading("invalid", reason="unknown_prefix")
     if phonenumbers.is_valid_number(number):
-        return PhoneReading("foreign", f"+{digits}")
+        return PhoneReading(kind, "+" + digits)
     return PhoneReading("invalid", reason="unknown_prefix")
 
 
@@ -122,7 +124,7 @@ def _abroad(digits: str) -> PhoneReading:
     """Classify digits behind "+" or "00"."""
     if digits.startswith(_COUNTRY):
         return _vietnamese(digits.removeprefix(_COUNTRY).removeprefix("0"))
-    return _foreign(digits)
+    return _known("foreign", digits)
 
 
 def _bare(digits: str) -> PhoneReading:
@@ -132,10 +134,14 @@ def _bare(digits: str) -> PhoneReading:
         return PhoneReading("mobile", f"+{_COUNTRY}{with_country}")
     if len(digits) == 12:
         return PhoneReading("looks_like_id")
-    if _HOTLINE.fullmatch(digits):
-        return PhoneReading("hotline")
     if digits.startswith("0"):
         return _vietnamese(digits[1:])
+    if _HOTLINE.fullmatch(digits):
+        return PhoneReading("hotline")
+    return _without_zero(digits)
+
+
+def _without_zero(digits: str) -> PhoneReading:
     if _MOBILE.fullmatch(digits):
         return PhoneReading("letters", f"+{_COUNTRY}{digits}")
     return PhoneReading("invalid", reason="too_short" if len(digits) < 10 else "too_long")
@@ -181,19 +187,19 @@ def _meant(text: str) -> PhoneReading | None:
     return None
 
 
+def _without_number(text: str) -> PhoneReading:
+    words = split_words(normalise(text))
+    if any(DECLINED.find(shape) for shape in variants(words)):
+        return PhoneReading("declined")
+    if "".join(words).isdigit():
+        return PhoneReading("invalid", reason="too_short")
+    return PhoneReading("none")
+
+
 def read_phone(text: str) -> PhoneReading:
     """Return what kind of telephone number a text gives, or that it declines to give one."""
     text = digits_of(unicodedata.normalize("NFKC", clean(text)))
     found = _best([reading for run in _runs(text, _RUN) for reading in _groups(run)])
     if found and found.kind != "invalid":
         return found
-    if meant := _meant(text):
-        return meant
-    if found:
-        return found
-    words = split_words(normalise(text))
-    if any(DECLINED.find(shape) for shape in variants(words)):
-        return PhoneReading("declined")
-    if words and "".join(words).isdigit():
-        return PhoneReading("invalid", reason="too_short")
-    return PhoneReading("none")
+    return _meant(text) or found or _without_number(text)

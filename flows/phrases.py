@@ -31,11 +31,15 @@ _CLAUSE = re.compile(
 
 
 class Phrasebook(Generic[M]):
-    """Phrases and their meanings. What people leave out of the spelling may be left out; a
-    spelling that then fits two meanings fits none (domain §7: unique or ask)."""
+    """Phrases and their meanings.
+
+    What people leave out of the spelling may be left out; a spelling that then fits two meanings
+    fits none (domain §7: unique or ask).
+    """
 
     def __init__(self, table: Mapping[M, Iterable[str]]) -> None:
         self._known: dict[str, list[tuple[str, M]]] = {}
+        self._longest_from: dict[str, int] = {}
         self.longest = 0
         for meaning, phrases in table.items():
             for phrase in phrases:
@@ -45,6 +49,8 @@ class Phrasebook(Generic[M]):
         phrase = " ".join(words)
         self._known.setdefault(unmark(phrase), []).append((phrase, meaning))
         self.longest = max(self.longest, len(words))
+        first = unmark(words[0])
+        self._longest_from[first] = max(self._longest_from.get(first, 0), len(words))
 
     def find(self, words: Words) -> tuple[M, float] | None:
         """Return the one meaning of exactly these words, and a confidence."""
@@ -73,12 +79,16 @@ class Phrasebook(Generic[M]):
         """Yield the phrases that `words` consist of, longest first; None for unknown words."""
         at = 0
         while at < len(words):
-            for length in range(min(self.longest, len(words) - at), 0, -1):
-                piece = words[at : at + length]
-                if (found := self.find(piece)) or length == 1:
-                    yield (found[0] if found else None), piece
-                    at += length
-                    break
+            meaning, length = self._longest_at(words, at)
+            yield meaning, words[at : at + length]
+            at += length
+
+    def _longest_at(self, words: Words, at: int) -> tuple[M | None, int]:
+        longest = self._longest_from.get(unmark(words[at]), 0)
+        for length in range(min(longest, len(words) - at), 0, -1):
+            if found := self.find(words[at : at + length]):
+                return found[0], length
+        return None, 1
 
 
 def _without_opener(words: Words) -> Words:

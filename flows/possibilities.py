@@ -22,6 +22,7 @@ MAX_TRIES = 20_000  # combinations; shipped forms need some hundreds
 STORING = frozenset({"answer", "intake"})
 """Actions of choices that become the answer; the others only say or do something."""
 RATINGS = frozenset({"scale5", "ease5", "scale3"})
+TYPED = frozenset({"text", "number", "phone"})
 OTHER = "~"  # stands for whatever no condition mentions
 STEP = 1e-7  # below the six decimals that conditions may have
 
@@ -31,7 +32,7 @@ _Option: TypeAlias = Answer | str | None
 
 def stored_values(question: Question) -> frozenset[Value] | None:
     """Return the values that can be stored; None where people type their own."""
-    if question.prefill or not question.choices or question.type in ("text", "number", "phone"):
+    if not question.choices or question.type in TYPED:
         return None
     values = [choice.value for choice in question.choices if choice.action in STORING]
     if question.type in RATINGS:
@@ -39,7 +40,7 @@ def stored_values(question: Question) -> frozenset[Value] | None:
     return frozenset(values)
 
 
-def literals_of(condition: Condition, name: str) -> list[Scalar]:
+def literals_of(condition: Condition, name: str) -> list[str | int | float]:
     """Return the values that a condition compares with `name`."""
     found: list[Scalar] = []
     for node in walk(condition.tree):
@@ -119,15 +120,16 @@ class Possibilities:
         literals = {v for condition in conditions for v in literals_of(condition, name)}
         if not is_question(name):
             return [None, *(v for v in _around(literals) if isinstance(v, str))]
-        question = self._questions.get(name)
-        values = stored_values(question) if question else frozenset[Value]()
+        question = self._questions[name]
+        values = stored_values(question)
+        if values is None:
+            values = frozenset(_around(literals))
+        elif question.prefill is not None:
+            values |= {OTHER}  # a fact can be anything
         flags = {f for condition in conditions for f in _flags(condition, name)}
-        answers = [
-            Answer(value, flags=flagged)
-            for value in sorted(_around(literals) if values is None else values, key=str)
-            for flagged in _subsets(flags)
-        ]
-        return [None, *answers]
+        subsets = _subsets(flags)
+        ordered = sorted(values, key=str)
+        return [None, *(Answer(v, flags=flagged) for v in ordered for flagged in subsets)]
 
     def _conditions(self, place: int) -> Iterator[Condition]:
         for question in self._questions.values():
@@ -199,12 +201,12 @@ def _subsets(flags: set[str]) -> list[tuple[str, ...]]:
     return list(islice(chain.from_iterable(sizes), 16))
 
 
-def _around(literals: set[Scalar]) -> set[Value]:
+def _around(literals: set[str | int | float]) -> set[Value]:
     """Return one value of each kind that comparing with the literals can tell apart."""
     values: set[Value] = {OTHER}
     for literal in literals:
         if isinstance(literal, str):
             values |= {"", literal, literal + OTHER}
-        elif literal is not None:
+        else:
             values |= {literal - STEP, literal, literal + STEP}
     return values

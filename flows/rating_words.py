@@ -11,7 +11,7 @@ __all__ = ["COMBINATIONS", "EASE", "EMOJI", "NOT_APPLICABLE", "PIECES", "RATED_B
 
 
 # One letter a role; "1" to "5" are phrases that are a rating by themselves.
-_ROLES: dict[str, list[str]] = {
+_ROLES: dict[str, tuple[str, ...]] = {
     "5": listed("""
         tuyệt vời, tuyệt, tuyệt hảo, tuyệt cú mèo, xuất sắc, hoàn hảo, hết ý, hết sẩy, quá đã
         đỉnh, mười điểm, không chê vào đâu được, trên cả tuyệt vời, số dách

@@ -196,25 +196,30 @@ def _places(assembly: Assembly, form: Form) -> dict[str, Place]:
     for key in ("title", "audience", "languages"):
         _note(_inner(assembly.main, key), key, places)
     for section in assembly.sections:
-        identifier = _inner(section, "id")
-        if identifier is not None:
-            _note(section, str(identifier.value), places)
-        for node in _questions(section):
-            _note(node, str(node.plain()["id"]), places)  # type: ignore[index]
+        for node in (section, *_questions(section)):
+            _note(node, _id_of(node), places)
+            scale = _inner(node, "scale")
+            if scale is not None:
+                choices = assembly.scales.get(str(scale.value))
+                _note(choices, f"{_id_of(node)}.choices", places)
     for node in assembly.follow_ups:
         _note_follow_ups(node, form, places)
     return places
 
 
+def _id_of(node: Node) -> str:
+    identifier = _inner(node, "id")
+    return "" if identifier is None else str(identifier.value)
+
+
 def _note_follow_ups(node: Node, form: Form, places: dict[str, Place]) -> None:
-    reasons = _inner(node, "reasons")
+    reasons = _inner(node, "reasons") or node
     for factor, question in form.reasons.items():
         _note(node, question.id, places)
-        if reasons is not None:
-            written = _inner(reasons, factor) or _inner(reasons, factor[:1])
-            _note(written, f"{question.id}.choices", places)
-    if form.follow_ups is not None:
-        _note(_inner(node, "offer"), form.follow_ups.offer, places)
+        written = _inner(reasons, factor) or _inner(reasons, factor[:1])
+        _note(written, f"{question.id}.choices", places)
+    offer = _inner(node, "offer")
+    _note(offer, "" if offer is None else _id_of(offer), places)
 
 
 def _note(node: Node | None, key: str, places: dict[str, Place]) -> None:

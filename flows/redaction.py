@@ -20,8 +20,10 @@ HIDDEN = "[đã ẩn]"
 
 
 class Redacted(msgspec.Struct, frozen=True):
-    """A text that may be stored, and the kinds of what was taken out of it: national_id,
-    bank_account, card, insurance_number, otp, password."""
+    """A text that may be stored, and the kinds of what was taken out of it.
+
+    Kinds: national_id, bank_account, card, insurance_number, otp, password.
+    """
 
     text: str
     kinds: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from flows.events import (
 )
 from flows.identifiers import code_from
 from flows.messages import Cause, tag_of
-from flows.path import path, unanswered, wants_intake
+from flows.path import path, wants_intake
 from flows.session import Answer, Frame, State, Value
 from flows.talk import REST_AFTER, Talk
 from flows.workdays import local_date
@@ -35,17 +35,18 @@ __all__ = [
 ]
 
 INTAKE = "intake"
+_INTAKE_FACTS = frozenset({"intake_kind", "intake_category", "intake_cause", "known_phone"})
 _REVIEWED = frozenset({"survey", "intake"})
 _FINISHED_STATES = frozenset({State.COMPLETED, State.DECLINED, State.INELIGIBLE, State.ERASED})
 
 
-def begin(talk: Talk, form_id: str, cause: Cause = "open", **facts: str) -> None:
+def begin(talk: Talk, form_id: str, **facts: str) -> None:
     """Open a form on top of what is being filled in, and ask its first question."""
     talk.change(dialogue=None)
     if talk.session.state is State.STOPPED and talk.session.frames:
         facts = {**facts, REST_AFTER: "yes"}
     talk.open_form(form_id, **facts)
-    advance(talk, cause)
+    advance(talk, "open")
 
 
 def advance(talk: Talk, cause: Cause = "next") -> None:
@@ -56,10 +57,10 @@ def advance(talk: Talk, cause: Cause = "next") -> None:
     facts = talk.session.facts
     frame = talk.session.frames[-1]
     form = talk.form_of(frame)
-    question = unanswered(form, frame, facts)
+    question = talk.unanswered()
     while question is not None and facts.get(question.prefill or ""):
         talk.store(question, Answer(facts[question.prefill or ""]), "prefill", 1.0)
-        question = unanswered(form, talk.session.frames[-1], facts)
+        question = talk.unanswered()
     if question is not None:
         talk.step("ask")
         talk.ask(question, cause)
@@ -119,7 +120,7 @@ def submit(talk: Talk) -> None:
     """Send the form that is full. Whatever is still open is asked first (invariant I8)."""
     frame = talk.session.frames[-1]
     form = talk.form_of(frame)
-    if unanswered(form, frame, talk.session.facts) is not None:
+    if talk.unanswered() is not None:
         advance(talk)
         return
     code = frame.code or code_from(talk.seed, frame.response_id)
@@ -165,7 +166,7 @@ def _intake_sent(talk: Talk, _form: Form, frame: Frame) -> None:
 
 
 def _without_intake(facts: dict[str, str]) -> dict[str, str]:
-    return {k: v for k, v in facts.items() if k not in ("intake_category", "intake_cause")}
+    return {k: v for k, v in facts.items() if k not in _INTAKE_FACTS}
 
 
 def _erasure_sent(talk: Talk, _form: Form, frame: Frame) -> None:

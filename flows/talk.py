@@ -58,6 +58,7 @@ class Talk:
         self.now = now
         self.seed = seed
         self.events: list[Event] = []
+        self._order: tuple[object, object, list[Question]] = (None, None, [])
 
     def happened(self, event: Event) -> None:
         """Add an event."""
@@ -90,7 +91,7 @@ class Talk:
             self._reopen()
 
     def _reopen(self) -> None:
-        """What was stopped is being worked on again, but for forms that only wait below."""
+        """Note that work goes on with what was stopped, but for forms that only wait below."""
         waiting = REST_AFTER in self.session.facts
         for frame in self.session.frames[-1:] if waiting else self.session.frames:
             if not frame.completed:
@@ -130,6 +131,21 @@ class Talk:
 
     # Questions
 
+    @property
+    def order(self) -> list[Question]:
+        """The path through the form being filled in; worked out once for the same answers."""
+        frame, facts = self.session.frames[-1], self.session.facts
+        answers, known_facts, order = self._order
+        if answers is not frame.answers or known_facts is not facts:
+            order = list(path(self.form_of(frame), frame.answers, facts))
+            self._order = (frame.answers, facts, order)
+        return order
+
+    def unanswered(self) -> Question | None:
+        """Return the first question on the path without an answer; None when the form is full."""
+        answers = self.session.frames[-1].answers
+        return next((q for q in self.order if q.id not in answers), None)
+
     def ask(self, question: Question, cause: Cause) -> None:
         """Ask a question of the form being filled in."""
         frame = self.session.frames[-1]
@@ -137,8 +153,8 @@ class Talk:
             self.alter(current=question.id, candidate=None, misses=0)
         frame = self.session.frames[-1]
         form = self.form_of(frame)
-        order = [q.id for q in path(form, frame.answers, self.session.facts)]
-        position = order.index(question.id) + 1 if question.id in order else len(order)
+        order = self.order
+        position = order.index(question) + 1 if question in order else len(order)
         candidate = frame.candidate
         self.happened(
             QuestionAsked(

@@ -63,6 +63,7 @@ FACTS = frozenset(
         "intake_cause",
         "intake_done",
         "intake_kind",
+        "known_phone",
         "mode",
     }
 )

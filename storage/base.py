@@ -80,7 +80,8 @@ class StorageUnavailableError(StorageError):
 
 class StorageRefusedError(StorageError):
     """A rule of the tables forbids this write (a key twice, a foreign key, append-only, a
-    wrong type): a fault of ours, and nothing was written."""
+    wrong type): a fault of ours, and nothing was written.
+    """
 
 
 class MissingRowError(StorageError):
@@ -102,7 +103,8 @@ class InstanceRunningError(StorageError):
 
 class Write(msgspec.Struct, frozen=True):
     """One row operation. `unless_one_row` is raised by the commit when it does not touch
-    exactly one row: the fence of versions, and the guard against duplicates."""
+    exactly one row: the fence of versions, and the guard against duplicates.
+    """
 
     statement: Any
     params: Mapping[str, Any]
@@ -158,7 +160,8 @@ class Database(Protocol):
 
 class StoredSession(msgspec.Struct, frozen=True, kw_only=True):
     """A session as it lies in its row. `version` grows by one with each commit (I5);
-    `last_seq` is the number of the newest message sent to it."""
+    `last_seq` is the number of the newest message sent to it.
+    """
 
     session: Session
     version: int
@@ -171,7 +174,8 @@ class StoredSession(msgspec.Struct, frozen=True, kw_only=True):
 
 class ConversationRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Who talks where: (channel account, user key) points at a session. `user_key` is a
-    SHA-256 hex of the platform's user id or of the web cookie: never the id itself."""
+    SHA-256 hex of the platform's user id or of the web cookie: never the id itself.
+    """
 
     channel: str
     user_key: str
@@ -181,7 +185,8 @@ class ConversationRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 class InboxRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A message as it came in. `body` is msgspec JSON of `flows.messages.Message`, encrypted
-    at rest and emptied once applied. Unique on (channel, dedupe_key)."""
+    at rest and emptied once applied. Unique on (channel, dedupe_key).
+    """
 
     id: str
     channel: str
@@ -197,7 +202,8 @@ class InboxRecord(msgspec.Struct, frozen=True, kw_only=True):
 class OutboxRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A message to a person, numbered in its session without gaps (from 1). `body` is JSON of
     `bot.channels.base.Outgoing`, encrypted at rest. The web chat's rows are `pull`: stored, and
-    fetched by the page as often as it likes; platforms' rows are sent by the sender."""
+    fetched by the page as often as it likes; platforms' rows are sent by the sender.
+    """
 
     session_id: SessionId
     seq: int
@@ -208,7 +214,8 @@ class OutboxRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 class ResponseRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One form begun by one person. `place_id`, `counter_id` and `unit_id` are those of the
-    invitation at the time."""
+    invitation at the time.
+    """
 
     id: ResponseId
     session_id: SessionId
@@ -243,7 +250,8 @@ class ResponseRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 class AnswerRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One revision of one answer; the highest revision counts. `private` values and every
-    comment are encrypted at rest. A retracted answer stays, but counts no more."""
+    comment are encrypted at rest. A retracted answer stays, but counts no more.
+    """
 
     response_id: ResponseId
     question: str
@@ -286,7 +294,8 @@ class TimerRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 class ComplaintRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A case. Exactly one owner while open: `owner_unit_id` with `owner_role`. `story`, `name`,
-    `address` and `phone` are encrypted at rest; the phone has a blind index."""
+    `address` and `phone` are encrypted at rest; the phone has a blind index.
+    """
 
     id: ComplaintId
     code: str
@@ -328,7 +337,8 @@ class ComplaintEvent(msgspec.Struct, frozen=True, kw_only=True):
 class InvitationRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A link. The token (22 characters, 128 random bits) and the printed code are stored as
     SHA-256 only. `personal` is for one transaction and bound by its first use; `place` mints a
-    session each time; `assisted` is `place` with staff help, labelled."""
+    session each time; `assisted` is `place` with staff help, labelled.
+    """
 
     id: InvitationId
     kind: Literal["personal", "place", "assisted"]
@@ -407,7 +417,8 @@ class InboxRepository(Protocol):
         self, unit: UnitOfWork, record_id: str, state: str, reason: str | None = None
     ) -> None:
         """Set the end of a pending row and empty its body; StaleSessionError if it is not
-        pending any more. A dead row keeps its body, sealed, so that it can be replayed."""
+        pending any more. A dead row keeps its body, sealed, so that it can be replayed.
+        """
 
     def count_attempt(self, unit: UnitOfWork, record_id: str) -> None: ...
     def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
@@ -423,7 +434,8 @@ class OutboxRepository(Protocol):
     def add(self, unit: UnitOfWork, record: OutboxRecord) -> None: ...
     def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
         """Remove everything that was said in a session so far: it repeats the person's words
-        (invariant I22). Numbers go on behind what was removed; a unit adds after it erases."""
+        (invariant I22). Numbers go on behind what was removed; a unit adds after it erases.
+        """
 
 
 class ResponseRepository(Protocol):
@@ -467,7 +479,8 @@ class AnswerRepository(Protocol):
         self, unit: UnitOfWork, response_id: ResponseId, phone: str, purpose: str, at: Instant
     ) -> None:
         """Store a declared number encrypted, with its blind index; a later one for the same
-        purpose takes its place."""
+        purpose takes its place.
+        """
 
     async def phones(self, response_id: ResponseId) -> list[str]: ...
 
@@ -586,7 +599,7 @@ class Storage(Protocol):
     audit: AuditRepository
 
     async def commit(self, unit: UnitOfWork) -> None:
-        """Same as `database.commit`."""
+        """Make the writes durable, as `database.commit` does."""
 
     async def remove_demo(self) -> Mapping[str, int]:
         """Delete the example data in one transaction; return the rows removed by table."""

@@ -33,7 +33,6 @@ FLOORS_WITH_VOCABULARY = ("flows",)
 
 PLUGINS = {
     "flows.questions": "QUESTION_TYPES",
-    "bot.channels": "CHANNELS",
     "bot.commands": "COMMANDS",
     "bot.jobs": "JOBS",
 }

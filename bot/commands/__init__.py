@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import click
 
+from bot.commands.backup import backup
+from bot.commands.chat import chat
 from bot.commands.check_form import check_form
 from bot.commands.demo import demo
+from bot.commands.doctor import doctor
 from bot.commands.export import export
 from bot.commands.invitations import invitations
 from bot.commands.invite import invite
 from bot.commands.migrate import migrate
 from bot.commands.places import places
 from bot.commands.queue import queue
+from bot.commands.restore import restore
+from bot.commands.run import run_service
 
 __all__ = ["COMMANDS"]
 
 COMMANDS: tuple[click.Command, ...] = (
-    migrate,
-    check_form,
+    run_service,
+    chat,
     places,
     invite,
     invitations,
     queue,
     export,
+    check_form,
+    migrate,
+    backup,
+    restore,
+    doctor,
     demo,
 )
 """In the order in which `--help` lists them."""

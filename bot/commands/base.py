@@ -6,8 +6,8 @@ import asyncio
 import getpass
 import os
 import time
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,9 +30,11 @@ __all__ = [
     "TextGroup",
     "TextOption",
     "actor",
+    "database_file",
     "now",
     "open_desk",
     "refuse",
+    "refusing",
     "run",
     "say",
     "settings_or_refuse",
@@ -138,16 +140,37 @@ def actor() -> str:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run a command's work; what storage refuses becomes a plain message."""
+    """Run a command's work; what cannot be done becomes a plain message and exit code 1."""
+    with refusing():
+        return asyncio.run(work)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn what storage, forms and the system refuse into messages for people."""
+    from bot.forms import FormChangedError
+    from flows.faults import FormFaultsError
     from storage.base import StorageError
 
     try:
-        return asyncio.run(work)
+        yield
     except StorageError as error:
         refuse(text_key("cli.storage_refused"), reason=str(error), kind=type(error).__name__)
+    except FormFaultsError as error:
+        refuse(text_key("cli.form_faults"), faults=error)
+    except FormChangedError as error:
+        form, version = error.form, error.version
+        refuse(text_key("cli.form_changed"), form=form, version=version, next=version + 1)
     except OSError as error:
-        refuse(text_key("cli.system_refused"), reason=error.strerror or str(error),
-               file=error.filename or "")  # fmt: skip
+        reason = error.strerror or str(error)
+        refuse(text_key("cli.system_refused"), reason=reason, file=error.filename or "")
+
+
+def database_file(settings: Settings) -> Path:
+    """Return the file of the configured database."""
+    from storage.opening import sqlite_path
+
+    return sqlite_path(settings.database_url)
 
 
 def settings_or_refuse() -> Settings:
@@ -184,27 +207,19 @@ async def open_desk(*, create: bool = False) -> AsyncIterator[Desk]:
     Without `create`, a database that is not there is refused: a command started in the wrong
     folder must not leave an empty one behind.
     """
-    from bot.forms import FormChangedError, publish_forms
-    from flows.faults import FormFaultsError
-    from storage.opening import open_storage, sqlite_path
+    from bot.forms import publish_forms
+    from storage.opening import open_storage
     from storage.secrets import KeyRing
 
     settings = settings_or_refuse()
-    if not create and not sqlite_path(settings.database_url).exists():
-        refuse(text_key("cli.no_database"), file=sqlite_path(settings.database_url))
+    if not create and not database_file(settings).exists():
+        refuse(text_key("cli.no_database"), file=database_file(settings))
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     ring, fresh = KeyRing.open_or_create(settings.key_ring)
     if fresh:
         say(text_key("cli.key_ring_made"), err=True, file=settings.key_ring)
     storage = await open_storage(settings.database_url, ring)
     try:
-        try:
-            forms = await publish_forms(storage, now())
-        except FormFaultsError as error:
-            refuse(text_key("cli.form_faults"), faults=error)
-        except FormChangedError as error:
-            refuse(text_key("cli.form_changed"), form=error.form, version=error.version,
-                   next=error.version + 1)  # fmt: skip
-        yield Desk(settings, storage, _texts(), forms)
+        yield Desk(settings, storage, _texts(), await publish_forms(storage, now()))
     finally:
         await storage.close()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands._invitations import find_invitation
 from bot.commands.base import (
     Desk,
     TextCommand,
@@ -91,7 +92,7 @@ async def _revoke(wanted: str) -> None:
     from storage.base import UnitOfWork
 
     async with open_desk() as desk:
-        record = await _found(desk, wanted)
+        record = await find_invitation(desk.storage, wanted)
         if record is None:
             refuse(text_key("cli.invitations.unknown"), invitation=wanted)
         if record.revoked_at is not None:
@@ -110,18 +111,3 @@ async def _revoke(wanted: str) -> None:
         )
         await desk.storage.commit(unit)
         say(text_key("cli.invitations.revoked"), invitation=record.id)
-
-
-async def _found(desk: Desk, wanted: str) -> InvitationRecord | None:
-    """Find an invitation by its id, its link or its printed code."""
-    from bot.invitations import code_hash, token_hash
-    from flows.identifiers import InvitationId, normalise_code
-
-    repository = desk.storage.invitations
-    token = wanted.rstrip("/").rpartition("/")[2]
-    code = normalise_code(token)
-    return (
-        await repository.by_id(InvitationId(wanted))
-        or await repository.by_token_hash(token_hash(token))
-        or (await repository.by_code_hash(code_hash(code)) if code else None)
-    )

@@ -76,9 +76,7 @@ def answer_recorded(scene: Scene, event: AnswerRecorded) -> None:
 
 def answer_retracted(scene: Scene, event: AnswerRetracted) -> None:
     """Mark an answer as off the path."""
-    scene.storage.answers.retract(
-        scene.unit, event.response_id, event.question, event.revision
-    )
+    scene.storage.answers.retract(scene.unit, event.response_id, event.question, event.revision)
 
 
 def consent_recorded(scene: Scene, event: ConsentRecorded) -> None:

@@ -24,7 +24,8 @@ class Lookup:
 @dataclass(slots=True)
 class Scene:
     """The turn of one session. `outgoing` is what will be said, in order; the runner numbers
-    it and writes it into the outbox in the same unit of work."""
+    it and writes it into the outbox in the same unit of work.
+    """
 
     storage: Storage
     renderer: Renderer

@@ -46,12 +46,15 @@ class Exchange:
 
     async def open(self) -> None:
         """Open the link: the first time, again after a pause, or as a reload."""
+        before = self.ledger.last
         await self._insist(self._start)
         await self._insist(lambda: self._browser.look("/chat"))
         envelope = await self._insist(lambda: self._browser.fetch(self.ledger.last))
         self.ledger.user_key, self.ledger.talk = self._browser.user_key, envelope.talk
         for told in envelope.messages:
             self._hearing.hear(told)
+        await self._hearing.until(envelope.last, _STREAM_PATIENCE)
+        self.ledger.opened.append((before, self.ledger.last))
         self._look(self._hearing.take())
         self._listen()
 

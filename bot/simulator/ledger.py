@@ -65,12 +65,14 @@ class Seen(msgspec.Struct, frozen=True):
 
 class Ledger(msgspec.Struct, kw_only=True):
     """All of one citizen. `user_key` is what the server stores of the cookie; `talk` the short
-    name of the session. `troubles` are breaches that the citizen noticed at once.
+    name of the session. `opened` are the message numbers before and after each opening.
+    `troubles` are breaches that the citizen noticed at once.
     """
 
     citizen: int
     user_key: str = ""
     talk: str = ""
+    opened: list[tuple[int, int]] = []
     opens: int = 0
     opens_tried: int = 0
     sent: list[Sent] = []

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import socket
-import subprocess  # noqa: S404 - the simulator starts our own server
+import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
@@ -203,7 +203,8 @@ class Server:
 
 def fsyncs_per_second(folder: Path, count: int = 100) -> float:
     """Return how many small durable writes the disk below a folder takes, one by one: no
-    figure of durability means anything without it."""
+    figure of durability means anything without it.
+    """
     path = folder / ".fsync-probe"
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -95,7 +95,8 @@ class ComplaintEventRow(Row, frozen=True, kw_only=True):
 
 class Snapshot(msgspec.Struct, kw_only=True):
     """All rows that the invariants speak of. `guards` are the triggers that keep histories
-    append-only."""
+    append-only.
+    """
 
     conversations: list[ConversationRow]
     sessions: dict[str, SessionRow]

@@ -9,7 +9,6 @@ from aiohttp.typedefs import Handler
 
 from bot.channels.webchat import TextTooLongError, UnreadableMessageError
 from bot.runner import InvitationTakenError, OverloadedError, UnknownConversationError
-from bot.web.cookies import visitor_of
 from bot.web.pages import PAGES, Refusal
 from flows.texts import text_key
 from storage.base import StorageUnavailableError
@@ -64,7 +63,6 @@ def _is_own(request: web.Request) -> bool:
 @web.middleware
 async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn every no into kind words with the way on."""
-    request["talking"] = visitor_of(request) is not None
     try:
         return await handler(request)
     except Refusal as refusal:

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.i18n import FALLBACK, Catalogues
 from bot.settings import Settings
+from bot.web.cookies import visitor_of
 from bot.web.static_files import StaticFiles
 
 __all__ = ["DISPLAY_COOKIE", "PAGES", "Pages", "Refusal", "is_own_path"]
@@ -103,7 +104,7 @@ class Pages:
             page=page,
             _=partial(self._text, language),
             link=partial(_link, language),
-            talking=request.get("talking", False),
+            talking=visitor_of(request) is not None,
             **values,
         )
         response = web.Response(text=text, status=status, content_type="text/html")

@@ -56,6 +56,11 @@ class StaticFiles:
             raise KeyError(name)
         return f"/static/{self._version}/{name}"
 
+    def packed(self, name: str) -> bytes:
+        """Return a file as it travels: compressed, where that helps."""
+        file = self._files[name]
+        return file.packed or file.content
+
     async def serve(self, request: web.Request) -> web.Response:
         """Answer `/static/{version}/{name}`; what an old page asks for is not kept for long."""
         file = self._files.get(request.match_info["name"])

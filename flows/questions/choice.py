@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.bands import by_band, has_bands
 from flows.cues import flags_of
 from flows.definition import Choice, Question
-from flows.labels import by_label, by_place
+from flows.labels import by_label, by_place, pressed
 from flows.numbers import read_birth_year
 from flows.questions.base import Heard, Reading, Unclear
 from flows.session import Value
@@ -44,7 +44,7 @@ class ChoiceType:
         named = by_label(question.choices, utterance)
         numbered = _numbered(question, utterance)
         flags = flags_of(utterance)
-        if named and named.confidence == 1.0 and len(named.choices) == 1 and not numbered:
+        if named and named.confidence == 1.0 and named.one and not numbered:
             return Reading(named.choices[0].value, "word", flags=flags)
         found = {c.value: c for c in (*(named.choices if named else ()), *numbered)}
         if len(found) > 1:
@@ -57,10 +57,7 @@ class ChoiceType:
         return _otherwise(question, utterance)
 
     def check_choice(self, question: Question, value: str) -> Value:
-        choice = question.choice(value)
-        if choice is None:
-            raise KeyError(value)
-        return choice.value
+        return pressed(question, value).value
 
 
 def _otherwise(question: Question, utterance: Utterance) -> Heard:

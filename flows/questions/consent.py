@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.assent import BARE_YES, CONSENT
 from flows.cues import flags_of
 from flows.definition import Question
-from flows.labels import by_label
+from flows.labels import by_label, pressed
 from flows.questions.base import Heard, Reading, Unclear
 from flows.session import Value
 from flows.texts import text_key
@@ -30,12 +30,9 @@ class ConsentType:
             return Reading(found[0], "word", found[1], flags=flags)
         named = by_label(question.choices, utterance)
         bare = " ".join(utterance.words) in BARE_YES
-        if named and named.confidence >= 0.9 and len(named.choices) == 1 and not bare:
-            return Reading(named.choices[0].value, "word", named.confidence, flags=flags)
+        if named and named.confidence >= 0.9 and named.one and not bare:
+            return Reading(named.one.value, "word", named.confidence, flags=flags)
         return Unclear(text_key("reask.consent"), flags=flags)
 
     def check_choice(self, question: Question, value: str) -> Value:
-        choice = question.choice(value)
-        if choice is None:
-            raise KeyError(value)
-        return choice.value
+        return pressed(question, value).value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.bands import quantity_for
 from flows.cues import flags_of
 from flows.definition import Question
-from flows.labels import by_label
+from flows.labels import by_label, pressed
 from flows.questions.base import Heard, Reading, Unclear
 from flows.session import Value
 from flows.texts import text_key
@@ -26,18 +26,15 @@ class NumberType:
     def read(self, question: Question, utterance: Utterance) -> Heard:
         flags = flags_of(utterance)
         named = by_label(question.choices, utterance)
-        if named and named.confidence == 1.0 and len(named.choices) == 1:
-            return Reading(named.choices[0].value, "word", flags=flags)
+        if named and named.confidence == 1.0 and named.one:
+            return Reading(named.one.value, "word", flags=flags)
         quantity = quantity_for(question, utterance)
         if quantity is None or not quantity.exact:
             return Unclear(text_key("reask.number"), flags=flags)
         return _within(question, quantity.low, flags)
 
     def check_choice(self, question: Question, value: str) -> Value:
-        choice = question.choice(value)
-        if choice is None:
-            raise KeyError(value)
-        return choice.value
+        return pressed(question, value).value
 
 
 def _within(question: Question, number: float, flags: tuple[str, ...]) -> Heard:

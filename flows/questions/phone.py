@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.cues import flags_of
 from flows.definition import Question
-from flows.labels import by_label
+from flows.labels import by_label, pressed
 from flows.phone_numbers import PhoneReading, national_format, read_phone
 from flows.questions.base import Heard, Reading, Unclear
 from flows.session import Candidate, Value
@@ -32,7 +32,7 @@ def _confirming(found: PhoneReading, flags: tuple[str, ...]) -> Heard | None:
         key, shown = text_key("confirm.phone_foreign"), found.number
     elif found.kind == "old":
         key, shown = text_key("confirm.phone_old"), national_format(found.number)
-    elif found.kind == "letters":
+    elif found.kind in ("letters", "suspect"):
         key, shown = text_key("confirm.phone"), national_format(found.number)
     else:
         return None
@@ -52,8 +52,8 @@ class PhoneType:
     def read(self, question: Question, utterance: Utterance) -> Heard:
         flags = flags_of(utterance)
         named = by_label(question.choices, utterance)
-        if named and named.confidence >= 0.9 and len(named.choices) == 1:
-            return Reading(named.choices[0].value, "word", named.confidence, flags=flags)
+        if named and named.confidence >= 0.9 and named.one:
+            return Reading(named.one.value, "word", named.confidence, flags=flags)
         found = read_phone(utterance.raw)
         if found.kind in ("mobile", "landline"):
             more = (*flags, "landline") if found.kind == "landline" else flags
@@ -65,7 +65,4 @@ class PhoneType:
         return _confirming(found, flags) or Unclear(_KEYS[found.reason or found.kind], flags=flags)
 
     def check_choice(self, question: Question, value: str) -> Value:
-        choice = question.choice(value)
-        if choice is None:
-            raise KeyError(value)
-        return choice.value
+        return pressed(question, value).value

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flows.cues import flags_of
 from flows.definition import Question
-from flows.labels import by_label
+from flows.labels import by_label, pressed
 from flows.questions.base import Heard, Reading, Unclear
-from flows.ratings import Rating, read_rating
+from flows.ratings import read_rating
 from flows.session import Candidate, Value
 from flows.texts import text_key
 from flows.vietnamese import Utterance, words_of
@@ -26,8 +26,7 @@ def _asks_ease(question: Question) -> bool:
 
 
 class Scale5Type:
-    """Five levels from words, numbers, stars or faces; the values of its buttons are "1" to
-    "5" and "na"."""
+    """Five levels from words, numbers, stars or faces; its buttons are "1" to "5" and "na"."""
 
     name = "scale5"
     takes_text = False
@@ -39,26 +38,21 @@ class Scale5Type:
         return faults + [f"a rating has no choice {value!r}" for value in strange]
 
     def read(self, question: Question, utterance: Utterance) -> Heard:
+        flags = flags_of(utterance)
+        ease = _asks_ease(question)
         named = by_label(question.choices, utterance)
-        if named and named.confidence >= 0.9 and len(named.choices) == 1:
-            value = _value(named.choices[0].value)
-            return Reading(value, "word", named.confidence, flags=flags_of(utterance))
-        rating = read_rating(utterance, ease=_asks_ease(question))
+        if named and named.confidence >= 0.9 and named.one:
+            return Reading(_value(named.one.value), "word", named.confidence, flags=flags)
+        key = text_key("reask.ease") if ease else text_key("reask.scale5")
+        rating = read_rating(utterance, ease=ease)
         if rating is None or question.choice(str(rating.value)) is None:
-            return Unclear(text_key("reask.scale5"), flags=flags_of(utterance))
-        return _heard(question, utterance, rating)
+            return Unclear(key, flags=flags)
+        if rating.sure:
+            comment = utterance.raw if rating.beside else None
+            return Reading(rating.value, rating.method, rating.confidence, comment, flags)
+        params = {"rating": str(rating.value)}
+        candidate = Candidate(rating.value, text_key("confirm.rating"), params)
+        return Unclear(key, candidate=candidate, flags=flags)
 
     def check_choice(self, question: Question, value: str) -> Value:
-        choice = question.choice(value)
-        if choice is None:
-            raise KeyError(value)
-        return _value(choice.value)
-
-
-def _heard(question: Question, utterance: Utterance, rating: Rating) -> Heard:
-    flags = flags_of(utterance)
-    if rating.sure:
-        comment = utterance.raw if rating.beside else None
-        return Reading(rating.value, rating.method, rating.confidence, comment, flags)
-    candidate = Candidate(rating.value, text_key("confirm.rating"), {"rating": str(rating.value)})
-    return Unclear(text_key("reask.scale5"), candidate=candidate, flags=flags)
+        return _value(pressed(question, value).value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows.assent import NOTHING_TO_SAY
 from flows.cues import flags_of
 from flows.definition import Question
+from flows.labels import by_label, pressed
 from flows.questions.base import Heard, Reading, Unclear
 from flows.session import Value
 from flows.texts import text_key
@@ -29,12 +30,12 @@ class TextType:
         if len(utterance.raw) > question.max_length:
             params = {"limit": str(question.max_length), "length": str(len(utterance.raw))}
             return Unclear(text_key("reask.text_long"), params, flags=flags)
-        if question.skippable and (found := NOTHING_TO_SAY.hear(utterance)):
-            return Reading(None, "decline", found[1], flags=flags)
+        named = by_label(question.choices, utterance)
+        if named and named.confidence >= 0.9 and named.one:
+            return Reading(named.one.value, "word", named.confidence, flags=flags)
+        if question.skippable and (nothing := NOTHING_TO_SAY.hear(utterance)):
+            return Reading(None, "decline", nothing[1], flags=flags)
         return Reading(utterance.raw, "text", flags=flags)
 
     def check_choice(self, question: Question, value: str) -> Value:
-        choice = question.choice(value)
-        if choice is None:
-            raise KeyError(value)
-        return choice.value
+        return pressed(question, value).value

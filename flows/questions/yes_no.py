@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.assent import YES_NO
 from flows.cues import flags_of
 from flows.definition import Question
-from flows.labels import by_label, by_place
+from flows.labels import Named, by_label, by_place, pressed
 from flows.phrases import clauses
 from flows.questions.base import Heard, Reading, Unclear
 from flows.session import Value
@@ -18,20 +18,36 @@ _ANSWERS = ("yes", "no")
 _THUMBS = {"👍": "yes", "✅": "yes", "✔": "yes", "👌": "yes", "👎": "no", "❌": "no"}
 
 
-def _said(utterance: Utterance) -> tuple[str, float] | None:
-    if found := YES_NO.hear(utterance):
-        return found if found[0] in _ANSWERS else None
+def _labelled(named: Named | None, utterance: Utterance) -> Reading | None:
+    if named is None or named.one is None:
+        return None
+    comment = utterance.raw if named.beside else None
+    return Reading(named.one.value, "word", named.confidence, comment)
+
+
+def _said(utterance: Utterance) -> Reading | None:
+    found = YES_NO.hear(utterance)
+    return Reading(found[0], "word", found[1]) if found and found[0] in _ANSWERS else None
+
+
+def _thumb(utterance: Utterance) -> Reading | None:
     thumbs = {_THUMBS[c] for c in utterance.raw if c in _THUMBS}
-    if not utterance.words and len(thumbs) == 1:
-        return thumbs.pop(), 1.0
-    return None
+    alone = len(thumbs) == 1 and not utterance.words
+    return Reading(thumbs.pop(), "word") if alone else None
 
 
-def _opening(utterance: Utterance) -> tuple[str, float] | None:
+def _placed(question: Question, utterance: Utterance) -> Reading | None:
+    place = by_place(question.choices, utterance)
+    return Reading(place.value, "number", 0.9) if place else None
+
+
+def _opening(utterance: Utterance) -> Reading | None:
     """Read "có, nhưng …": the first clause answers, the rest is a comment."""
     first, *rest = clauses(utterance.accented) or [()]
-    found = YES_NO.find(first)
-    return found if found and rest and found[0] in _ANSWERS else None
+    found = YES_NO.find(first) if rest else None
+    if found is None or found[0] not in _ANSWERS:
+        return None
+    return Reading(found[0], "word", 0.8, utterance.raw)
 
 
 class YesNoType:
@@ -45,22 +61,18 @@ class YesNoType:
 
     def read(self, question: Question, utterance: Utterance) -> Heard:
         flags = flags_of(utterance)
-        named = by_label(question.choices, utterance)
-        if named and len(named.choices) == 1 and named.confidence == 1.0:
-            return Reading(named.choices[0].value, "word", flags=flags)
-        if said := _said(utterance):
-            return Reading(said[0], "word", said[1], flags=flags)
-        if place := by_place(question.choices, utterance):
-            return Reading(place.value, "number", 0.9, flags=flags)
-        if said := _opening(utterance):
-            return Reading(said[0], "word", 0.8, utterance.raw, flags)
-        if named and len(named.choices) == 1:
-            comment = utterance.raw if named.beside else None
-            return Reading(named.choices[0].value, "word", named.confidence, comment, flags)
-        return Unclear(text_key("reask.yes_no"), flags=flags)
+        labelled = _labelled(by_label(question.choices, utterance), utterance)
+        reading = (
+            (labelled if labelled and labelled.confidence == 1.0 else None)
+            or _said(utterance)
+            or _thumb(utterance)
+            or _placed(question, utterance)
+            or _opening(utterance)
+            or labelled
+        )
+        if reading is None:
+            return Unclear(text_key("reask.yes_no"), flags=flags)
+        return Reading(reading.value, reading.method, reading.confidence, reading.comment, flags)
 
     def check_choice(self, question: Question, value: str) -> Value:
-        choice = question.choice(value)
-        if choice is None:
-            raise KeyError(value)
-        return choice.value
+        return pressed(question, value).value

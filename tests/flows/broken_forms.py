@@ -19,7 +19,7 @@ SYNTAX = {
     "a colon too many": (main("form: a: b\n"), "sample.yaml:1:8"),
     "a tab": (main("form: x\n\tversion: 1\n"), "sample.yaml:2:1"),
     "a quote left open": (main('form: "x\n'), "sample.yaml:2:1"),
-    "a part with a bracket": (part("sections: ["), "common/policy.yaml:1:12"),
+    "a part with a bracket": (part("sections: ["), "common/policy.yaml:2:1"),
 }
 
 QUESTION = "      - id: AGE\n        type: choice\n"

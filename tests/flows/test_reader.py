@@ -13,7 +13,8 @@ from flows.reader import minutes_for, read_form, read_located
 from tests.flows.broken_forms import CASES, SYNTAX
 from tests.flows.samples import FORM, SOURCES, changed
 
-TOLD = Path(__file__).with_name("broken_forms.txt").read_text(encoding="utf-8")
+TEXT_TOLD = Path(__file__).with_name("broken_forms.txt").read_text(encoding="utf-8")
+TOLD = dict(part.split("\n", 1) for part in TEXT_TOLD.removeprefix("## ").split("\n## "))
 FORM_READ = read_form("sample", SOURCES)
 
 
@@ -327,11 +328,13 @@ def test_every_thing_knows_its_place(key: str, place: str) -> None:
 # -- broken forms
 
 
+def test_every_case_has_its_words() -> None:
+    assert TOLD.keys() == CASES.keys()
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_the_writer_of_a_broken_form_is_told_all(case: str) -> None:
-    told = dict(part.split("\n", 1) for part in TOLD.removeprefix("## ").split("\n## "))
-    assert told.keys() == CASES.keys()
-    assert faults_of(CASES[case]) == told[case].strip()
+    assert faults_of(CASES[case]) == TOLD[case].strip()
 
 
 @pytest.mark.parametrize("case", SYNTAX)

@@ -13,7 +13,7 @@ from storage.base import (
     StorageRefusedError,
     UnitOfWork,
 )
-from tests.storage.records import S1, inbox, outbox, put, session, stored, timer, unit_of
+from tests.storage.records import S1, inbox, outbox, put, put_each, session, stored, timer, unit_of
 
 
 def pointer(session_id: str, at: int = 7) -> ConversationRecord:
@@ -103,10 +103,8 @@ class TestInbox:
         assert len(await storage.inbox.pending(S1)) == 2
 
     async def test_pending_rows_come_in_order_of_arrival(self, storage: Storage) -> None:
-        for number, moment in ((3, 50), (1, 50), (2, 40)):
-            row = inbox(number, received_at=Instant(moment))
-            await put(storage, lambda u, row=row: storage.inbox.add(u, row))
-        await put(storage, lambda u: storage.inbox.add(u, inbox(9, session_id="other")))
+        rows = [inbox(n, received_at=at) for n, at in ((3, 50), (1, 50), (2, 40))]
+        await put_each(storage, storage.inbox.add, *rows, inbox(9, session_id="other"))
         assert [row.id for row in await storage.inbox.pending(S1)] == [
             "inbox-3",
             "inbox-1",
@@ -133,9 +131,9 @@ class TestInbox:
         assert [row.attempts for row in await storage.inbox.pending(S1)] == [2]
 
     async def test_who_waits_longest_is_first(self, storage: Storage) -> None:
-        for number, name, moment in ((1, "b", 10), (2, "a", 20), (3, "b", 30), (4, "c", 99)):
-            row = inbox(number, session_id=name, received_at=Instant(moment))
-            await put(storage, lambda u, row=row: storage.inbox.add(u, row))
+        came = ((1, "b", 10), (2, "a", 20), (3, "b", 30), (4, "c", 99))
+        rows = [inbox(n, session_id=name, received_at=at) for n, name, at in came]
+        await put_each(storage, storage.inbox.add, *rows)
         assert await storage.inbox.waiting_sessions(Instant(50), 10) == ["b", "a"]
         assert await storage.inbox.waiting_sessions(Instant(50), 1) == ["b"]
         assert await storage.inbox.waiting_sessions(Instant(10), 9) == []
@@ -153,11 +151,8 @@ class TestInbox:
 
 class TestOutbox:
     async def test_messages_come_in_their_order(self, storage: Storage) -> None:
-        await put(
-            storage,
-            *[lambda u, n=n: storage.outbox.add(u, outbox(n)) for n in (2, 1, 3)],
-            lambda u: storage.outbox.add(u, outbox(1, session_id="other")),
-        )
+        others = outbox(1, session_id="other")
+        await put_each(storage, storage.outbox.add, outbox(2), others, outbox(1), outbox(3))
         assert await storage.outbox.after(S1, 0) == [outbox(1), outbox(2), outbox(3)]
         assert await storage.outbox.after(S1, 1, limit=1) == [outbox(2)]
         assert await storage.outbox.after(S1, 3) == []

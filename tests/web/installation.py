@@ -75,9 +75,7 @@ async def installed(folder: Path, **settings: object) -> AsyncIterator[Installat
 async def _services(settings: Settings, storage: SqlStorage) -> Services:
     await _add_place(storage)
     forms = await publish_forms(storage, now_ms())
-    rules = Rulebook(
-        forms=forms.forms, latest=forms.latest, calendar=vietnam_calendar(2026, 2028)
-    )
+    rules = Rulebook(forms=forms.forms, latest=forms.latest, calendar=vietnam_calendar(2026, 2028))
     texts, live = Catalogues.load(strict=True), Live()
     office = {
         "office": settings.office_name or texts.text("vi", "web.brand"),

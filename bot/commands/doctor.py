@@ -1,0 +1,75 @@
+"""`doctor`: whether this installation is sound, one line a finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.base import (
+    PROBLEM,
+    TextCommand,
+    database_file,
+    now,
+    refusing,
+    settings_or_refuse,
+    text,
+)
+from flows.texts import text_key
+
+if TYPE_CHECKING:
+    from storage.maintenance import Check
+
+__all__ = ["doctor"]
+
+_LEVELS = {
+    "ok": text_key("doctor.ok"),
+    "warning": text_key("doctor.warning"),
+    "fault": text_key("doctor.fault"),
+}
+_CHECKS = {
+    "database": text_key("doctor.database"),
+    "disk_space": text_key("doctor.disk_space"),
+    "inbox_dead": text_key("doctor.inbox_dead"),
+    "inbox_waiting": text_key("doctor.inbox_waiting"),
+    "integrity": text_key("doctor.integrity"),
+    "key_ring_file": text_key("doctor.key_ring_file"),
+    "keys": text_key("doctor.keys"),
+    "schema": text_key("doctor.schema"),
+    "sync_rate": text_key("doctor.sync_rate"),
+}
+_GIB = 1 << 30
+
+
+@click.command(cls=TextCommand, help=text_key("cli.doctor.help"))
+def doctor() -> None:
+    """Examine the installation."""
+    settings = settings_or_refuse()
+    _tell("ok", text(text_key("doctor.settings")))
+    if settings.trial:
+        _tell("warning", text(text_key("cli.trial")))
+    with refusing():
+        from storage.maintenance import examine
+
+        checks = examine(database_file(settings), settings.key_ring, now())
+    for check in checks:
+        _tell(check.level, _finding(check))
+    if any(check.level == "fault" for check in checks):
+        raise SystemExit(PROBLEM)
+
+
+def _tell(level: str, finding: str) -> None:
+    width = max(len(text(key)) for key in _LEVELS.values())
+    click.echo(f"{text(_LEVELS[level]).ljust(width)}  {finding}")
+
+
+def _finding(check: Check) -> str:
+    if "error" in check.figures:
+        return text(text_key("doctor.error"), name=check.name, error=check.figures["error"])
+    figures = dict(check.figures)
+    free = figures.get("free_bytes")
+    if isinstance(free, int):
+        figures["free"] = f"{free / _GIB:.1f}"
+    if "fits" in figures:
+        figures["fits"] = text(text_key("word.yes") if figures["fits"] else text_key("word.no"))
+    return text(_CHECKS.get(check.name, check.name), **figures)

@@ -1,0 +1,248 @@
+"""The invariants I1 to I8 and I14, each judged from the rows and the citizens' own ledgers."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import msgspec
+
+from bot.simulator.comparing import Comparison, compare_answers
+from bot.simulator.completeness import completeness
+from bot.simulator.ledger import Ledger, Seen, Sent
+from bot.simulator.snapshot import InboxRow, SessionRow, Snapshot
+
+__all__ = ["CHECKS", "Case", "Violation", "check"]
+
+_GUARDS = ("complaint_events_no_update", "complaint_events_no_delete")
+
+
+class Violation(msgspec.Struct, frozen=True):
+    """A broken promise, and what shows it."""
+
+    invariant: str
+    evidence: str
+
+    def __str__(self) -> str:
+        return f"{self.invariant}: {self.evidence}"
+
+
+class Case:
+    """What is judged. `settled`: nothing is under way any more; right after a kill it is not."""
+
+    def __init__(
+        self, snapshot: Snapshot, ledgers: Sequence[Ledger], *, settled: bool = True
+    ) -> None:
+        self.snapshot = snapshot
+        self.ledgers = ledgers
+        self.settled = settled
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """Answers given against answers stored."""
+        return compare_answers(self.snapshot, self.ledgers)
+
+    @cached_property
+    def inbox(self) -> Mapping[str, list[InboxRow]]:
+        """Inbox rows by session, in the order of arrival."""
+        found: defaultdict[str, list[InboxRow]] = defaultdict(list)
+        for row in self.snapshot.inbox:
+            found[row.session_id].append(row)
+        return found
+
+    @cached_property
+    def sessions(self) -> Mapping[str, str]:
+        """Session ids by user key."""
+        return {row.user_key: row.session_id for row in self.snapshot.conversations}
+
+    def pairs(self) -> Iterator[tuple[Ledger, SessionRow]]:
+        """Yield each ledger with its session."""
+        for ledger in self.ledgers:
+            session = self.snapshot.sessions.get(self.sessions.get(ledger.user_key, ""))
+            if session is not None:
+                yield ledger, session
+
+    def told(self, session_id: str) -> list[Seen]:
+        """Return what the outbox holds of a session."""
+        return [row.seen for row in self.snapshot.outbox.get(session_id, [])]
+
+
+def check(
+    snapshot: Snapshot, ledgers: Sequence[Ledger], *, settled: bool = True
+) -> list[Violation]:
+    """Return every violation of every invariant; an empty list is what is promised."""
+    case = Case(snapshot, ledgers, settled=settled)
+    return [
+        Violation(name, evidence)
+        for name, judge in CHECKS.items()
+        for evidence in (*judge(case), *_noticed(case, name))
+    ]
+
+
+def _noticed(case: Case, name: str) -> Iterator[str]:
+    """Yield what citizens noticed while it happened."""
+    for ledger in case.ledgers:
+        for trouble in ledger.troubles:
+            invariant, _, evidence = trouble.partition(" ")
+            if invariant == name:
+                yield f"citizen {ledger.citizen}: {evidence}"
+
+
+def durable_ack(case: Case) -> Iterator[str]:
+    """I1: what was acknowledged is there, message by message and answer by answer."""
+    for ledger in case.ledgers:
+        session_id = case.sessions.get(ledger.user_key)
+        if session_id is None:
+            if ledger.opens:
+                yield f"citizen {ledger.citizen} has no session"
+            continue
+        known = {row.message_id for row in case.inbox.get(session_id, [])}
+        for sent in ledger.acknowledged:
+            if sent.id not in known:
+                yield f"{sent.id} was acknowledged as {sent.statuses}, but is not in the inbox"
+    yield from case.comparison.lost
+
+
+def effect_once(case: Case) -> Iterator[str]:
+    """I2: each message is there once and ended; no answer is stored twice."""
+    counted = Counter((row.session_id, row.dedupe_key) for row in case.snapshot.inbox)
+    yield from (f"{key} is in the inbox {n} times" for (_, key), n in counted.items() if n > 1)
+    for row in case.snapshot.inbox:
+        if row.state == "dead" or (case.settled and row.state == "pending"):
+            yield f"{row.dedupe_key} is {row.state}"
+    for ledger, session in case.pairs():
+        said = {sent.id for sent in ledger.sent}
+        for row in case.inbox.get(session.id, []):
+            if "/" not in row.dedupe_key and row.message_id not in said:
+                yield f"{row.dedupe_key} was never said"
+    yield from case.comparison.repeated
+
+
+def in_order(case: Case) -> Iterator[str]:
+    """I3: messages had their turns as they were sent, and were heard as they were stored."""
+    for ledger, session in case.pairs():
+        arrivals = {row.message_id: row.arrival for row in case.inbox.get(session.id, [])}
+        order = [(arrivals.get(s.id), s.id) for s in ledger.acknowledged if s.id in arrivals]
+        for (first, one), (second, other) in pairwise(order):
+            if (first or 0) > (second or 0):
+                yield f"{other} came in before {one}"
+        stored = {seen.seq: seen for seen in case.told(session.id)}
+        for seen in ledger.seen if session.state != "erased" else ():
+            if stored.get(seen.seq) != seen:
+                yield f"citizen {ledger.citizen}: message {seen.seq} was heard otherwise"
+
+
+def atomic_step(case: Case) -> Iterator[str]:
+    """I4: session, answers and what was said are of the same turns."""
+    for session in case.snapshot.sessions.values():
+        numbers = [seen.seq for seen in case.told(session.id)]
+        gap = numbers != list(range(1, session.last_seq + 1))
+        if gap and session.state != "erased":
+            yield f"session {session.id}: says {session.last_seq}, the outbox has {numbers[-5:]}"
+        yield from _frames_agree(case.snapshot, session)
+
+
+def _frames_agree(snapshot: Snapshot, session: SessionRow) -> Iterator[str]:
+    for frame in (*session.session.frames, *session.session.finished):
+        response = snapshot.responses.get(frame.response_id)
+        if response is None:
+            yield f"session {session.id}: response {frame.response_id} is missing"
+            continue
+        form = snapshot.forms[frame.form, frame.version]
+        rows = snapshot.answers.get(frame.response_id, ())
+        latest = {row.question: row for row in rows}  # ordered by revision
+        stored = {q: (r.revision, r.value) for q, r in latest.items() if not r.retracted}
+        known = {
+            question: (answer.revision, answer.value)
+            for question, answer in frame.answers.items()
+            if form.by_id[question].kind != "control"
+        }
+        if response.state != "erased" and stored != known:
+            apart = sorted(map(str, set(stored.items()) ^ set(known.items())))
+            yield f"response {frame.response_id}: session and answers differ in {apart}"
+
+
+def one_writer(case: Case) -> Iterator[str]:
+    """I5: a version for each turn. Opening is version 1; no timer is due within a run."""
+    for session in case.snapshot.sessions.values():
+        turns = sum(row.state == "applied" for row in case.inbox.get(session.id, []))
+        if session.version != 1 + turns:
+            yield f"session {session.id}: version {session.version} after {turns} turns"
+
+
+def no_nagging(case: Case) -> Iterator[str]:
+    """I6: a question comes twice in a row only where the citizen did something to cause it."""
+    for ledger, session in case.pairs():
+        asked = [s for s in case.told(session.id) if s.kind in {"question", "review"} and s.prompt]
+        for before, after in pairwise(asked):
+            if before.prompt == after.prompt and before.kind == after.kind == "question":
+                reason = _unexplained(ledger, before, after, settled=case.settled)
+                if reason:
+                    yield f"citizen {ledger.citizen}: {after.prompt} again ({after.seq}), {reason}"
+
+
+def _unexplained(ledger: Ledger, before: Seen, after: Seen, *, settled: bool) -> str | None:
+    """Return why a repeated question has no good reason, or None."""
+    if any(low < after.seq <= high for low, high in ledger.opened):
+        return None
+    windows = [s for s in ledger.sent if s.before < after.seq <= s.after]
+    under_way = [s for s in ledger.sent if not s.after]
+    if not windows:
+        return None if under_way and not settled else "nothing was said"
+    return _blame(windows[0], before)
+
+
+def _blame(sent: Sent, before: Seen) -> str | None:
+    if before.seq > sent.before:
+        return f"twice after {sent.id}"
+    return f"though {sent.id} answered it" if sent.calm else None
+
+
+def right_question(case: Case) -> Iterator[str]:
+    """I7: nothing is stored that was not given to that very question, in the pinned version."""
+    yield from case.comparison.strange
+    for session in case.snapshot.sessions.values():
+        for frame in (*session.session.frames, *session.session.finished):
+            response = case.snapshot.responses.get(frame.response_id)
+            if response and (response.form, response.version) != (frame.form, frame.version):
+                yield f"response {response.id} is not of the session's form version"
+
+
+def complaints_owned(case: Case) -> Iterator[str]:
+    """I14: a code that was shown is one row; an open case has an owner and its whole history."""
+    snapshot = case.snapshot
+    codes = Counter(c.code for c in snapshot.complaints)
+    codes.update(r.code for r in snapshot.responses.values() if r.code)
+    shown = {code for ledger in case.ledgers for code in ledger.codes}
+    yield from (f"{code} was shown, but stands for {codes[code]} rows" for code in shown
+                if codes[code] != 1)  # fmt: skip
+    for complaint in snapshot.complaints:
+        if complaint.state != "closed" and not (complaint.owner_unit_id and complaint.owner_role):
+            yield f"case {complaint.code} has no owner"
+        if complaint.code not in {seen.code for seen in case.told(complaint.session_id)}:
+            yield f"case {complaint.code} was never shown"
+        history = snapshot.complaint_events.get(complaint.id, [])
+        if [event.number for event in history] != list(range(1, len(history) + 1)) or not history:
+            yield f"case {complaint.code} has the history {[e.number for e in history]}"
+    yield from (f"the guard {g} is missing" for g in _GUARDS if g not in snapshot.guards)
+
+
+def complete(case: Case) -> Iterator[str]:
+    """I8: complete means complete."""
+    yield from completeness(case.snapshot)
+
+
+CHECKS: Mapping[str, Callable[[Case], Iterator[str]]] = {
+    "I1": durable_ack,
+    "I2": effect_once,
+    "I3": in_order,
+    "I4": atomic_step,
+    "I5": one_writer,
+    "I6": no_nagging,
+    "I7": right_question,
+    "I8": complete,
+    "I14": complaints_owned,
+}
+"""The checks by the invariant that they judge (reliability §3)."""

@@ -1,0 +1,109 @@
+"""Answers given against answers stored, one by one, for each question of each response."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from bot.simulator.ledger import Ledger, Sent
+from bot.simulator.snapshot import AnswerRow, Snapshot
+from flows.session import Value
+
+__all__ = ["Comparison", "compare_answers"]
+
+
+class Comparison(msgspec.Struct, kw_only=True):
+    """What became of the answers. The lists hold evidence, a line each."""
+
+    given: int = 0
+    stored: int = 0
+    lost: list[str] = []
+    repeated: list[str] = []
+    strange: list[str] = []
+    """Stored, but never given to that question."""
+
+
+class _Given(msgspec.Struct, frozen=True):
+    """An answer by the ledger. Not `sure`: asked back, or its fate is not known yet."""
+
+    value: Value
+    sure: bool
+    sent: str
+
+
+def compare_answers(snapshot: Snapshot, ledgers: Iterable[Ledger]) -> Comparison:
+    """Compare all answers of these citizens with the rows of their sessions."""
+    result = Comparison()
+    sessions = {row.user_key: row.session_id for row in snapshot.conversations}
+    by_session: defaultdict[str, list[str]] = defaultdict(list)
+    for response in snapshot.responses.values():
+        by_session[response.session_id].append(response.id)
+    for ledger in ledgers:
+        own = by_session.get(sessions.get(ledger.user_key, ""), [])
+        _compare_ledger(snapshot, ledger, own, result)
+    return result
+
+
+def _compare_ledger(
+    snapshot: Snapshot, ledger: Ledger, responses: list[str], result: Comparison
+) -> None:
+    given = _given(ledger.sent)
+    tags = {response_id[-8:]: response_id for response_id in responses}
+    stored: defaultdict[tuple[str, str], list[AnswerRow]] = defaultdict(list)
+    for tag, response_id in tags.items():
+        for row in snapshot.answers.get(response_id, ()):
+            if row.method != "prefill":
+                stored[tag, row.question].append(row)
+    for tag, question in given.keys() | stored.keys():
+        if _is_compared(snapshot, tags.get(tag), question):
+            name = f"citizen {ledger.citizen} {tags.get(tag, tag)} {question}"
+            _match(name, given.get((tag, question), []), stored[tag, question], result)
+
+
+def _given(sent: list[Sent]) -> dict[tuple[str, str], list[_Given]]:
+    given: defaultdict[tuple[str, str], list[_Given]] = defaultdict(list)
+    for one in sent:
+        meant = one.meant
+        if meant is not None:
+            sure = one.given and one.is_acknowledged and not meant.vague
+            given[meant.tag, meant.question].append(_Given(meant.value, sure, one.id))
+    return dict(given)
+
+
+def _is_compared(snapshot: Snapshot, response_id: str | None, question: str) -> bool:
+    """Whether answers to this question become rows: the bot's own control questions do not."""
+    if response_id is None:
+        return True
+    response = snapshot.responses[response_id]
+    asked = snapshot.forms[response.form, response.version].by_id.get(question)
+    return response.state != "erased" and (asked is None or asked.kind != "control")
+
+
+def _match(name: str, given: list[_Given], rows: list[AnswerRow], result: Comparison) -> None:
+    """Find each given answer among the revisions, in order. Giving the same answer again makes
+    no new revision.
+    """
+    result.given += sum(one.sure for one in given)
+    result.stored += len(rows)
+    place = 0
+    newest: Value | type[_Nothing] = _Nothing
+    for one in given:
+        if place < len(rows) and _same(rows[place].value, one.value):
+            newest, place = one.value, place + 1
+        elif one.sure and not _same(newest, one.value):
+            found = [row.value for row in rows]
+            result.lost.append(f"{name}: {one.value!r} of {one.sent} is not in {found}")
+    for row in rows[place:]:
+        known = any(_same(row.value, one.value) for one in given)
+        kind = result.repeated if known else result.strange
+        kind.append(f"{name}: revision {row.revision} is {row.value!r}")
+
+
+class _Nothing:
+    """Stands for "no answer yet", since None is an answer: skipped."""
+
+
+def _same(left: object, right: object) -> bool:
+    return type(left) is type(right) and left == right

@@ -1,0 +1,149 @@
+"""The schema's history: equal to the tables in code, both ways, and quick when nothing is due."""
+
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_mock_engine
+
+from storage.migrations import HEAD, schema_of, upgrade_sqlite
+from storage.migrations.steps import config_for, migrate_sqlite, sqlite_transaction
+from storage.tables import metadata
+
+TRIGGERS = {
+    f"{table}_{what}"
+    for table in ("audit", "complaint_events")
+    for what in ("no_update", "no_delete", "no_replace")
+}
+
+
+def schema(path: Path) -> dict[str, object]:
+    """Everything in the file by name; a table's clauses in any order."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    return {
+        name: sorted(clauses(sql)) if kind == "table" else re.sub(r"\s+", " ", sql or "")
+        for kind, name, sql in rows
+        if "alembic" not in name
+    }
+
+
+def clauses(sql: str) -> Iterator[str]:
+    """Split a table's definition at its top-level commas."""
+    inside = re.sub(r"\s+", " ", sql)
+    start, end = inside.index("(") + 1, inside.rindex(")")
+    yield inside[:start] + inside[end:]
+    depth, clause = 0, ""
+    for letter in inside[start:end] + ",":
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and depth == 0:
+            yield clause.strip()
+            clause = ""
+        else:
+            clause += letter
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Path:
+    path = tmp_path / "migrated.db"
+    assert upgrade_sqlite(path)
+    return path
+
+
+@pytest.fixture
+def created(tmp_path: Path) -> Path:
+    path = tmp_path / "created.db"
+    with sqlite_transaction(path) as connection:
+        metadata.create_all(connection)
+    return path
+
+
+def test_tables_in_code_and_migrations_agree(migrated: Path, created: Path) -> None:
+    assert schema(migrated) == schema(created)
+
+
+def test_nothing_would_be_generated(migrated: Path) -> None:
+    with sqlite_transaction(migrated) as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_head_known_by_heart_is_the_head() -> None:
+    assert ScriptDirectory.from_config(config_for()).get_current_head() == HEAD
+
+
+def test_up_down_and_up_again(migrated: Path) -> None:
+    before = schema(migrated)
+    migrate_sqlite(migrated, "base")
+    assert schema(migrated) == {}
+    migrate_sqlite(migrated, "head")
+    assert schema(migrated) == before
+
+
+def test_triggers_are_there(migrated: Path) -> None:
+    assert set(schema(migrated)) >= TRIGGERS
+
+
+def test_history_cannot_be_replaced_either(migrated: Path) -> None:
+    """INSERT OR REPLACE deletes without firing delete triggers: another trigger sees to it."""
+    with closing(sqlite3.connect(migrated, isolation_level=None)) as connection:
+        row = "(7, 1, 'admin', 'export', 'all', '{}', 0)"
+        connection.execute(f"INSERT INTO audit VALUES {row}")
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute(f"INSERT OR REPLACE INTO audit VALUES {row}")
+
+
+def test_example_rows_may_go(migrated: Path) -> None:
+    with closing(sqlite3.connect(migrated, isolation_level=None)) as connection:
+        for number, demo in ((1, 1), (2, 0)):
+            connection.execute("INSERT INTO audit VALUES (?, 1, 'a', 'b', 'c', '{}', ?)",
+                               (number, demo))  # fmt: skip
+        assert connection.execute("DELETE FROM audit WHERE demo").rowcount == 1
+
+
+def test_nothing_to_do_is_seen_without_alembic(migrated: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from storage.migrations import upgrade_sqlite;"
+        f"assert not upgrade_sqlite(Path({str(migrated)!r}));"
+        "assert 'alembic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_an_empty_version_table_is_no_version(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "x.db")) as connection:
+        assert schema_of(connection) is None
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        assert schema_of(connection) is None
+
+
+def test_a_failing_step_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "half.db"
+
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("alembic.op.create_index", fail)
+    with pytest.raises(RuntimeError):
+        migrate_sqlite(path, "head")
+    assert schema(path) == {}
+
+
+def test_the_tables_can_be_spelt_for_postgresql() -> None:
+    """The second implementation starts from the same metadata: no type is SQLite's own."""
+    lines: list[str] = []
+    engine = create_mock_engine(
+        "postgresql+psycopg://", lambda sql, *_, **__: lines.append(str(sql))
+    )
+    metadata.create_all(engine, checkfirst=False)
+    assert len(lines) > len(metadata.tables)

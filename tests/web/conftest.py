@@ -1,0 +1,48 @@
+"""One installation and one server for most tests; those that change settings set up their own."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from bot.web.site import create_site
+from tests.web.citizen import Citizen
+from tests.web.installation import CONFIGURED, Installation, installed
+
+
+@pytest.fixture(scope="session")
+async def trial(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    async with installed(tmp_path_factory.mktemp("trial"), guesses_per_hour=100_000) as it:
+        yield it
+
+
+@pytest.fixture(scope="session")
+async def server(trial: Installation) -> AsyncIterator[TestServer]:
+    async with TestServer(create_site(trial.services)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+async def office(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> AsyncIterator[tuple[Installation, TestServer]]:
+    """Serve an installation whose office has configured its name, domain and hotline."""
+    async with (
+        installed(tmp_path_factory.mktemp("office"), **CONFIGURED) as it,
+        TestServer(create_site(it.services)) as running,
+    ):
+        yield it, running
+
+
+@pytest.fixture
+async def citizen(server: TestServer) -> AsyncIterator[Citizen]:
+    one = Citizen(server.make_url("/"))
+    yield one
+    await one.http.close()
+
+
+@pytest.fixture
+async def neighbour(server: TestServer) -> AsyncIterator[Citizen]:
+    one = Citizen(server.make_url("/"))
+    yield one
+    await one.http.close()
