@@ -1,14 +1,39 @@
-"""The contracts of storage: what a database promises, the records, and each repository."""
+"""The contracts of storage: what a database and each repository promise."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol
-
-import msgspec
+from typing import Any, Protocol
 
 from flows.identifiers import ComplaintId, Instant, InvitationId, ResponseId, SessionId
-from flows.session import Session, Value
+from storage.records import (
+    AnswerRecord,
+    ComplaintEvent,
+    ComplaintRecord,
+    ConsentRecord,
+    ConversationRecord,
+    FormRecord,
+    InboxRecord,
+    InvitationRecord,
+    OutboxRecord,
+    PlaceRecord,
+    ResponseRecord,
+    StoredSession,
+    TimerRecord,
+)
+from storage.work import (
+    DuplicateMessageError,
+    FormConflictError,
+    InstanceRunningError,
+    MissingRowError,
+    SessionGoneError,
+    StaleSessionError,
+    StorageError,
+    StorageRefusedError,
+    StorageUnavailableError,
+    UnitOfWork,
+    Write,
+)
 
 __all__ = [
     "AnswerRecord",
@@ -52,80 +77,6 @@ __all__ = [
 ]
 
 
-class StorageError(Exception):
-    """Something outside the conversation went wrong. `retryable` says whether to try again."""
-
-    retryable = False
-
-
-class StaleSessionError(StorageError):
-    """Another writer moved the session first: reload and decide again (invariant I5)."""
-
-    retryable = True
-
-
-class SessionGoneError(StorageError):
-    """A message for a session that is not there any more (removed example data)."""
-
-
-class DuplicateMessageError(StorageError):
-    """This message was accepted before: nothing is written (invariant I2)."""
-
-
-class StorageUnavailableError(StorageError):
-    """The database cannot take a durable write now (locked, full, read-only, gone)."""
-
-    retryable = True
-
-
-class StorageRefusedError(StorageError):
-    """A rule of the tables forbids this write (a key twice, a foreign key, append-only, a
-    wrong type): a fault of ours, and nothing was written.
-    """
-
-
-class MissingRowError(StorageError):
-    """The row that was to be changed is not there: a fault of ours, and nothing was written."""
-
-
-class FormConflictError(StorageError):
-    """This form version was published before with another content: give it a new version."""
-
-
-class InstanceRunningError(StorageError):
-    """Another server holds this database. `pid` is its process, where it is known."""
-
-    def __init__(self, path: str, pid: int | None) -> None:
-        super().__init__(f"process {pid or 'unknown'} is running on {path}")
-        self.path = path
-        self.pid = pid
-
-
-class Write(msgspec.Struct, frozen=True):
-    """One row operation. `unless_one_row` is raised by the commit when it does not touch
-    exactly one row: the fence of versions, and the guard against duplicates.
-    """
-
-    statement: Any
-    params: Mapping[str, Any]
-    unless_one_row: type[StorageError] | None = None
-
-
-class UnitOfWork(msgspec.Struct):
-    """The writes of one turn, in order; all of them happen, or none (invariant I4)."""
-
-    writes: list[Write] = []
-
-    def add(
-        self,
-        statement: Any,
-        params: Mapping[str, Any],
-        unless_one_row: type[StorageError] | None = None,
-    ) -> None:
-        """Append one row operation."""
-        self.writes.append(Write(statement, params, unless_one_row))
-
-
 class Database(Protocol):
     """An engine that keeps rows: SQLite now, PostgreSQL beside it later. Same promises."""
 
@@ -156,233 +107,6 @@ class Database(Protocol):
 
     async def close(self) -> None:
         """Finish what was accepted, then let go of the files."""
-
-
-class StoredSession(msgspec.Struct, frozen=True, kw_only=True):
-    """A session as it lies in its row. `version` grows by one with each commit (I5);
-    `last_seq` is the number of the newest message sent to it.
-    """
-
-    session: Session
-    version: int
-    last_seq: int
-    channel: str
-    invitation_id: InvitationId | None = None
-    trial: bool = True
-    """Made before the office configured its domain, name and hotline: never in figures."""
-
-
-class ConversationRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Who talks where: (channel account, user key) points at a session. `user_key` is a
-    SHA-256 hex of the platform's user id or of the web cookie: never the id itself.
-    """
-
-    channel: str
-    user_key: str
-    session_id: SessionId
-    created_at: Instant
-
-
-class InboxRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A message as it came in. `body` is msgspec JSON of `flows.messages.Message`, encrypted
-    at rest and emptied once applied. Unique on (channel, dedupe_key).
-    """
-
-    id: str
-    channel: str
-    dedupe_key: str
-    session_id: SessionId
-    body: bytes
-    received_at: Instant
-    state: Literal["pending", "applied", "ignored", "dead"] = "pending"
-    attempts: int = 0
-    reason: str | None = None
-
-
-class OutboxRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A message to a person, numbered in its session without gaps (from 1). `body` is JSON of
-    `bot.channels.base.Outgoing`, encrypted at rest. The web chat's rows are `pull`: stored, and
-    fetched by the page as often as it likes; platforms' rows are sent by the sender.
-    """
-
-    session_id: SessionId
-    seq: int
-    body: bytes
-    created_at: Instant
-    state: Literal["pull", "queued", "claimed", "sent", "unknown", "dead", "cancelled"] = "pull"
-
-
-class ResponseRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One form begun by one person. `place_id`, `counter_id` and `unit_id` are those of the
-    invitation at the time.
-    """
-
-    id: ResponseId
-    session_id: SessionId
-    form: str
-    version: int
-    channel: str
-    language: str
-    state: Literal[
-        "in_progress",
-        "completed",
-        "declined",
-        "ineligible",
-        "stopped",
-        "superseded",
-        "redirected",
-        "abandoned",
-        "erased",
-    ]
-    started_at: Instant
-    completed_at: Instant | None = None
-    code: str | None = None
-    restricted: str | None = None
-    """`formal_complaint` or `denunciation`: the text is locked."""
-    invitation_id: InvitationId | None = None
-    invitation_kind: str | None = None
-    unit_id: str | None = None
-    place_id: str | None = None
-    counter_id: str | None = None
-    trial: bool = True
-    demo: bool = False
-
-
-class AnswerRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """One revision of one answer; the highest revision counts. `private` values and every
-    comment are encrypted at rest. A retracted answer stays, but counts no more.
-    """
-
-    response_id: ResponseId
-    question: str
-    revision: int
-    value: Value
-    method: str
-    confidence: float
-    comment: str | None
-    private: bool
-    flags: tuple[str, ...]
-    at: Instant
-    retracted: bool = False
-
-
-class ConsentRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Proof of a consent: which words (SHA-256), when, where, how."""
-
-    response_id: ResponseId
-    consent: str
-    given: bool
-    form: str
-    version: int
-    question: str
-    text_hash: str
-    language: str
-    channel: str
-    method: str
-    at: Instant
-
-
-class TimerRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Wake `session_id` at `due_at`; acts only if the session still waits for `wait`."""
-
-    id: str
-    session_id: SessionId
-    kind: str
-    wait: int
-    due_at: Instant
-
-
-class ComplaintRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A case. Exactly one owner while open: `owner_unit_id` with `owner_role`. `story`, `name`,
-    `address` and `phone` are encrypted at rest; the phone has a blind index.
-    """
-
-    id: ComplaintId
-    code: str
-    response_id: ResponseId
-    session_id: SessionId
-    kind: str
-    category: str
-    severity: int
-    restricted: bool
-    reply_promised: bool
-    state: str
-    owner_unit_id: str | None
-    owner_role: str
-    due_at: Instant | None
-    created_at: Instant
-    unit_id: str | None = None
-    place_id: str | None = None
-    counter_id: str | None = None
-    cause_question: str | None = None
-    story: str = ""
-    name: str | None = None
-    address: str | None = None
-    phone: str | None = None
-    trial: bool = True
-    demo: bool = False
-
-
-class ComplaintEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a case's history: append-only, enforced by the database."""
-
-    complaint_id: ComplaintId
-    number: int
-    kind: str
-    at: Instant
-    actor: str
-    detail: Mapping[str, str] = {}
-
-
-class InvitationRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A link. The token (22 characters, 128 random bits) and the printed code are stored as
-    SHA-256 only. `personal` is for one transaction and bound by its first use; `place` mints a
-    session each time; `assisted` is `place` with staff help, labelled.
-    """
-
-    id: InvitationId
-    kind: Literal["personal", "place", "assisted"]
-    token_hash: str
-    code_hash: str
-    form: str
-    language: str
-    created_at: Instant
-    expires_at: Instant | None = None
-    revoked_at: Instant | None = None
-    unit_id: str | None = None
-    place_id: str | None = None
-    counter_id: str | None = None
-    service: str | None = None
-    period_from: str | None = None
-    """First day (ISO date) of the transactions asked about."""
-    period_to: str | None = None
-    session_id: SessionId | None = None
-    """For personal invitations: the session that claimed it."""
-    label: str | None = None
-    demo: bool = False
-
-
-class PlaceRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Where service happens, with the unit that answers for it and that unit's parent."""
-
-    id: str
-    name: str
-    unit_id: str
-    unit_name: str
-    parent_unit_id: str | None = None
-    counters: tuple[tuple[str, str], ...] = ()
-    """(counter id, name)."""
-    demo: bool = False
-
-
-class FormRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A published form version: the sources it was read from, and their content hash."""
-
-    form: str
-    version: int
-    content_hash: str
-    sources: Mapping[str, str]
-    published_at: Instant
 
 
 class SessionRepository(Protocol):
@@ -566,7 +290,7 @@ class FormRepository(Protocol):
 class AuditRepository(Protocol):
     """Who did what: append-only, enforced by the database."""
 
-    def note(
+    def note(  # noqa: PLR0913 - the parts of one row, each by name
         self,
         unit: UnitOfWork,
         *,

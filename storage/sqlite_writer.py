@@ -153,6 +153,10 @@ class GroupWriter:
     def _written(self, error: Exception | None) -> None:
         if error is None:
             self._send(self._commit, self._settle)
+        elif isinstance(error, _UnitFailedError) and len(self._group) == 1:
+            self._roll_back()
+            self._errors = {0: error.error}
+            self._settle(None)
         elif isinstance(error, _UnitFailedError):
             # Rare, so the common group pays for no savepoints: once more, each unit apart.
             self._roll_back()

@@ -1,0 +1,254 @@
+"""The records: what a row says, opened and typed, free of SQL and encryption."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from flows.identifiers import ComplaintId, Instant, InvitationId, ResponseId, SessionId
+from flows.session import Session, Value
+
+__all__ = [
+    "AnswerRecord",
+    "ComplaintEvent",
+    "ComplaintRecord",
+    "ConsentRecord",
+    "ConversationRecord",
+    "FormRecord",
+    "InboxRecord",
+    "InvitationRecord",
+    "OutboxRecord",
+    "PlaceRecord",
+    "ResponseRecord",
+    "StoredSession",
+    "TimerRecord",
+]
+
+
+class StoredSession(msgspec.Struct, frozen=True, kw_only=True):
+    """A session as it lies in its row. `version` grows by one with each commit (I5);
+    `last_seq` is the number of the newest message sent to it.
+    """
+
+    session: Session
+    version: int
+    last_seq: int
+    channel: str
+    invitation_id: InvitationId | None = None
+    trial: bool = True
+    """Made before the office configured its domain, name and hotline: never in figures."""
+
+
+class ConversationRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Who talks where: (channel account, user key) points at a session. `user_key` is a
+    SHA-256 hex of the platform's user id or of the web cookie: never the id itself.
+    """
+
+    channel: str
+    user_key: str
+    session_id: SessionId
+    created_at: Instant
+
+
+class InboxRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A message as it came in. `body` is msgspec JSON of `flows.messages.Message`, encrypted
+    at rest and emptied once applied. Unique on (channel, dedupe_key).
+    """
+
+    id: str
+    channel: str
+    dedupe_key: str
+    session_id: SessionId
+    body: bytes
+    received_at: Instant
+    state: Literal["pending", "applied", "ignored", "dead"] = "pending"
+    attempts: int = 0
+    reason: str | None = None
+
+
+class OutboxRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A message to a person, numbered in its session without gaps (from 1). `body` is JSON of
+    `bot.channels.base.Outgoing`, encrypted at rest. The web chat's rows are `pull`: stored, and
+    fetched by the page as often as it likes; platforms' rows are sent by the sender.
+    """
+
+    session_id: SessionId
+    seq: int
+    body: bytes
+    created_at: Instant
+    state: Literal["pull", "queued", "claimed", "sent", "unknown", "dead", "cancelled"] = "pull"
+
+
+class ResponseRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One form begun by one person. `place_id`, `counter_id` and `unit_id` are those of the
+    invitation at the time.
+    """
+
+    id: ResponseId
+    session_id: SessionId
+    form: str
+    version: int
+    channel: str
+    language: str
+    state: Literal[
+        "in_progress",
+        "completed",
+        "declined",
+        "ineligible",
+        "stopped",
+        "superseded",
+        "redirected",
+        "abandoned",
+        "erased",
+    ]
+    started_at: Instant
+    completed_at: Instant | None = None
+    code: str | None = None
+    restricted: str | None = None
+    """`formal_complaint` or `denunciation`: the text is locked."""
+    invitation_id: InvitationId | None = None
+    invitation_kind: str | None = None
+    unit_id: str | None = None
+    place_id: str | None = None
+    counter_id: str | None = None
+    trial: bool = True
+    demo: bool = False
+
+
+class AnswerRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One revision of one answer; the highest revision counts. `private` values and every
+    comment are encrypted at rest. A retracted answer stays, but counts no more.
+    """
+
+    response_id: ResponseId
+    question: str
+    revision: int
+    value: Value
+    method: str
+    confidence: float
+    comment: str | None
+    private: bool
+    flags: tuple[str, ...]
+    at: Instant
+    retracted: bool = False
+
+
+class ConsentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Proof of a consent: which words (SHA-256), when, where, how."""
+
+    response_id: ResponseId
+    consent: str
+    given: bool
+    form: str
+    version: int
+    question: str
+    text_hash: str
+    language: str
+    channel: str
+    method: str
+    at: Instant
+
+
+class TimerRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Wake `session_id` at `due_at`; acts only if the session still waits for `wait`."""
+
+    id: str
+    session_id: SessionId
+    kind: str
+    wait: int
+    due_at: Instant
+
+
+class ComplaintRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A case. Exactly one owner while open: `owner_unit_id` with `owner_role`. `story`, `name`,
+    `address` and `phone` are encrypted at rest; the phone has a blind index.
+    """
+
+    id: ComplaintId
+    code: str
+    response_id: ResponseId
+    session_id: SessionId
+    kind: str
+    category: str
+    severity: int
+    restricted: bool
+    reply_promised: bool
+    state: str
+    owner_unit_id: str | None
+    owner_role: str
+    due_at: Instant | None
+    created_at: Instant
+    unit_id: str | None = None
+    place_id: str | None = None
+    counter_id: str | None = None
+    cause_question: str | None = None
+    story: str = ""
+    name: str | None = None
+    address: str | None = None
+    phone: str | None = None
+    trial: bool = True
+    demo: bool = False
+
+
+class ComplaintEvent(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of a case's history: append-only, enforced by the database."""
+
+    complaint_id: ComplaintId
+    number: int
+    kind: str
+    at: Instant
+    actor: str
+    detail: Mapping[str, str] = {}
+
+
+class InvitationRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A link. The token (22 characters, 128 random bits) and the printed code are stored as
+    SHA-256 only. `personal` is for one transaction and bound by its first use; `place` mints a
+    session each time; `assisted` is `place` with staff help, labelled.
+    """
+
+    id: InvitationId
+    kind: Literal["personal", "place", "assisted"]
+    token_hash: str
+    code_hash: str
+    form: str
+    language: str
+    created_at: Instant
+    expires_at: Instant | None = None
+    revoked_at: Instant | None = None
+    unit_id: str | None = None
+    place_id: str | None = None
+    counter_id: str | None = None
+    service: str | None = None
+    period_from: str | None = None
+    """First day (ISO date) of the transactions asked about."""
+    period_to: str | None = None
+    session_id: SessionId | None = None
+    """For personal invitations: the session that claimed it."""
+    label: str | None = None
+    demo: bool = False
+
+
+class PlaceRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Where service happens, with the unit that answers for it and that unit's parent."""
+
+    id: str
+    name: str
+    unit_id: str
+    unit_name: str
+    parent_unit_id: str | None = None
+    counters: tuple[tuple[str, str], ...] = ()
+    """(counter id, name)."""
+    demo: bool = False
+
+
+class FormRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A published form version: the sources it was read from, and their content hash."""
+
+    form: str
+    version: int
+    content_hash: str
+    sources: Mapping[str, str]
+    published_at: Instant
