@@ -25,14 +25,13 @@ from bot.live import Live
 from bot.rendering import Renderer
 from bot.runner import OverloadedError, Runner
 from bot.services import Services
-from bot.settings import Settings, ensure_secret
+from bot.settings import Settings
 from bot.turns import Turns, now_ms
 from bot.web.site import create_site
 from flows.rulebook import Rulebook
 from flows.texts import text_key
-from storage.base import Storage, StorageError
-from storage.opening import open_storage
-from storage.secrets import KeyRing
+from storage.base import Storage, StorageError, StorageUnavailableError
+from storage.opening import open_ring, open_storage
 
 __all__ = ["Started", "build", "compose", "serve"]
 
@@ -40,6 +39,7 @@ _log = structlog.get_logger(__name__)
 
 _CALENDAR_YEARS = (2, 3)
 """Years before and after today that deadlines can fall into."""
+_FATAL_CHECK_S = 1.0
 _SHUTDOWN_S = 5.0
 """aiohttp would wait a minute for open event streams; they are ended by `Live.close`."""
 
@@ -89,30 +89,28 @@ async def build(settings: Settings) -> AsyncIterator[tuple[Services, Started]]:
         FormFaultsError, FormChangedError: a shipped form is not as it must be.
 
     """
-    settings = ensure_secret(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    ring, fresh = KeyRing.open_or_create(settings.key_ring)
+    ring, fresh = open_ring(settings.database_url, settings.key_ring)
     storage = await open_storage(settings.database_url, ring, server=True)
     try:
         texts = Catalogues.load()
         forms = await publish_forms(storage, now_ms())
         services = compose(settings, storage, forms, texts)
-        example = await _example(settings, storage, forms, texts)
+        secret = settings.secret_key or ring.signing_key.hex()
+        example = await _example(services, forms, secret)
         yield services, Started(settings.base_url, example, ring.path if fresh else None)
     finally:
         await storage.close()
 
 
-async def _example(
-    settings: Settings, storage: Storage, forms: PublishedForms, texts: Catalogues
-) -> str | None:
+async def _example(services: Services, forms: PublishedForms, secret: str) -> str | None:
     """Plant the example data where wanted; return the example poster's link if it is there."""
-    secret = settings.secret_key or ""
+    settings, storage = services.settings, services.storage
     if settings.demo_data and settings.trial:
-        await plant_example_data(storage, forms, texts, secret, now_ms())
-    token = example_token(secret)
-    places = await storage.places.places()
-    return link(settings.base_url, token) if any(p.demo for p in places) else None
+        await plant_example_data(storage, forms, services.texts, secret, now_ms())
+    if not any(place.demo for place in await storage.places.places()):
+        return None
+    return link(settings.base_url, example_token(secret))
 
 
 async def serve(settings: Settings, announce: Callable[[Started], None]) -> None:
@@ -133,9 +131,20 @@ async def serve(settings: Settings, announce: Callable[[Started], None]) -> None
             gc.collect()
             gc.freeze()  # what is here now stays; halves the p99 of a step
             announce(started)
-            await stopping.wait()
+            await _until_stopped(stopping, services.storage)
             services.live.close()
             await runner.cleanup()
+    if services.storage.database.fatal:
+        raise StorageUnavailableError(services.storage.database.fatal)
+
+
+async def _until_stopped(stopping: asyncio.Event, storage: Storage) -> None:
+    """Wait for a signal, or for a fault after which only a new process can be trusted: what
+    starts the service again finds everything that was acknowledged in the log.
+    """
+    while not stopping.is_set() and storage.database.fatal is None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stopping.wait(), _FATAL_CHECK_S)
 
 
 def _stop_signals() -> asyncio.Event:

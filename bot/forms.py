@@ -8,10 +8,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from flows.inspection import check
-
 from flows.definition import Form
 from flows.identifiers import Instant
+from flows.inspection import check
 from flows.reader import read_form
 from storage.base import FormRecord, Storage, UnitOfWork
 
@@ -89,34 +88,40 @@ async def publish_forms(storage: Storage, now: Instant) -> PublishedForms:
 
     """
     stored = {(record.form, record.version): record for record in await storage.forms.all()}
-    forms = {key: _reread(record) for key, record in stored.items()}
+    forms: dict[tuple[str, int], Form] = {}
     unit = UnitOfWork()
-    for record, form in _shipped(now):
-        known = stored.get(form.key)
+    for name, sources in _shipped():
+        form = read_form(name, sources)
+        known = stored.pop(form.key, None)
         if known is None:
-            storage.forms.publish(unit, record)
-            forms[form.key] = form
-        elif known.content_hash != record.content_hash:
+            # Inspected once, when it is new: that takes longer than reading it.
+            storage.forms.publish(unit, _record(check(name, sources), sources, now))
+        elif known.content_hash != form.content_hash:
             raise FormChangedError(*form.key)
+        forms[form.key] = form
     if unit.writes:
         await storage.commit(unit)
+    forms |= {key: _reread(record) for key, record in stored.items()}
     # Sorted, so that the newest version of each form is the last one and stays.
     return PublishedForms(forms, dict(sorted(forms)))
 
 
-def _shipped(now: Instant) -> Iterator[tuple[FormRecord, Form]]:
+def _shipped() -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each shipped form's name, and the files that it may be made of."""
     sources = shipped_sources()
     parts = {name: text for name, text in sources.items() if name.startswith(_PARTS)}
-    for name in sources.keys() - parts.keys():
-        form = check(name, sources)
-        record = FormRecord(
-            form=form.id,
-            version=form.version,
-            content_hash=form.content_hash,
-            sources={name: sources[name], **parts},
-            published_at=now,
-        )
-        yield record, form
+    for name in sorted(sources.keys() - parts.keys()):
+        yield name, {name: sources[name], **parts}
+
+
+def _record(form: Form, sources: Mapping[str, str], now: Instant) -> FormRecord:
+    return FormRecord(
+        form=form.id,
+        version=form.version,
+        content_hash=form.content_hash,
+        sources=sources,
+        published_at=now,
+    )
 
 
 def _reread(record: FormRecord) -> Form:

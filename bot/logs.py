@@ -77,13 +77,20 @@ _SECRETS = (
     ),
 )
 _LONGEST_VALUE = 500
+_TORN = re.compile(r"[\w+.:@ \-]{0,40}\Z", re.ASCII)
 
 
 def redact(text: str) -> str:
-    """Return the text without phones, identity numbers, e-mail addresses, codes and tokens."""
+    """Return the text without phones, identity numbers, e-mail addresses, codes and tokens.
+
+    A long text is cut first: looking for e-mail addresses takes the square of its length. What
+    the cut may have torn apart goes too.
+    """
+    if len(text) > _LONGEST_VALUE:
+        text = _TORN.sub("…", text[:_LONGEST_VALUE])
     for pattern, shown in _SECRETS:
         text = pattern.sub(shown, text)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+    return text
 
 
 def set_up_logs(level: str = "info", style: str = "auto", stream: TextIO | None = None) -> None:
@@ -91,7 +98,7 @@ def set_up_logs(level: str = "info", style: str = "auto", stream: TextIO | None 
 
     `style` is `json`, `console`, or `auto`: console on a terminal, JSON elsewhere.
     """
-    output = _Unstoppable(stream or sys.stderr)
+    output = _Unstoppable(stream)
     number = logging.getLevelNamesMapping()[level.upper()]
     renderer = _console if style == "console" or (style == "auto" and output.isatty()) else _json
     gate = (_exception, _allowed_only, _redacted, renderer)
@@ -113,8 +120,13 @@ def set_up_logs(level: str = "info", style: str = "auto", stream: TextIO | None 
 class _Unstoppable:
     """A stream that may be closed, broken or full: lines are lost then, the service goes on."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None) -> None:
+        self._given = stream
+
+    @property
+    def _stream(self) -> TextIO:
+        # Looked up each time: standard error may be exchanged while we run.
+        return self._given or sys.stderr
 
     def write(self, text: str) -> None:
         try:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.settings_reading import Reader, SettingsError, read_sources
 
-__all__ = ["Settings", "SettingsError", "ensure_secret", "load_settings"]
+__all__ = ["Settings", "SettingsError", "load_settings"]
 
 LANGUAGES = ("vi", "en")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("auto", "console", "json")
-SECRET_FILE = "secret.key"  # noqa: S105 - a file's name, not a secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +29,7 @@ class Settings:
     public_url: str | None = None
     """Scheme and host that links and QR codes point at, without a slash at the end."""
     secret_key: str | None = field(default=None, repr=False)
-    """Signs cookies. None: `ensure_secret` makes one in the data folder."""
+    """Signs the link of the example poster. None: the key ring's own signing key serves."""
     office_name: str | None = None
     office_hotline: str | None = None
     office_address: str | None = None
@@ -102,22 +100,3 @@ def load_settings(
     )
     reader.finish()
     return settings
-
-
-def ensure_secret(settings: Settings) -> Settings:
-    """Return the settings with a `secret_key`: the one set, or one kept in the data folder.
-
-    The file is made at the first start, readable by its owner only. Losing it signs everybody
-    out, nothing more.
-    """
-    if settings.secret_key:
-        return settings
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    path = settings.data_dir / SECRET_FILE
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return replace(settings, secret_key=path.read_text(encoding="ascii").strip())
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48) + "\n")
-    return ensure_secret(settings)

@@ -5,34 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flows.definition import Form, Question
-from flows.events import (
-    HumanRequested,
-    LanguageChanged,
-    OptedOut,
-    ReviewShown,
-    StatusRequested,
-)
-from flows.identifiers import normalise_code
-from flows.messages import tag_of
-from flows.path import path
+from flows.events import HumanRequested, LanguageChanged, OptedOut
+from flows.own_data import drop_erasure, erase, show, status, view
 from flows.session import Answer, Frame, State
 from flows.steps import (
     INTAKE,
     advance,
     begin,
     go_on,
+    go_on_if_open,
     restart,
     review_items,
     show_review,
     stop,
     submit,
     take_up,
+    wanted_case,
 )
 from flows.talk import Talk
 
-__all__ = ["ACTIONS", "COMMAND_ACTS", "act", "command", "correct_number", "edit"]
-
-_GONE = frozenset({State.STOPPED, State.DECLINED, State.INELIGIBLE, State.ERASED})
+__all__ = ["ACTIONS", "COMMAND_ACTS", "act", "command", "correct_number", "edit", "open_again"]
 
 
 def act(talk: Talk, action: str) -> None:
@@ -84,19 +76,24 @@ def _help(talk: Talk) -> None:
 
 def _pause(talk: Talk) -> None:
     talk.change(dialogue=None, wait=talk.session.wait + 1)
-    if not talk.session.frames or talk.session.state in _GONE:
+    if not talk.session.frames:
+        talk.say("chat.closed")
+    elif talk.session.state is State.STOPPED:
         talk.say("chat.stopped")
-        return
-    talk.step("pause")
-    talk.say("chat.paused")
+    else:
+        talk.step("pause")
+        talk.say("chat.paused")
 
 
 def _stop(talk: Talk) -> None:
-    if talk.session.frames:
-        stop(talk)
-    else:
+    if not talk.session.frames or talk.session.state is State.STOPPED:
         talk.change(dialogue=None)
         talk.say("chat.closed")
+        return
+    wanted = wanted_case(talk)
+    stop(talk)
+    if wanted is not None:
+        talk.ask_dialogue("INTAKE_OFFER")
 
 
 def _resume(talk: Talk) -> None:
@@ -107,11 +104,21 @@ def _resume(talk: Talk) -> None:
 
 
 def _ask_restart(talk: Talk) -> None:
-    """Offer to correct a sent form, or to start anything else over."""
-    if talk.session.state is State.COMPLETED:
+    """Offer to start over; a survey that was sent is corrected instead."""
+    if talk.session.frames or talk.session.state is not State.COMPLETED:
+        talk.ask_dialogue("RESTART")
+    elif _newest_survey(talk) is not None:
         talk.ask_dialogue("U3")
     else:
-        talk.ask_dialogue("RESTART")
+        talk.ask_dialogue("INTAKE_OFFER")
+
+
+def open_again(talk: Talk) -> None:
+    """Ask who comes back how to go on."""
+    if talk.session.frames:
+        talk.ask_dialogue("U2")
+    else:
+        _ask_restart(talk)
 
 
 def _keep(talk: Talk) -> None:
@@ -142,16 +149,9 @@ def _before(talk: Talk) -> Question | None:
     frame = talk.frame
     if frame is None:
         return None
-    form = talk.form_of(frame)
-    order = list(path(form, frame.answers, talk.session.facts))
-    ids: list[str] = [q.id for q in order]
-    place = ids.index(frame.current) if frame.current in ids else len(order)
-    shown = [q for q in order[:place] if not _was_prefilled(talk, q)]
-    return shown[-1] if shown else None
-
-
-def _was_prefilled(talk: Talk, question: Question) -> bool:
-    return bool(question.prefill and talk.session.facts.get(question.prefill))
+    ids: list[str] = [q.id for q in talk.order]
+    place = ids.index(frame.current) if frame.current in ids else len(ids)
+    return talk.before(talk.order[:place])
 
 
 def _skip(talk: Talk) -> None:
@@ -175,12 +175,9 @@ def edit(talk: Talk, question_id: str) -> bool:
     frame = talk.frame
     if frame is None or question_id not in frame.answers:
         return False
-    form = talk.form_of(frame)
-    if question_id not in {q.id for q in path(form, frame.answers, talk.session.facts)}:
-        return False
     talk.change(dialogue=None)
     talk.step("ask")
-    talk.ask(form.by_id[question_id], "edit")
+    talk.ask(talk.form_of(frame).by_id[question_id], "edit")
     return True
 
 
@@ -214,24 +211,12 @@ def _review(talk: Talk) -> None:
     """Show the answers so far; before the form is full they cannot be sent yet."""
     frame = talk.frame
     if frame is None:
-        _view(talk, "")
+        view(talk, "")
     elif frame.current is None:
         show_review(talk)
     else:
-        _show(talk, frame)
+        show(talk, frame)
         go_on(talk)
-
-
-def _show(talk: Talk, frame: Frame) -> None:
-    talk.happened(
-        ReviewShown(
-            tag=tag_of(frame.response_id),
-            form=frame.form,
-            version=frame.version,
-            items=review_items(talk, frame),
-            readonly=True,
-        )
-    )
 
 
 def _submit(talk: Talk) -> None:
@@ -246,52 +231,33 @@ def _submit(talk: Talk) -> None:
 
 def _intake(talk: Talk) -> None:
     """Open the complaint form at any point; what was being answered waits below it."""
+    _open_intake(talk, {})
+
+
+def _wanted_intake(talk: Talk) -> None:
+    """Open the complaint form that was offered, with what the answers say about the case."""
+    _open_intake(talk, wanted_case(talk) or {})
+
+
+def _open_intake(talk: Talk, known: Mapping[str, str]) -> None:
+    drop_erasure(talk)
     frame = talk.frame
     if frame is not None and frame.form == INTAKE:
-        go_on(talk)
+        go_on(talk, "resume")
         return
-    facts = {k: v for k, v in talk.session.facts.items() if k != "intake_done"}
-    talk.change(facts=facts)
-    begin(talk, INTAKE)
-
-
-def _mine(talk: Talk, argument: str) -> Frame | None:
-    """Return the own form that a code names; without a code, the newest."""
-    frames = (*talk.session.finished, *talk.session.frames)
-    if not argument:
-        return frames[-1] if frames else None
-    code = normalise_code(argument)
-    return next((f for f in frames if f.code == code and code), None)
-
-
-def _view(talk: Talk, argument: str) -> None:
-    frame = _mine(talk, argument)
-    if frame is not None:
-        _show(talk, frame)
-    elif (code := normalise_code(argument)) is not None:
-        talk.happened(StatusRequested(code=code))
-    else:
-        talk.say("view.none")
-
-
-def _erase(talk: Talk, argument: str) -> None:
-    frame = _mine(talk, argument)
-    if frame is None or frame.form == "erasure":
-        talk.say("erase.unknown_code")
-        return
-    begin(talk, "erasure", erase_target=frame.response_id)
+    talk.forget("intake_done")
+    begin(talk, INTAKE, **known)
 
 
 def _withdraw(talk: Talk) -> None:
     talk.happened(HumanRequested(question=None))
     talk.say("case.withdraw")
-    if talk.frame is not None:
-        go_on(talk)
+    go_on_if_open(talk)
 
 
 def _opt_out(talk: Talk) -> None:
     talk.happened(OptedOut())
-    if talk.session.frames and talk.session.state not in _GONE:
+    if talk.session.frames and talk.session.state is not State.STOPPED:
         stop(talk)
     talk.change(dialogue=None)
     talk.say("chat.opted_out")
@@ -302,8 +268,10 @@ def _language(talk: Talk, language: str) -> None:
         talk.change(language=language)
         talk.happened(LanguageChanged(language=language))
     talk.say("chat.language_changed")
-    if talk.frame is not None:
-        go_on(talk)
+    if talk.session.dialogue is not None:
+        talk.ask_dialogue(talk.session.dialogue, "again")
+    else:
+        go_on_if_open(talk)
 
 
 ACTIONS: Mapping[str, Callable[[Talk], None]] = {
@@ -318,7 +286,7 @@ ACTIONS: Mapping[str, Callable[[Talk], None]] = {
     "submit": _submit,
     "human": _human,
     "trust": _trust,
-    "intake": _intake,
+    "intake": _wanted_intake,
 }
 """What the buttons of forms can do beside giving an answer."""
 
@@ -345,9 +313,9 @@ COMMAND_ACTS: Mapping[str, Callable[[Talk, str], None]] = {
     "complaint": _plain(_intake),
     "opt_out": _plain(_opt_out),
     "withdraw": _plain(_withdraw),
-    "view": _view,
-    "status": _view,
-    "erase": _erase,
+    "view": view,
+    "status": status,
+    "erase": erase,
     "language_vi": lambda talk, _: _language(talk, "vi"),
     "language_en": lambda talk, _: _language(talk, "en"),
 }

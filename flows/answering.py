@@ -19,7 +19,17 @@ from flows.steps import INTAKE, advance, end_form, go_on
 from flows.talk import Talk
 from flows.vietnamese import Utterance
 
-__all__ = ["answer", "answer_text", "confirm", "confirm_text", "press", "read", "stale", "unclear"]
+__all__ = [
+    "answer",
+    "answer_text",
+    "ask_back_in_dialogue",
+    "confirm",
+    "confirm_text",
+    "press",
+    "read",
+    "stale",
+    "unclear",
+]
 
 CONFIRMING = "?"
 """Ends the question id in the buttons of a "did you mean …?"."""
@@ -31,7 +41,8 @@ def read(question: Question, heard: Utterance) -> Reading | Unclear:
 
 
 def answer(talk: Talk, question: Question, reading: Reading) -> None:
-    """Store a reading, and go where it leads."""
+    """Store a reading, and go where it leads. Whoever answers goes on, paused or stopped."""
+    talk.step("ask")
     given = Answer(reading.value, comment=reading.comment, flags=reading.flags)
     talk.store(question, given, reading.method, reading.confidence)
     _prove(talk, question, reading)
@@ -125,6 +136,18 @@ def _ask_back(talk: Talk, question: Question, outcome: Unclear) -> None:
         talk.happened(Said(key=f"{question.id}/reask", form=(frame.form, frame.version)))
     else:
         talk.say(outcome.key, **outcome.params)
+
+
+def ask_back_in_dialogue(talk: Talk, question: Question) -> None:
+    """Ask one of the bot's own questions again; after two misses say where a human is found."""
+    misses = talk.session.frames[-1].misses + 1
+    if misses < talk.rules.misses_before_human:
+        talk.alter(misses=misses)
+        talk.say("reask.choice", count=str(len(question.choices)))
+    else:
+        talk.alter(misses=0)
+        talk.say("human.info")
+    talk.ask_dialogue(question.id, "again")
 
 
 # Buttons

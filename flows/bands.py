@@ -34,11 +34,17 @@ def quantity_for(question: Question, utterance: Utterance) -> Quantity | None:
     return read_count(utterance) or read_age(utterance)
 
 
-def _holds(choice: Choice, quantity: Quantity) -> bool:
+def _band(choice: Choice) -> tuple[float, float]:
     low = -math.inf if choice.low is None else choice.low
-    high = math.inf if choice.high is None else choice.high
-    banded = choice.low is not None or choice.high is not None
-    return banded and low <= quantity.low and quantity.high <= high
+    return low, math.inf if choice.high is None else choice.high
+
+
+def _within(quantity: Quantity, bands: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return what a number may mean here: "more than 75" ends where the bands end."""
+    if quantity.exact:
+        return quantity.low, quantity.high
+    floor, ceiling = min(low for low, _ in bands), max(high for _, high in bands)
+    return max(quantity.low, floor), min(quantity.high, ceiling)
 
 
 def by_band(question: Question, utterance: Utterance) -> tuple[Choice, ...]:
@@ -46,4 +52,8 @@ def by_band(question: Question, utterance: Utterance) -> tuple[Choice, ...]:
     if read_birth_year(utterance) is not None:
         return ()  # 1954 is not "75 and more"
     quantity = quantity_for(question, utterance)
-    return tuple(c for c in question.choices if quantity and _holds(c, quantity))
+    banded = [c for c in question.choices if c.low is not None or c.high is not None]
+    if quantity is None or not banded:
+        return ()
+    low, high = _within(quantity, [_band(c) for c in banded])
+    return tuple(c for c in banded if _band(c)[0] <= low <= high <= _band(c)[1])

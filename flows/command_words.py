@@ -42,7 +42,7 @@ COMMANDS: dict[str, Command] = {
         listed("""
             để sau, tạm dừng, tạm ngưng, để lúc khác, lúc khác, để mai, mai làm tiếp, lát nữa
             tôi bận, đang bận, bận rồi, để khi khác, khi khác, lát làm tiếp, chút nữa làm tiếp
-            tạm nghỉ, bữa khác, để tối, chiều làm tiếp, tối làm tiếp
+            tạm nghỉ, bữa khác, để tối, để mai làm tiếp, chiều làm tiếp, tối làm tiếp
             pause, later, not now, do it later, busy now, im busy
         """),
         listed("chờ chút, chờ tí, đợi tí, đợi chút, bận"),
@@ -53,10 +53,10 @@ COMMANDS: dict[str, Command] = {
             không khảo sát nữa
             kết thúc, thôi không trả lời nữa, không trả lời nữa, dừng khảo sát, thoát, ngưng lại
             tôi không muốn làm nữa, không tham gia, không tham gia nữa, tôi không tham gia
-            dừng cuộc trò chuyện, hủy, hủy bỏ, thôi không làm, không muốn làm, không muốn làm nữa
+            dừng cuộc trò chuyện, hủy bỏ, thôi không làm, không muốn làm, không muốn làm nữa
             stop, quit, exit, cancel, end, stop now
         """),
-        listed("thôi, dừng, ngừng, nghỉ, thôi nghỉ, ngưng, hết, thôi đủ rồi"),
+        listed("thôi, dừng, ngừng, nghỉ, hủy, thôi nghỉ, ngưng, hết, thôi đủ rồi"),
     ),
     "restart": Command(
         listed("""
@@ -135,7 +135,8 @@ COMMANDS: dict[str, Command] = {
     ),
     "opt_out": Command(
         listed("""
-            đừng nhắn nữa, đừng nhắn tin nữa, không nhắn nữa, đừng gửi tin nữa, đừng gửi nữa
+            đừng nhắn nữa, đừng nhắn tin nữa, đừng nhắn tin cho tôi nữa
+            không nhắn nữa, đừng gửi tin nữa, đừng gửi nữa
             ngừng nhắn tin, hủy đăng ký, không nhận tin nữa, không nhận tin, từ chối nhận tin
             đừng làm phiền, đừng làm phiền tôi, đừng làm phiền nữa, đừng làm phiền tôi nữa
             thôi đừng nhắn nữa, không muốn nhận tin nữa, đừng nhắn cho tôi nữa, chặn, ngừng gửi tin

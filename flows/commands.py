@@ -9,7 +9,7 @@ import msgspec
 
 from flows.command_words import COMMANDS, LEADS, TAILS
 from flows.identifiers import normalise_code
-from flows.phrases import Phrasebook, Words
+from flows.phrases import Phrasebook, Words, variants
 from flows.spelling import fold, unmark
 from flows.vietnamese import Utterance, words_of
 
@@ -55,7 +55,7 @@ _ABOUT_CODE = re.compile(
     r"|withdraw|cancel|status|check|track)"
     r"(?: (?:lai|du lieu|phieu|phan anh|ma|so|ho so|don|gop y|kien nghi|tien do|tinh trang|case"
     r"|code|of|my|complaint|response|status))*"
-    r" ?[:#]? ?(?P<code>[0-9a-z]+(?:[ -]+[0-9a-z]+)*)(?: (?:a|nha|nhe|giup toi|di))*[ .!]*"
+    r" ?[:#]? ?(?P<code>[0-9a-z]+(?:[ -]+[0-9a-z]+)*?)(?: (?:a|nha|nhe|giup toi|di))*[ .!]*"
 )
 _PRINTED = re.compile(r"[0-9a-z]{5}[ -]*[0-9a-z]{5}[ -]*[0-9a-z]")
 
@@ -65,7 +65,7 @@ def _about_code(folded: str) -> Recognised | None:
     if match is None:
         return None
     typed = match["code"]
-    code = normalise_code(typed)
+    code = normalise_code(typed) if _PRINTED.fullmatch(typed) else None
     command = _VERBS[match["verb"].split()[0]]
     if code is not None:
         return Recognised(command, code)
@@ -108,7 +108,8 @@ def _phrase(utterance: Utterance) -> Recognised | None:
     for words in (utterance.words, utterance.decoded):
         if not 0 < len(words) <= _LONGEST:
             continue
-        for shape in _shapes(words):
+        shapes = (shape for variant in variants(words) for shape in _shapes(variant))
+        for shape in dict.fromkeys(shapes):
             if found := _CERTAIN.find(shape):
                 return Recognised(found[0])
         if found := _MAYBE.find(words):

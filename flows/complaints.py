@@ -57,7 +57,6 @@ CATEGORIES: dict[str, Category] = {
 
 _PRAISE = "PA14"
 _OTHER = "PA15"
-_PROVINCE_SEVERITY = 4
 
 
 def _text(frame: Frame, question: str) -> str | None:
@@ -91,8 +90,9 @@ def case_from(
     """Return the case that a finished intake form makes.
 
     `frame` holds the answers KIND, CATEGORY, STORY, NAME, ADDRESS and CONTACT_PHONE of the
-    shipped form `intake`; what is missing is None. `facts` may carry `intake_category` and
-    `intake_cause` from a low rating.
+    shipped form `intake`; what is missing is None. The code of the sent form is the case's too:
+    people know one code for both. `facts` may carry `intake_category` and `intake_cause` from a
+    low rating.
     """
     name, address = _text(frame, "NAME"), _text(frame, "ADDRESS")
     phone = _text(frame, "CONTACT_PHONE")
@@ -104,7 +104,7 @@ def case_from(
     return ComplaintSubmitted(
         complaint_id=ComplaintId(identifier_from(seed, "complaint", now)),
         response_id=frame.response_id,
-        code=code_from(seed, "complaint"),
+        code=frame.code or code_from(seed, "complaint"),
         kind=kind,
         category=category.code,
         severity=category.severity,

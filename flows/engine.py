@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
-from flows.acts import act, command, correct_number, edit
+from flows.acts import act, command, correct_number, edit, open_again
 from flows.answering import (
     CONFIRMING,
     answer_text,
+    ask_back_in_dialogue,
     confirm,
     confirm_text,
     press,
@@ -16,7 +19,7 @@ from flows.answering import (
 )
 from flows.commands import COMMANDS, Recognised, recognise
 from flows.definition import Question
-from flows.events import TimerSet, TranscriptNoted
+from flows.events import TranscriptNoted
 from flows.identifiers import Instant, SessionId
 from flows.messages import (
     Button,
@@ -28,6 +31,7 @@ from flows.messages import (
     TimerFired,
     Typed,
     parse_payload,
+    payload_for,
     tag_of,
 )
 from flows.questions import QUESTION_TYPES
@@ -73,7 +77,6 @@ def start(rules: Rulebook, opening: Opening, now: Instant, seed: bytes) -> Turn:
     )
     talk = Talk(rules, session, now, seed)
     begin(talk, opening.form)
-    _set_timer(talk, "idle", now + rules.idle_after)
     return talk.finish()
 
 
@@ -114,14 +117,12 @@ def _commanded(talk: Talk, message: Commanded) -> None:
 
 def _opened(talk: Talk) -> None:
     """Go on quietly when the chat is opened again, or ask whether to go on."""
-    state = talk.session.state
     away = talk.now - talk.session.touched_at > talk.rules.resume_after
-    if state is State.COMPLETED and not talk.session.frames:
-        talk.ask_dialogue("U3")
-    elif not talk.session.frames:
-        talk.ask_dialogue("RESTART")
-    elif away or state in (State.PAUSED, State.STOPPED):
-        talk.ask_dialogue("U2")
+    if not talk.session.frames or away or talk.session.state in _LEFT:
+        open_again(talk)
+
+
+_LEFT = (State.PAUSED, State.STOPPED)
 
 
 def _timer(talk: Talk, fired: TimerFired) -> None:
@@ -129,26 +130,17 @@ def _timer(talk: Talk, fired: TimerFired) -> None:
 
     One timer a session is set anew when it fires, so that a step costs no timer row.
     """
-    if fired.wait != talk.session.wait:
-        _set_timer(talk, "idle", talk.session.touched_at + talk.rules.idle_after)
+    session, rules = talk.session, talk.rules
+    if not session.frames or session.state is State.STOPPED:
         return
-    if not talk.session.frames:
-        return
-    silent = talk.now - talk.session.touched_at
-    if silent >= talk.rules.abandon_after:
-        if talk.session.state is not State.STOPPED:
-            abandon(talk)
-    elif silent >= talk.rules.idle_after:
-        if talk.session.state in (State.ASKING, State.REVIEWING):
-            talk.step("pause")
-        _set_timer(talk, "idle", talk.session.touched_at + talk.rules.abandon_after)
+    silent = talk.now - session.touched_at
+    if fired.wait != session.wait or silent < rules.idle_after:
+        talk.set_timer(session.touched_at + rules.idle_after)
+    elif silent < rules.abandon_after:
+        talk.step("pause")
+        talk.set_timer(session.touched_at + rules.abandon_after)
     else:
-        _set_timer(talk, "idle", talk.session.touched_at + talk.rules.idle_after)
-
-
-def _set_timer(talk: Talk, kind: str, due: int) -> None:
-    later = max(due, talk.now + 1)
-    talk.happened(TimerSet(kind=kind, wait=talk.session.wait, due_at=Instant(later)))
+        abandon(talk)
 
 
 # Buttons
@@ -166,16 +158,24 @@ def _chosen(talk: Talk, message: Chosen) -> None:
     elif button.tag == DIALOGUE:
         _dialogue_button(talk, button)
     elif frame is None or button.tag != tag_of(frame.response_id):
-        stale(talk, message.payload)
+        _other_button(talk, button)
     else:
         _form_button(talk, frame, button)
+
+
+def _other_button(talk: Talk, button: Button) -> None:
+    """Ignore a double tap on "send"; any other button of another form is stale."""
+    at_once = talk.now - talk.session.touched_at <= talk.rules.double_tap
+    sent = (tag_of(frame.response_id) for frame in talk.session.finished)
+    if not (at_once and button.value == "submit" and button.tag in sent):
+        _stale_button(talk, button)
 
 
 def _dialogue_button(talk: Talk, button: Button) -> None:
     question = talk.rules.form(DIALOGUE).by_id.get(button.question)
     chosen = question.choice(button.value) if question else None
     if question is None or chosen is None or talk.session.dialogue != button.question:
-        stale(talk, f"{button.tag}:{button.question}:{button.value}")
+        _stale_button(talk, button)
         return
     _note_choice(talk, question, button.value)
     _end_dialogue(talk, chosen.action)
@@ -192,7 +192,7 @@ def _end_dialogue(talk: Talk, action: str) -> None:
 def _form_button(talk: Talk, frame: Frame, button: Button) -> None:
     question = talk.question_of(frame)
     if button.question == "@review":
-        _review_button(talk, button)
+        _review_button(talk, frame, button)
     elif question is None or button.question.removesuffix(CONFIRMING) != question.id:
         _late_button(talk, frame, button)
     elif button.question.endswith(CONFIRMING):
@@ -205,7 +205,7 @@ def _form_button(talk: Talk, frame: Frame, button: Button) -> None:
 
 def _confirm_button(talk: Talk, frame: Frame, question: Question, button: Button) -> None:
     if frame.candidate is None or button.value not in ("yes", "no"):
-        stale(talk, f"{button.tag}:{button.question}:{button.value}")
+        _stale_button(talk, button)
     else:
         talk.change(dialogue=None)
         confirm(talk, question, agreed=button.value == "yes")
@@ -213,19 +213,27 @@ def _confirm_button(talk: Talk, frame: Frame, question: Question, button: Button
 
 def _late_button(talk: Talk, frame: Frame, button: Button) -> None:
     """Ignore a second press of the same button; another choice needs the way back."""
-    known = frame.answers.get(button.question)
-    if known is not None and str(known.value) == button.value:
+    known = frame.answers.get(button.question.removesuffix(CONFIRMING))
+    value = "yes" if button.question.endswith(CONFIRMING) else str(known and known.value)
+    if known is not None and value == button.value:
         return
-    stale(talk, f"{button.tag}:{button.question}:{button.value}")
+    _stale_button(talk, button)
 
 
-def _review_button(talk: Talk, button: Button) -> None:
-    if talk.session.state is not State.REVIEWING:
-        stale(talk, f"{button.tag}:{button.question}:{button.value}")
-    elif button.value in ("submit", "pause"):
+def _review_button(talk: Talk, frame: Frame, button: Button) -> None:
+    if frame.current is not None:
+        _stale_button(talk, button)
+    elif button.value == "submit":
+        talk.step("review")  # from a pause, too
+        act(talk, button.value)
+    elif button.value == "pause":
         act(talk, button.value)
     elif not edit(talk, button.value):
-        stale(talk, f"{button.tag}:{button.question}:{button.value}")
+        _stale_button(talk, button)
+
+
+def _stale_button(talk: Talk, button: Button) -> None:
+    stale(talk, payload_for(button.tag, button.question, button.value))
 
 
 def _note_choice(talk: Talk, question: Question, value: str) -> None:
@@ -264,9 +272,10 @@ def _typed_in_dialogue(talk: Talk, heard: Utterance) -> None:
     elif name == "HUMAN":
         talk.change(dialogue=None)
         _typed_in_form(talk, heard, None)
+    elif not talk.session.frames:
+        go_on(talk)  # nothing waits for an answer
     else:
-        talk.say("reask.choice")
-        talk.ask_dialogue(name, "again")
+        ask_back_in_dialogue(talk, question)
 
 
 def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> None:
@@ -277,24 +286,22 @@ def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> No
         _typed_after_end(talk, known)
     elif question is None:
         _typed_on_review(talk, heard, known)
-    elif _is_command(question, heard, known) and known is not None:
+    elif known is not None and _is_command(talk, question, heard, known):
         command(talk, known.command, known.argument)
     elif _is_late(frame, question, prompt):
         talk.say("chat.text_too_late")
         go_on(talk)
     elif _was_away(talk, prompt):
-        talk.ask_dialogue("U2")
+        open_again(talk)
     elif frame.candidate is not None:
         confirm_text(talk, question, heard, frame.candidate)
     else:
         answer_text(talk, question, heard)
 
 
-def _is_command(question: Question, heard: Utterance, known: Recognised | None) -> bool:
+def _is_command(talk: Talk, question: Question, heard: Utterance, known: Recognised) -> bool:
     """Whether words mean a command here: sure ones always, others only if they are no answer."""
-    if known is None:
-        return False
-    if known.certain:
+    if known.certain or (known.command == "resume" and talk.session.state in _LEFT):
         return True
     if QUESTION_TYPES[question.type].takes_text:
         return False
@@ -310,9 +317,12 @@ def _is_late(frame: Frame, question: Question, prompt: PromptRef | None) -> bool
 
 
 def _was_away(talk: Talk, prompt: PromptRef | None) -> bool:
-    """After days, words without a prompt may be meant for anything: ask first."""
-    silent = talk.now - talk.session.touched_at
-    return prompt is None and silent > talk.rules.idle_after
+    """After a pause, words without a prompt may be meant for anything: ask first. Who has
+    stopped is always asked.
+    """
+    state, silent = talk.session.state, talk.now - talk.session.touched_at
+    left = state is State.PAUSED or silent > talk.rules.idle_after
+    return state is State.STOPPED or (prompt is None and left)
 
 
 def _typed_after_end(talk: Talk, known: Recognised | None) -> None:
@@ -322,12 +332,15 @@ def _typed_after_end(talk: Talk, known: Recognised | None) -> None:
         talk.say("chat.after_end")
 
 
+_LINE_NUMBER = re.compile(r"[0-9]{1,3}")
+
+
 def _typed_on_review(talk: Talk, heard: Utterance, known: Recognised | None) -> None:
     """On the review page a number corrects that line; "gửi" sends; commands as ever."""
     question = talk.rules.form(DIALOGUE).by_id["REVIEW"]
-    number = heard.plain.split()[-1] if heard.plain.split() else ""
+    number = heard.words[-1] if heard.words else ""
     said = read(question, heard)
-    if number.isascii() and number.isdecimal() and correct_number(talk, int(number)):
+    if _LINE_NUMBER.fullmatch(number) and correct_number(talk, int(number)):
         return
     chosen = question.choice(str(said.value)) if isinstance(said, Reading) else None
     if chosen is not None:

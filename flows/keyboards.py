@@ -22,8 +22,7 @@ _TELEX_LETTERS = (
     (re.compile(r"w"), "ư"),
 )
 _VNI_LETTERS = (
-    (re.compile(r"d9"), "đ"),
-    (re.compile(r"^d(.+)9$"), r"đ\1"),
+    (re.compile(r"d(.*)9"), r"đ\1"),
     (re.compile(r"u7?o([a-z]*)7"), r"ươ\1"),
     (re.compile(r"a([a-z]*)6"), r"â\1"),
     (re.compile(r"e([a-z]*)6"), r"ê\1"),

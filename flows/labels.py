@@ -73,6 +73,13 @@ def _slice(phrase: _Phrase, start: int, end: int) -> _Phrase:
     return _Phrase(phrase.words[start:end], phrase.plain[start:end])
 
 
+def _means(typed: _Phrase, name: _Phrase) -> bool:
+    """Whether only the word for "not" differs: "thái độ không tốt", "thái độ chưa tốt"."""
+    return len(typed) == len(name) and all(
+        a == b or {a, b} <= _NEGATIONS for a, b in zip(typed.words, name.words, strict=True)
+    )
+
+
 def _leads(typed: _Phrase, name: _Phrase) -> bool:
     return len(typed) < len(name) and _matches(typed, _slice(name, 0, len(typed)))
 
@@ -92,6 +99,7 @@ _Fit = Callable[[_Phrase, _Phrase], bool]
 _FITS: tuple[tuple[_Fit, float], ...] = (
     (_is_exactly, 1.0),
     (_matches, 0.9),
+    (_means, 0.8),
     (_leads, 0.8),
     (_is_inside, 0.7),
 )
@@ -138,12 +146,13 @@ def by_label(choices: Sequence[Choice], utterance: Utterance) -> Named | None:
     """Return what was named by its label or alias, in any language of the form."""
     names = _names(choices)
     longest = max((len(name) for _, name in names), default=0)
-    said = [*variants(utterance.words), *variants(utterance.decoded)]
-    shapes = [_phrase(words) for words in said if len(words) <= longest]
+    said = [(words, 1.0) for words in variants(utterance.words)]
+    said += [(words, 0.9) for words in variants(utterance.decoded)]
+    shapes = [(_phrase(words), most) for words, most in said if len(words) <= longest]
     for fit, confidence in _FITS:
-        for typed in shapes:
+        for typed, most in shapes:
             if found := _distinct(choice for choice, name in names if fit(typed, name)):
-                return Named(found, confidence)
+                return Named(found, min(confidence, most))
     if found := _held(names, _phrase(utterance.words)):
         return Named(found, 0.7, beside=True)
     return None

@@ -87,11 +87,11 @@ NO_TIME: Phrasebook[str] = Phrasebook(
 
 _BOUND = "(?P<bound>[~<>≤≥])?"
 _COUNT = re.compile(rf"{_BOUND}n(?:-?n)?t?")
-_COUNT_INSIDE = re.compile(rf"\?*{_BOUND}n(?:-?n)?t\?*")
-_AGE = re.compile(rf"\?*{_BOUND}n(?:-?n)?y\?*")
+_COUNT_INSIDE = re.compile(rf"[?-]*{_BOUND}n(?:-?n)?t\?*")
+_AGE = re.compile(rf"[?-]*{_BOUND}n(?:-?n)?y\?*")
 _BIRTH = re.compile(r"[? ]*b?n")
 _TIME = r"(?:n(?:h(?:x|nm?)?|m|s|d)|½h|H)"
-_MINUTES = re.compile(rf"\?*{_BOUND}(?P<first>n|{_TIME})(?:-(?P<second>{_TIME}))?\?*")
+_MINUTES = re.compile(rf"[?-]*{_BOUND}(?P<first>n|{_TIME})(?:-(?P<second>{_TIME}))?\?*")
 _BARE_MINUTES = re.compile(rf"{_BOUND}n(?:-n)?")
 _SCALE = {"h": 60.0, "m": 1.0, "s": 1 / 60, "d": 1440.0}
 

@@ -19,7 +19,7 @@ _UNITS: dict[str, int] = {
             "",
             "một mốt one once",
             "hai two twice",
-            "ba three",
+            "ba thre",  # no letter twice in a row, see `normalise`
             "bốn tư four",
             "năm lăm nhăm five",
             "sáu six",
@@ -65,7 +65,12 @@ def _below_hundred() -> dict[tuple[str, ...], int]:
             for ten in _TENS
             for last, digit in _UNITS.items()
         }
-        # "hai lăm" is 25; "hai ba" is two or three.
+        # "hai lăm" is 25, "sáu tám" 68; but "hai ba" is two or three, and "hai năm" two years.
+        table |= {
+            (unit, last): 10 * value + digit
+            for last, digit in _UNITS.items()
+            if 1 < value < 10 and digit not in (5, value + 1, 10)
+        }
         table |= {(unit, last): 10 * value + _UNITS[last] for last in _ONLY_BEHIND_TENS}
     return table
 

@@ -21,6 +21,8 @@ _OPENERS = frozenset(
 )
 _LONGEST_OPENER = max(map(len, _OPENERS))
 
+_LONGEST_ANSWER = 40  # words; a story has no politeness around a phrase
+
 EXACT, SHORTENED, DECODED = 1.0, 0.9, 0.8
 
 _CLAUSE = re.compile(
@@ -110,16 +112,17 @@ def variants(words: Words) -> Iterator[Words]:
     if not words:
         return
     yield words
+    if len(words) > _LONGEST_ANSWER:
+        return
     bare = words
     while (shorter := _without_tail(bare)) is not bare:
         yield shorter
         bare = shorter
-    while (shorter := _without_opener(words)) is not words:
-        yield shorter
-        words = shorter
-    while (shorter := _without_opener(bare)) is not bare:
-        yield shorter
-        bare = shorter
+    for whole in (words, bare) if bare is not words else (words,):
+        rest = whole
+        while (shorter := _without_opener(rest)) is not rest:
+            yield shorter
+            rest = shorter
 
 
 def clauses(accented: str) -> list[Words]:

@@ -81,6 +81,10 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "A": listed("""
         chút nào, tí nào, tẹo nào, một chút nào, một tí nào, gì cả, gì hết, tí gì, at all
     """),
+    # Doubt and irony: "hài lòng gì mà hài lòng".
+    "D": listed("""
+        gì, gì đâu, đâu, nỗi gì, cái gì, làm gì, làm gì có, ai mà, sao mà, sao, hả, nổi
+    """),
     "T": listed("""
         thái độ, nhân viên, cán bộ, viên chức, phục vụ, dịch vụ, thủ tục, hồ sơ, mọi thứ, tất cả
         mọi việc, làm việc, hướng dẫn, giải thích, cơ quan, ở đây, chỗ này, nơi này, bên này
@@ -93,13 +97,16 @@ _ROLES: dict[str, tuple[str, ...]] = {
         thì, là, rằng, thấy, cảm thấy, nghĩ, nói chung, nhìn chung, luôn, nha, nhé, đó, đấy, nè, ơi
         vâng, ừ, đã, sự, việc, về, với, của, các, mấy, những, này, thôi, chắc, rồi, bên, thật
         thiệt
-        thật sự, thực sự, theo tôi, mức, hẳn, mà, ad, bạn, vậy, như vậy, đm, đmm, đcm, dm
+        thật sự, thực sự, theo tôi, mức, hẳn, mà, ad, bạn, vậy, như vậy, đm, đcm, dm
         cảm ơn, xin cảm ơn, cám ơn
         i, am, im, is, are, was, it, the, with, feel, we, thank you, thanks
     """),
 }
 
-EASE: dict[str, str] = {"dễ": "G", "dễ dàng": "G", "khó": "B", "khó khăn": "B"}
+EASE: dict[str, str] = {
+    **dict.fromkeys(("dễ", "dễ dàng", "easy"), "G"),
+    **dict.fromkeys(("khó", "khó khăn", "hard", "difficult"), "B"),
+}
 """Roles that change where the question asks how easy a thing was."""
 
 PIECES: Phrasebook[str] = Phrasebook(_ROLES)
@@ -109,20 +116,20 @@ PIECES: Phrasebook[str] = Phrasebook(_ROLES)
 COMBINATIONS: tuple[tuple[re.Pattern[str], int, bool], ...] = tuple(
     (re.compile(pattern), rating, sure)
     for pattern, rating, sure in (
-        (r"T*[HV]*([1-5])[VL]*", 0, True),  # 0: the phrase's own rating
-        (r"T*H?V+GL?|T*GV+L?|T*H?GL", 5, True),
-        (r"T*H*G", 4, True),
-        (r"T*V+H?NV*GL?|T*NV*GV+", 1, True),
-        (r"T*H?NV*GL?", 2, True),
-        (r"T*H?V*NV*GL?A", 1, False),
-        (r"T*V+B[VL]*|T*BV+L?|T*BL", 1, True),
-        (r"T*H*B", 2, True),
-        (r"T*H?NV*[Bb][VLA]*", 4, False),
-        (r"T*V+gL?|T*gV+L?|T*gL", 5, False),
-        (r"T*H*g", 4, False),
-        (r"T*H?V*NV*gL?A?", 2, False),
-        (r"T*V+b[VL]*|T*bV+L?|T*bL", 1, False),
-        (r"T*H*b", 2, False),
+        (r"[HV]*([1-5])[VL]*", 0, True),  # 0: the phrase's own rating
+        (r"H?V+GL?|GV+L?|H?GL", 5, True),
+        (r"H*G", 4, True),
+        (r"V+H?NV*GL?|NV*GV+", 1, True),
+        (r"H?NV*GL?", 2, True),
+        (r"H?V*NV*GL?A", 1, False),
+        (r"V+B[VL]*|BV+L?|BL", 1, True),
+        (r"H*B", 2, True),
+        (r"H?NV*[Bb][VLA]*", 4, False),
+        (r"V+gL?|gV+L?|gL", 5, False),
+        (r"H*g", 4, False),
+        (r"H?V*NV*gL?A?", 2, False),
+        (r"V+b[VL]*|bV+L?|bL", 1, False),
+        (r"H*b", 2, False),
     )
 )
 

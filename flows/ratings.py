@@ -14,20 +14,23 @@ __all__ = ["Rating", "read_rating"]
 
 _NUMBER = re.compile(
     r"(?:(?:dạ|da|tôi|toi|em|mình|minh|cho|chọn|chon|là|la|mức|muc|điểm|diem|nút|nut|số|so"
-    r"|câu|cau|rate|level|number|no)[ :.]+)*"
-    r"(?P<digit>\d|một|mot|hai|ba|bốn|bon|năm|nam|one|two|three|four|five)"
-    r" ?(?:/ ?(?:5|năm)|\*|sao|điểm|diem|stars?|⭐|★)?(?: (?:ạ|a|nha|nhé|nhe|em|e|ơi))*[ .!)]*"
+    r"|câu này|câu|cau|chấm|cham|rate|level|number|no)[ :.]+)*"
+    r"(?P<digit>\d|một|mot|hai|ba|bốn|bon|năm|nam|one|two|thre|four|five)"
+    r" ?(?:/ ?(?:5|năm)|\*|sao|điểm|diem|stars?|⭐|★)?"
+    r"(?: (?:ạ|a|nha|nhé|nhe|em|e|ơi|thôi))*[ .!)]*"
 )
 _DIGITS = {
     word: digit
     for digit, words in enumerate(
-        ("", "một mot one", "hai two", "ba three", "bốn bon four", "năm nam five")
+        ("", "một mot one", "hai two", "ba thre", "bốn bon four", "năm nam five")
     )
     for word in words.split()
 }
 _BEST = re.compile(r"(?:dạ )?(?:số|so|number) (?:1|một|mot|one)\b.*")
 _STARS = re.compile("[⭐★*]+☆*")
-_OPPOSED = {"high": frozenset("B1"), "low": frozenset("G45")}
+# What in the rest of a text stands against a high or a low rating.
+_AGAINST_HIGH = re.compile("[B1]|N[VH]*[Gg45]")
+_AGAINST_LOW = re.compile("(?<!N)(?<!NV)[G45]")
 
 
 class Rating(msgspec.Struct, frozen=True):
@@ -68,8 +71,9 @@ def _roles(words: Words, *, ease: bool) -> str:
 
 
 def _combined(roles: str) -> tuple[int, bool] | None:
+    about_nothing = roles.replace("T", "")
     for pattern, rating, sure in COMBINATIONS:
-        if match := pattern.fullmatch(roles):
+        if match := pattern.fullmatch(about_nothing):
             return rating or int(match[1]), sure
     return None
 
@@ -98,8 +102,8 @@ def _clause(words: Words, *, ease: bool) -> Rating | None:
 def _opposes(value: int | str, words: Words, *, ease: bool) -> bool:
     if not isinstance(value, int) or value == 3:
         return False
-    against = _OPPOSED["high" if value > 3 else "low"]
-    return not against.isdisjoint(_roles(words, ease=ease))
+    against = _AGAINST_HIGH if value > 3 else _AGAINST_LOW
+    return against.search(_roles(words, ease=ease)) is not None
 
 
 def _beside(utterance: Utterance, *, ease: bool) -> Rating | None:
@@ -107,14 +111,17 @@ def _beside(utterance: Utterance, *, ease: bool) -> Rating | None:
     parts = clauses(utterance.accented)
     rated = [_clause(words, ease=ease) for words in parts]
     certain = {rating.value for rating in rated if rating and rating.sure}
-    if len(certain) != 1:
+    if len(certain) != 1 or "D" in _roles(utterance.words, ease=ease):
         return None
     value = certain.pop()
-    rest = [words for words, rating in zip(parts, rated, strict=True) if rating is None]
+    rest = [
+        words for words, rating in zip(parts, rated, strict=True) if not (rating and rating.sure)
+    ]
     if any(word.isdigit() for words in rest for word in words):
         return None
     sure = not any(_opposes(value, words, ease=ease) for words in rest)
-    return Rating(value, sure, confidence=0.8, beside=True)
+    beside = bool(rest) or any(rating and rating.beside for rating in rated)
+    return Rating(value, sure, confidence=0.8, beside=beside)
 
 
 def _hint(utterance: Utterance, *, ease: bool) -> Rating | None:

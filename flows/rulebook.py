@@ -23,6 +23,7 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
     Waiting times are in milliseconds. `resume_after`: an open chat that was silent for longer
     is asked whether to go on. `idle_after`: silence after which a session counts as paused.
     `abandon_after`: silence after which it is closed and only counts as dropped off.
+    `double_tap`: a second press of "send" within this time is the same press.
     """
 
     forms: Mapping[tuple[str, int], Form]
@@ -31,6 +32,7 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
     resume_after: int = 30 * _MINUTE
     idle_after: int = 6 * _HOUR
     abandon_after: int = 30 * _DAY
+    double_tap: int = 5_000
     misses_before_human: int = 2
 
     def form(self, form_id: str, version: int | None = None) -> Form:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from flows.complaints import LEGAL_KINDS, case_from
 from flows.definition import Ending, Form, Question
 from flows.events import (
@@ -20,31 +22,40 @@ from flows.talk import REST_AFTER, Talk
 from flows.workdays import local_date
 
 __all__ = [
+    "EVERYTHING",
     "INTAKE",
     "abandon",
     "advance",
     "begin",
     "end_form",
     "go_on",
+    "go_on_if_open",
+    "rest_if_stopped",
     "restart",
     "review_items",
     "show_review",
     "stop",
     "submit",
     "take_up",
+    "wanted_case",
 ]
 
 INTAKE = "intake"
-_INTAKE_FACTS = frozenset({"intake_kind", "intake_category", "intake_cause", "known_phone"})
+EVERYTHING = "all"
+"""Fact `erase_target` where no single form was named: all that this conversation holds."""
+_INTAKE_FACTS = ("intake_kind", "intake_category", "intake_cause", "known_phone")
 _REVIEWED = frozenset({"survey", "intake"})
-_FINISHED_STATES = frozenset({State.COMPLETED, State.DECLINED, State.INELIGIBLE, State.ERASED})
 
 
 def begin(talk: Talk, form_id: str, **facts: str) -> None:
     """Open a form on top of what is being filled in, and ask its first question."""
     talk.change(dialogue=None)
-    if talk.session.state is State.STOPPED and talk.session.frames:
-        facts = {**facts, REST_AFTER: "yes"}
+    if not talk.session.frames:
+        talk.set_timer(talk.now + talk.rules.idle_after)
+    elif talk.session.state is State.STOPPED:
+        facts = {**facts, REST_AFTER: str(len(talk.session.frames))}
+    if form_id == INTAKE:
+        talk.forget(*_INTAKE_FACTS)
     talk.open_form(form_id, **facts)
     advance(talk, "open")
 
@@ -54,12 +65,10 @@ def advance(talk: Talk, cause: Cause = "next") -> None:
 
     What is known beforehand (the counter of the QR code) is answered in passing.
     """
-    facts = talk.session.facts
-    frame = talk.session.frames[-1]
-    form = talk.form_of(frame)
+    form = talk.form_of(talk.session.frames[-1])
     question = talk.unanswered()
-    while question is not None and facts.get(question.prefill or ""):
-        talk.store(question, Answer(facts[question.prefill or ""]), "prefill", 1.0)
+    while question is not None and (known := talk.foreknown(question)):
+        talk.store(question, Answer(known), "prefill", 1.0)
         question = talk.unanswered()
     if question is not None:
         talk.step("ask")
@@ -71,11 +80,17 @@ def advance(talk: Talk, cause: Cause = "next") -> None:
 
 
 def go_on(talk: Talk, cause: Cause = "again") -> None:
-    """Ask again whatever the conversation waits for: a question, or the review page."""
+    """Ask again whatever the conversation waits for: a question, or the review page.
+
+    Who has stopped is not drawn back in: only asked whether to go on.
+    """
     talk.change(dialogue=None)
     frame = talk.frame
     if frame is None:
         talk.say("chat.after_end")
+        return
+    if talk.session.state is State.STOPPED and cause == "again":
+        talk.ask_dialogue("U2")
         return
     question = talk.question_of(frame)
     if question is None:
@@ -83,6 +98,12 @@ def go_on(talk: Talk, cause: Cause = "again") -> None:
     else:
         talk.step("ask")
         talk.ask(question, cause)
+
+
+def go_on_if_open(talk: Talk) -> None:
+    """Ask again what a form waits for, if one is open."""
+    if talk.session.frames:
+        go_on(talk)
 
 
 # Review
@@ -130,7 +151,7 @@ def submit(talk: Talk) -> None:
             form=frame.form,
             version=frame.version,
             code=code,
-            resubmission=frame.completed,
+            resubmission=frame.code is not None,
         )
     )
     talk.alter(code=code, completed=True, current=None, candidate=None)
@@ -157,16 +178,15 @@ def _intake_sent(talk: Talk, _form: Form, frame: Frame) -> None:
         talk.say("case.received", code=case.code, due_date=due)
     else:
         talk.say("case.noted", code=case.code)
+    talk.change(complaints=(*talk.session.complaints, case.complaint_id))
     _leave(talk, keep=True)
-    talk.change(
-        complaints=(*talk.session.complaints, case.complaint_id),
-        facts=_without_intake(talk.session.facts) | {"intake_done": "yes"},
-    )
+    _intake_done(talk)
     _after(talk)
 
 
-def _without_intake(facts: dict[str, str]) -> dict[str, str]:
-    return {k: v for k, v in facts.items() if k not in _INTAKE_FACTS}
+def _intake_done(talk: Talk) -> None:
+    talk.forget(*_INTAKE_FACTS)
+    talk.change(facts={**talk.session.facts, "intake_done": "yes"})
 
 
 def _erasure_sent(talk: Talk, _form: Form, frame: Frame) -> None:
@@ -183,28 +203,24 @@ def _erasure_sent(talk: Talk, _form: Form, frame: Frame) -> None:
 def _erase(talk: Talk, target: str) -> None:
     """Let go of a response's words; its row says that it was erased, its ratings stay."""
     session = talk.session
-    gone = [f for f in (*session.finished, *session.frames) if f.response_id == target]
+    every = (*session.finished, *session.frames)
+    gone = [f for f in every if target in (f.response_id, EVERYTHING)]
     for frame in gone:
         talk.happened(ErasureRequested(code=frame.code or "", response_id=frame.response_id))
     talk.change(
         finished=tuple(f for f in session.finished if f not in gone),
         frames=tuple(f for f in session.frames if f not in gone),
     )
+    talk.forget("known_phone")
     talk.say("erase.done")
     if not talk.session.frames and not talk.session.finished:
         talk.step("erase")
-
-
-def _dialogue_sent(talk: Talk, _form: Form, _frame: Frame) -> None:
-    _leave(talk, keep=False)
-    _after(talk)
 
 
 _SENT = {
     "survey": _survey_sent,
     "intake": _intake_sent,
     "erasure": _erasure_sent,
-    "dialogue": _dialogue_sent,
 }
 
 
@@ -217,23 +233,27 @@ def _leave(talk: Talk, *, keep: bool) -> None:
 
 def _after(talk: Talk) -> None:
     """Go on with the form below, or rest."""
-    facts = dict(talk.session.facts)
-    if facts.pop(REST_AFTER, None) and talk.session.frames:
-        talk.change(facts=facts)
-        talk.step("stop")
+    if rest_if_stopped(talk):
         talk.say("chat.stopped")
     elif talk.session.frames:
         advance(talk, "resume")
-    elif talk.session.state not in _FINISHED_STATES:
+    elif talk.session.state is not State.ERASED:
         _rest(talk)
 
 
-def _rest(talk: Talk) -> None:
-    if any(f.completed for f in talk.session.finished):
-        if talk.session.state is not State.STOPPED:
-            talk.step("complete")
-    else:
+def rest_if_stopped(talk: Talk) -> bool:
+    """Rest again if only forms that were stopped before are left; tell whether it is so."""
+    left, resting = len(talk.session.frames), talk.resting
+    if left <= resting:
+        talk.forget(REST_AFTER)
+    if 0 < left <= resting:
         talk.step("stop")
+        return True
+    return False
+
+
+def _rest(talk: Talk) -> None:
+    talk.step("complete" if talk.session.finished else "stop")
 
 
 # Endings before the end
@@ -255,8 +275,8 @@ def _declined(talk: Talk, frame: Frame) -> None:
         talk.happened(ErasureRequested(code="", response_id=frame.response_id))
     talk.happened(ResponseClosed(response_id=frame.response_id, reason="declined"))
     _leave(talk, keep=False)
-    if talk.session.frames:
-        advance(talk, "resume")
+    if talk.session.frames or talk.session.finished:
+        _after(talk)
     else:
         talk.step("decline")
 
@@ -277,7 +297,7 @@ def _redirected(talk: Talk, frame: Frame) -> None:
         talk.happened(ResponseRestricted(response_id=frame.response_id, kind="denunciation"))
     talk.happened(ResponseClosed(response_id=frame.response_id, reason="redirected"))
     _leave(talk, keep=False)
-    talk.change(facts=_without_intake(talk.session.facts) | {"intake_done": "yes"})
+    _intake_done(talk)
     _after(talk)
 
 
@@ -298,23 +318,25 @@ _ENDED = {
 
 def stop(talk: Talk) -> None:
     """Stop for now: everything is kept, and can be taken up again."""
-    talk.change(dialogue=None, wait=talk.session.wait + 1)
-    for frame in talk.session.frames:
-        if not frame.completed:
-            talk.happened(ResponseClosed(response_id=frame.response_id, reason="stopped"))
-    wanted = _wanted(talk)
-    talk.step("stop")
+    _close(talk, "stopped")
     talk.say("chat.stopped")
-    if wanted:
-        talk.ask_dialogue("INTAKE_OFFER")
 
 
-def _wanted(talk: Talk) -> bool:
-    """Whether a case was asked for in the form that is being left."""
+def _close(talk: Talk, reason: Literal["stopped", "abandoned"]) -> None:
+    for frame in talk.session.frames[talk.resting :]:
+        if not frame.completed:
+            talk.happened(ResponseClosed(response_id=frame.response_id, reason=reason))
+    talk.forget(REST_AFTER)
+    talk.change(dialogue=None, wait=talk.session.wait + 1)
+    talk.step("stop")
+
+
+def wanted_case(talk: Talk) -> dict[str, str] | None:
+    """Return the facts for a case that was asked for in the form being left, if there was one."""
     frame = talk.frame
-    if frame is None or frame.form == INTAKE or "intake_done" in talk.session.facts:
-        return False
-    return wants_intake(talk.form_of(frame), frame, talk.session.facts) is not None
+    if frame is None or "intake_done" in talk.session.facts:
+        return None
+    return wants_intake(talk.form_of(frame), frame, talk.session.facts)
 
 
 def take_up(talk: Talk) -> None:
@@ -323,18 +345,18 @@ def take_up(talk: Talk) -> None:
 
 
 def restart(talk: Talk) -> None:
-    """Start the whole conversation over; the first attempt is kept, but counts no more."""
+    """Start over with what was begun first; the first attempt is kept, but counts no more."""
+    facts = talk.session.facts
+    first = talk.session.frames[0].form if talk.session.frames else facts["form"]
+    known = {k: facts[k] for k in _INTAKE_FACTS if k in facts} if first == INTAKE else {}
     for frame in talk.session.frames:
         talk.happened(ResponseClosed(response_id=frame.response_id, reason="superseded"))
     talk.step("restart")
+    talk.forget(REST_AFTER, *_INTAKE_FACTS)
     talk.change(frames=(), dialogue=None, wait=talk.session.wait + 1)
-    begin(talk, talk.session.facts["form"])
+    begin(talk, first, **known)
 
 
 def abandon(talk: Talk) -> None:
     """Close what was silent for too long; it counts as dropped off. Nothing is said."""
-    for frame in talk.session.frames:
-        if not frame.completed:
-            talk.happened(ResponseClosed(response_id=frame.response_id, reason="abandoned"))
-    talk.change(dialogue=None, wait=talk.session.wait + 1)
-    talk.step("stop")
+    _close(talk, "abandoned")

@@ -16,6 +16,7 @@ from flows.events import (
     ResponseStarted,
     Said,
     SessionMoved,
+    TimerSet,
 )
 from flows.identifiers import Instant, ResponseId, identifier_from
 from flows.messages import Cause, tag_of
@@ -26,7 +27,9 @@ from flows.session import Answer, Frame, Session, State, move
 __all__ = ["DIALOGUE", "REST_AFTER", "Talk", "Turn", "words_of"]
 
 REST_AFTER = "rest_after"
-"""Fact of a session that was stopped: a form opened since then does not lead back into it."""
+"""Fact of a session that was stopped: how many forms at the bottom of the stack rest. A form
+opened since then does not lead back into them.
+"""
 
 DIALOGUE = "dialogue"
 """The form of the bot's own small questions, and the tag of their buttons."""
@@ -92,10 +95,28 @@ class Talk:
 
     def _reopen(self) -> None:
         """Note that work goes on with what was stopped, but for forms that only wait below."""
-        waiting = REST_AFTER in self.session.facts
-        for frame in self.session.frames[-1:] if waiting else self.session.frames:
-            if not frame.completed:
+        begun = {e.response_id for e in self.events if isinstance(e, ResponseStarted)}
+        for frame in self.session.frames[self.resting :]:
+            if not frame.completed and frame.response_id not in begun:
                 self.happened(ResponseReopened(response_id=frame.response_id))
+        self.set_timer(self.now + self.rules.idle_after)
+
+    @property
+    def resting(self) -> int:
+        """How many forms at the bottom of the stack were stopped and only wait."""
+        return int(self.session.facts.get(REST_AFTER, "0"))
+
+    def forget(self, *names: str) -> None:
+        """Drop facts of the session."""
+        facts = {k: v for k, v in self.session.facts.items() if k not in names}
+        self.change(facts=facts)
+
+    def set_timer(self, due: int) -> None:
+        """Wake this conversation at `due`, or at once if that is past. A timer that is set takes
+        the place of the one before.
+        """
+        later = Instant(max(due, self.now + 1))
+        self.happened(TimerSet(kind="idle", wait=self.session.wait, due_at=later))
 
     @property
     def frame(self) -> Frame | None:
@@ -131,6 +152,15 @@ class Talk:
 
     # Questions
 
+    def foreknown(self, question: Question) -> str:
+        """Return the answer that is known beforehand, in words where there are any, or ""."""
+        name, facts = question.prefill or "", self.session.facts
+        return facts.get(f"{name}_name") or facts.get(name, "")
+
+    def before(self, order: list[Question]) -> Question | None:
+        """Return the last of these questions that the person was asked."""
+        return next((q for q in reversed(order) if not self.foreknown(q)), None)
+
     @property
     def order(self) -> list[Question]:
         """The path through the form being filled in; worked out once for the same answers."""
@@ -165,13 +195,13 @@ class Talk:
                 cause=cause,
                 position=position,
                 total=max(len(order), position),
-                can_go_back=position > 1,
+                can_go_back=self.before(order[: position - 1]) is not None,
                 can_skip=question.skippable or question.id in frame.answers,
                 candidate=(candidate.key, candidate.params) if candidate else None,
             )
         )
 
-    def ask_dialogue(self, question_id: str, cause: Cause = "next", **params: str) -> None:
+    def ask_dialogue(self, question_id: str, cause: Cause = "open") -> None:
         """Ask one of the bot's own small questions."""
         form = self.rules.form(DIALOGUE)
         self.change(dialogue=question_id)
@@ -182,7 +212,6 @@ class Talk:
                 version=form.version,
                 question=question_id,
                 cause=cause,
-                params=params,
             )
         )
 
@@ -205,8 +234,8 @@ class Talk:
         self.alter(answers=answers, candidate=None, misses=0)
         if question.kind != "control":
             self._recorded(question, answer, method, confidence)
-        if known is not None:
-            self.retract_off_path()
+        self._retract_off_path()
+        self._reopen_if_torn()
 
     def _recorded(
         self, question: Question, answer: Answer, method: str, confidence: float
@@ -228,21 +257,28 @@ class Talk:
             )
         )
 
-    def retract_off_path(self) -> None:
-        """After a correction, take answers that no longer apply off the path."""
-        frame = self.session.frames[-1]
-        form = self.form_of(frame)
-        answers, retracted = dict(frame.answers), dict(frame.retracted)
+    def _retract_off_path(self) -> None:
+        """Take answers that no longer apply off the path."""
         while True:
-            on_path = {q.id for q in path(form, answers, self.session.facts)}
-            gone = [q for q in answers if q not in on_path]
+            frame = self.session.frames[-1]
+            on_path = {q.id for q in self.order}
+            gone = {q: a.revision for q, a in frame.answers.items() if q not in on_path}
             if not gone:
-                break
-            for question_id in gone:
-                retracted[question_id] = answers.pop(question_id).revision
-                if form.by_id[question_id].kind != "control":
-                    self._retracted(frame, question_id, retracted[question_id])
-        self.alter(answers=answers, retracted=retracted)
+                return
+            left = {q: a for q, a in frame.answers.items() if q in on_path}
+            self.alter(answers=left, retracted={**frame.retracted, **gone})
+            for question_id, revision in gone.items():
+                if self.form_of(frame).by_id[question_id].kind != "control":
+                    self._retracted(frame, question_id, revision)
+
+    def _reopen_if_torn(self) -> None:
+        """Reopen a sent response whose correction asks for more than was sent: it is not
+        complete until it is sent again (invariant I8).
+        """
+        frame = self.session.frames[-1]
+        if frame.completed and any(q.required and q.id not in frame.answers for q in self.order):
+            self.alter(completed=False)
+            self.happened(ResponseReopened(response_id=frame.response_id))
 
     def _retracted(self, frame: Frame, question_id: str, revision: int) -> None:
         self.happened(

@@ -17,6 +17,7 @@ import msgspec
 
 from flows.identifiers import Instant
 from storage.base import StorageError
+from storage.durable_files import sync_directory
 from storage.inspection import damage, key_ids_needed, proves, row_counts
 from storage.instance_lock import InstanceLock
 from storage.key_check import WrongKeyRingError
@@ -69,6 +70,7 @@ def backup(database: Path, target: Path, now: Instant) -> Manifest:
         manifest = _manifest_of(copy, now)
         _pack(copy, manifest, archive)
         os.link(archive, target)  # whole or not at all, and never over another file
+    sync_directory(target.parent)
     return manifest
 
 
@@ -218,3 +220,4 @@ def _put_in_place(fresh: Path, database: Path) -> None:
         if old.exists():
             old.rename(f"{aside}{part}")
     fresh.rename(database)
+    sync_directory(database.parent)

@@ -80,6 +80,9 @@ __all__ = [
 class Database(Protocol):
     """An engine that keeps rows: SQLite now, PostgreSQL beside it later. Same promises."""
 
+    fatal: str | None
+    """Set when only a new process can be trusted (a failed fsync, a corrupt page)."""
+
     async def rows(
         self,
         statement: Any,

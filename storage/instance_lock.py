@@ -16,7 +16,8 @@ _LOCKED_AT = 1 << 20  # beyond any content: on Windows a locked byte cannot be r
 
 class InstanceLock:
     """A lock file beside the database. The system lets go of it when the process ends, however
-    it ends; the file itself stays, with the number of the process that held it last."""
+    it ends; the file itself stays, with the number of the process that held it last.
+    """
 
     def __init__(self, database: Path) -> None:
         self._database = database

@@ -48,7 +48,14 @@ from storage.sqlite import SqliteDatabase
 from storage.tables import meta
 from storage.timers import SqlTimers
 
-__all__ = ["DatabaseAddressError", "SqlStorage", "open_storage", "sqlite_path"]
+__all__ = [
+    "DatabaseAddressError",
+    "KeyRingLostError",
+    "SqlStorage",
+    "open_ring",
+    "open_storage",
+    "sqlite_path",
+]
 
 _SQLITE: Final = "sqlite"
 _PROBE = ByDialect(
@@ -64,6 +71,10 @@ _PROBE = ByDialect(
 
 class DatabaseAddressError(StorageError):
     """`DATABASE_URL` names no database that can be used here."""
+
+
+class KeyRingLostError(StorageError):
+    """The database is there, its key ring is not: bring the saved ring back, or start anew."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -139,6 +150,21 @@ def sqlite_path(database_url: str) -> Path:
     if url.database in {None, "", ":memory:"}:
         raise DatabaseAddressError("a file is needed (expected sqlite:///FILE): memory forgets")
     return Path(str(url.database))
+
+
+def open_ring(database_url: str, ring: Path) -> tuple[KeyRing, bool]:
+    """Return the key ring, and whether it was made just now (then say so, loudly).
+
+    Raises:
+        KeyRingLostError: there is a database, but not the ring that opens it. A new ring would
+            only hide the loss.
+        DatabaseAddressError, KeyRingError: as they say.
+
+    """
+    database = sqlite_path(database_url)
+    if not ring.exists() and database.exists() and database.stat().st_size:
+        raise KeyRingLostError(f"{database} needs its key ring, and {ring} is not there")
+    return KeyRing.open_or_create(ring)
 
 
 async def open_storage(database_url: str, ring: KeyRing, *, server: bool = False) -> SqlStorage:

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from storage.base import StorageError
+from storage.durable_files import sync_directory
 
 __all__ = ["CiphertextError", "KeyMissingError", "KeyRing", "KeyRingError", "key_id_of"]
 
@@ -235,15 +236,4 @@ def _write_beside(path: Path, content: _RingFile, put: partial[None]) -> None:
         put(passing)
     finally:
         passing.unlink(missing_ok=True)
-    _sync_directory(path.parent)
-
-
-def _sync_directory(path: Path) -> None:
-    """Make a new name in a directory survive a power cut, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_directory(path.parent)

@@ -14,7 +14,8 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from storage.base import StorageUnavailableError, UnitOfWork
 from storage.dialects import Compiled, compiled
 from storage.instance_lock import InstanceLock
-from storage.sqlite_writer import GroupWriter, Statement, translated
+from storage.sqlite_faults import translated
+from storage.sqlite_writer import GroupWriter, Statement
 
 __all__ = ["SqliteDatabase", "connect"]
 
@@ -57,10 +58,16 @@ def connect(
     try:
         for pragma in _READING if read_only else _WRITING:
             connection.execute(f"PRAGMA {pragma}")
+        if not read_only and _mode(connection) != "wal":
+            raise sqlite3.OperationalError("this file system cannot keep a write-ahead log")
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _mode(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 def _create_private(path: Path) -> None:
@@ -86,12 +93,11 @@ class SqliteDatabase:
         self._lock = InstanceLock(path)
         try:
             _create_private(path)
-            writing = connect(path, factory=factory)
+            self._writing = connect(path, factory=factory)
             self._reader = connect(path, read_only=True)
         except (OSError, sqlite3.Error) as error:
             raise StorageUnavailableError(f"{path}: {error}") from error
-        self._writing = writing
-        self._writer = GroupWriter(writing, self._note_fatal)
+        self._writer = GroupWriter(self._writing, self._note_fatal)
 
     def _note_fatal(self, reason: str) -> None:
         self.fatal = reason

@@ -16,40 +16,15 @@ from collections.abc import Callable, Mapping, Sequence
 from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
-from storage.base import StorageError, StorageRefusedError, StorageUnavailableError
+from storage.base import StorageError, StorageUnavailableError
+from storage.sqlite_faults import OURS, is_fatal, is_unavailable, translated
 
-__all__ = ["GroupWriter", "Statement", "translated"]
+__all__ = ["GroupWriter", "Statement"]
 
 _LARGEST_GROUP: Final = 256  # units; a longer transaction gains nothing more (performance §4)
 _LONGEST_QUEUE: Final = 10_000  # units; above, the sender is told to come again (reliability §4)
 _LARGE: Final = 2_000  # statements, some 10 ms: more than the loop may be held up
 _PATIENCE: Final = 5_000  # ms to wait for another process's lock, then "come again"
-
-_UNAVAILABLE: Final = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_INTERRUPT,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PROTOCOL,
-        sqlite3.SQLITE_NOTADB,
-    }
-)
-_FATAL: Final = frozenset(
-    {
-        sqlite3.SQLITE_IOERR_FSYNC,  # a retried fsync may lie (reliability §1, A7): start anew
-        sqlite3.SQLITE_IOERR_DIR_FSYNC,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    }
-)
-_OURS: Final = (sqlite3.Error, ValueError, TypeError, OverflowError)
-"""What binding and running a statement can raise through a fault of ours."""
 
 Statement: TypeAlias = tuple[str, Mapping[str, Any], type[StorageError] | None]
 """SQL text, its values, and what to raise unless it touches exactly one row."""
@@ -65,24 +40,10 @@ class _UnitFailedError(Exception):
         self.error = error
 
 
-def _code(error: BaseException) -> int:
-    return getattr(error, "sqlite_errorcode", 0)
-
-
-def _is_unavailable(error: BaseException) -> bool:
-    return _code(error) & 0xFF in _UNAVAILABLE
-
-
-def translated(error: BaseException) -> StorageError:
-    """Return a driver's error in the words of the contract. SQLite's messages name tables and
-    columns, never values."""
-    kind = StorageUnavailableError if _is_unavailable(error) else StorageRefusedError
-    return kind(str(error))
-
-
 class GroupWriter:
     """Owns the writing connection, for one event loop. A group goes: lock, statements, commit,
-    answers; meanwhile the next one gathers."""
+    answers; meanwhile the next one gathers.
+    """
 
     def __init__(self, connection: sqlite3.Connection, on_fatal: Callable[[str], None]) -> None:
         self._connection = connection
@@ -206,8 +167,8 @@ class GroupWriter:
         for sql, values, unless_one_row in unit:
             try:
                 touched = execute(sql, values).rowcount
-            except _OURS as error:
-                if _is_unavailable(error):
+            except OURS as error:
+                if is_unavailable(error):
                     raise
                 raise _UnitFailedError(translated(error)) from error
             if unless_one_row is not None and touched != 1:
@@ -231,7 +192,7 @@ class GroupWriter:
             self._refuse(str(error))
 
     def _note_fatal(self, error: Exception) -> None:
-        if _code(error) in _FATAL or _code(error) & 0xFF in _FATAL:
+        if is_fatal(error):
             self._refuse(str(error))
 
     def _refuse(self, reason: str) -> None:

@@ -9,6 +9,13 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update` writes golden conversations and generated pages anew."""
+    parser.addoption("--update", action="store_true", help="rewrite golden files")
+
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -17,6 +17,7 @@ from bot.commands.places import places
 from bot.commands.queue import queue
 from bot.commands.restore import restore
 from bot.commands.run import run_service
+from bot.commands.simulate import simulate
 
 __all__ = ["COMMANDS"]
 
@@ -34,5 +35,6 @@ COMMANDS: tuple[click.Command, ...] = (
     restore,
     doctor,
     demo,
+    simulate,
 )
 """In the order in which `--help` lists them."""

@@ -62,8 +62,13 @@ def _language() -> str:
 
 @cache
 def _texts() -> Catalogues:
-    from bot.i18n import Catalogues
+    import structlog
 
+    from bot.i18n import Catalogues
+    from bot.logs import set_up_logs
+
+    if not structlog.is_configured():
+        set_up_logs("warning", "console")  # never on the standard output: that is for results
     return Catalogues.load()
 
 
@@ -208,14 +213,13 @@ async def open_desk(*, create: bool = False) -> AsyncIterator[Desk]:
     folder must not leave an empty one behind.
     """
     from bot.forms import publish_forms
-    from storage.opening import open_storage
-    from storage.secrets import KeyRing
+    from storage.opening import open_ring, open_storage
 
     settings = settings_or_refuse()
     if not create and not database_file(settings).exists():
         refuse(text_key("cli.no_database"), file=database_file(settings))
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    ring, fresh = KeyRing.open_or_create(settings.key_ring)
+    ring, fresh = open_ring(settings.database_url, settings.key_ring)
     if fresh:
         say(text_key("cli.key_ring_made"), err=True, file=settings.key_ring)
     storage = await open_storage(settings.database_url, ring)

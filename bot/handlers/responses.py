@@ -141,5 +141,6 @@ def erasure_requested(scene: Scene, event: ErasureRequested) -> None:
     """Erase a person's words: answers' texts, numbers, the transcript, and a case's names."""
     scene.storage.answers.erase(scene.unit, event.response_id)
     scene.storage.outbox.erase(scene.unit, scene.session.id)
+    scene.storage.inbox.erase(scene.unit, scene.session.id)
     scene.storage.complaints.erase_of_response(scene.unit, event.response_id)
     scene.storage.responses.close(scene.unit, event.response_id, "erased")

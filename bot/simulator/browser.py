@@ -95,7 +95,7 @@ class Browser:
 
     async def look(self, path: str) -> None:
         """Load a page and throw it away."""
-        await self._get(path)
+        await self._get(path, self._main)
 
     # -- messages
 
@@ -106,10 +106,13 @@ class Browser:
             raise RefusedError(reply)
         return _read_envelope(reply.body)
 
-    async def fetch(self, after: int, *, wait: int = 0, aside: bool = False) -> Envelope:
-        """Get what came after a number; with `wait`, as soon as there is something."""
+    async def fetch(self, after: int, *, wait: int = 0) -> Envelope:
+        """Get what came after a number; with `wait` seconds, as soon as there is something."""
+        return await self._fetched(self._main, after, wait)
+
+    async def _fetched(self, wire: Wire, after: int, wait: int) -> Envelope:
         waiting = f"&wait={wait}" if wait else ""
-        reply = await self._get(f"/chat/messages?after={after}{waiting}", aside=aside)
+        reply = await self._get(f"/chat/messages?after={after}{waiting}", wire)
         return _read_envelope(reply.body)
 
     def stream(self, after: Callable[[], int], hear: Callable[[Told], None]) -> None:
@@ -132,14 +135,18 @@ class Browser:
             wire.close()
 
     async def _poll(self, after: Callable[[], int], hear: Callable[[Told], None]) -> None:
-        while True:
-            try:
-                envelope = await self.fetch(after(), wait=_LONGEST_WAIT, aside=True)
-            except (CutOffError, RefusedError):
-                await asyncio.sleep(0.2)
-                continue
-            for told in envelope.messages:
-                hear(told)
+        wire = Wire(self._endpoint)
+        try:
+            while True:
+                try:
+                    envelope = await self._fetched(wire, after(), _LONGEST_WAIT)
+                except (CutOffError, RefusedError):
+                    await asyncio.sleep(0.2)
+                    continue
+                for told in envelope.messages:
+                    hear(told)
+        finally:
+            wire.close()
 
     def close(self) -> None:
         """Close the browser's windows; the cookie stays."""
@@ -151,8 +158,7 @@ class Browser:
 
     # -- requests
 
-    async def _get(self, path: str, *, aside: bool = False) -> Reply:
-        wire = self._side if aside else self._main
+    async def _get(self, path: str, wire: Wire) -> Reply:
         reply = await wire.request(f"GET {path}{self._common}\r\n".encode())
         if reply.status != 200:
             raise RefusedError(reply)

@@ -14,7 +14,7 @@ from bot.simulator.completeness import completeness
 from bot.simulator.ledger import Ledger, Seen, Sent
 from bot.simulator.snapshot import InboxRow, SessionRow, Snapshot
 
-__all__ = ["CHECKS", "Case", "Violation", "check"]
+__all__ = ["CHECKS", "Case", "Violation", "check", "noticed"]
 
 _GUARDS = ("complaint_events_no_update", "complaint_events_no_delete")
 
@@ -74,20 +74,24 @@ def check(
 ) -> list[Violation]:
     """Return every violation of every invariant; an empty list is what is promised."""
     case = Case(snapshot, ledgers, settled=settled)
-    return [
-        Violation(name, evidence)
-        for name, judge in CHECKS.items()
-        for evidence in (*judge(case), *_noticed(case, name))
+    judged = [
+        Violation(name, evidence) for name, judge in CHECKS.items() for evidence in judge(case)
     ]
+    return judged + noticed(ledgers)
 
 
-def _noticed(case: Case, name: str) -> Iterator[str]:
-    """Yield what citizens noticed while it happened."""
-    for ledger in case.ledgers:
-        for trouble in ledger.troubles:
-            invariant, _, evidence = trouble.partition(" ")
-            if invariant == name:
-                yield f"citizen {ledger.citizen}: {evidence}"
+def noticed(ledgers: Sequence[Ledger]) -> list[Violation]:
+    """Return what citizens noticed while it happened: their troubles start with the invariant."""
+    stuck = [
+        Violation("I17", f"citizen {ledger.citizen} is stuck, as if asked for ever")
+        for ledger in ledgers
+        if ledger.outcome == "stuck"
+    ]
+    return stuck + [
+        Violation(trouble.partition(" ")[0], f"citizen {ledger.citizen}: {trouble}")
+        for ledger in ledgers
+        for trouble in ledger.troubles
+    ]
 
 
 def durable_ack(case: Case) -> Iterator[str]:

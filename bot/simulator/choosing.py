@@ -15,6 +15,7 @@ from bot.simulator.personas import Persona
 from bot.simulator.phrases import Typing, as_typed, phrases
 from flows.messages import parse_payload
 from flows.session import Value
+from flows.talk import DIALOGUE
 
 __all__ = ["Act", "Chooser"]
 
@@ -38,7 +39,7 @@ _PREFERRED: Mapping[str, Mapping[str, float]] = {
     "STOPQ": {"stop": 1, "pause": 1, "resume": 1},
     "HUMAN": {"again": 5, "skip": 2, "human": 1},
     "INTAKE_OFFER": {"intake": 1, "close": 1},
-    "D0": {"go_on": 4, "leave_out": 1},
+    "D0": {"yes": 4, "no": 1},
     "KEEP": {"yes": 9, "no": 1},
     "REPLY": {"yes": 1, "no": 1},
     "KIND": {
@@ -82,38 +83,35 @@ class Chooser:
         stored = _stored(chosen)
         if question.endswith("?"):  # "did you mean …?"; the citizen settles what was meant
             return Act("choice", chosen.payload)
-        meant = None if tag == "dialogue" else Meant(tag, question, stored)
+        meant = None if tag == DIALOGUE else Meant(tag, question, stored)
         if self.rng.random() >= self.persona.types:
-            return Act("choice", chosen.payload, meant, calm=tag != "dialogue")
+            return Act("choice", chosen.payload, meant, calm=tag != DIALOGUE)
         return Act("text", self._spoken(chosen, told), meant)
 
     def _drawn(self, question: str, choices: Sequence[Choice]) -> Choice:
         values = {_value(c): c for c in choices if _value(c) not in _NO_ANSWER}
         if not values:
             return self.rng.choice(choices)
-        forced = self._forced(question)
-        if forced in values:
+        forced = next((value for value in self._settled(question) if value in values), None)
+        if forced is not None:
             return values[forced]
         if choices[0].style == "rating":
             return values[self._rating(values)]
         weights = _PREFERRED.get(question, {})
         return values[self.rng.choices(list(values), [weights.get(v, 1.0) for v in values])[0]]
 
-    def _forced(self, question: str) -> str:
-        """Return what this person answers for sure, if so."""
+    def _settled(self, question: str) -> tuple[str, ...]:
+        """Return what this person answers for sure, under any of its names, if so."""
         persona = self.persona
+        wanted = "yes" if self.rng.random() < persona.wants_case else "no"
         return {
-            "C1": "yes" if persona.consents else "no",
-            "SC1": "adult" if persona.adult else "minor",
-            "SC2": "done" if persona.finished else "not_done",
-            "T1": "no" if persona.phone == "none" else "give",
-            "L2": self._wanted,
-            "D12": self._wanted,
-        }.get(question, "")
-
-    @property
-    def _wanted(self) -> str:
-        return "yes" if self.rng.random() < self.persona.wants_case else "no"
+            "C1": ("yes",) if persona.consents else ("no",),
+            "SC1": ("adult", "yes") if persona.adult else ("minor", "no"),
+            "SC2": ("done", "yes") if persona.finished else ("not_done", "no"),
+            "T1": ("no",) if persona.phone == "none" else ("give", "yes"),
+            "L2": (wanted,),
+            "D12": (wanted,),
+        }.get(question, ())
 
     def _rating(self, values: Collection[str]) -> str:
         if self.rng.random() < self.persona.low:
@@ -147,6 +145,8 @@ class Chooser:
                 return Typing(self.rng.choice(known.addresses))
             case "STORY":
                 return self.rng.choice(known.stories)
+            case "QUAY" | "D6":
+                return Typing(self.rng.choice(known.desks))
             case _:
                 return self.rng.choice(known.wishes)
 

@@ -6,6 +6,8 @@ import asyncio
 import random
 from collections.abc import Callable
 
+import msgspec
+
 from bot.simulator.browser import RefusedError, Told
 from bot.simulator.choosing import Act, Chooser
 from bot.simulator.exchange import Exchange
@@ -14,9 +16,11 @@ from bot.simulator.meter import Meter
 from bot.simulator.personas import Persona
 from bot.simulator.phrases import phrases
 from bot.simulator.wire import CutOffError, Endpoint
+from flows.talk import DIALOGUE
 
 __all__ = ["Citizen"]
 
+_NOT_UNDERSTOOD = (DIALOGUE, "HUMAN")
 _MOST_STEPS = 250  # a whole survey with a case and corrections has some 70
 
 
@@ -39,6 +43,7 @@ class Citizen:
         self.ledger = self._talk.ledger
         self.ledger.citizen = number
         self._pending: Meant | None = None
+        self._pending_at: tuple[str, str] | None = None
         self._corrections = persona.corrections
         self._has_paused = self._has_stopped = self._has_looked_back = False
 
@@ -138,6 +143,8 @@ class Citizen:
 
     async def _step(self, told: Told) -> None:
         persona, rng = self._persona, self._rng
+        if told.prompt and told.prompt[0] != DIALOGUE:
+            self._pending_at = (told.prompt[0], told.prompt[1].removesuffix("?"))
         if rng.random() < persona.reloads:
             await self._talk.open()
             return
@@ -169,6 +176,9 @@ class Citizen:
         if told.prompt and told.prompt[1].endswith("?"):
             return self._confirmation(told)
         act = self._chooser.answer(told)
+        if told.prompt == _NOT_UNDERSTOOD and self._pending_at:
+            # "Leave it out" skips the question below.
+            return msgspec.structs.replace(act, meant=Meant(*self._pending_at, None, vague=True))
         self._pending = act.meant
         return act
 

@@ -17,6 +17,7 @@ from bot.simulator.ledger import Ledger, Meant, Sent
 from bot.simulator.meter import Meter
 from bot.simulator.personas import Persona
 from bot.simulator.wire import CutOffError, Endpoint
+from flows.talk import DIALOGUE
 
 __all__ = ["Exchange"]
 
@@ -188,6 +189,6 @@ def _is_taken(meant: Meant, fresh: list[Told]) -> bool:
     if asked is None:
         return True
     tag, question = asked
-    if tag == "dialogue":
+    if tag == DIALOGUE:
         return question not in {"HUMAN", "U2", "RESTART"}
     return (tag, question.removesuffix("?")) != (meant.tag, meant.question)

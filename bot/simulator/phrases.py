@@ -47,6 +47,7 @@ class Phrases(msgspec.Struct, frozen=True):
     wishes: list[Typing]
     names: list[str]
     addresses: list[str]
+    desks: list[str]
     phones: _Phones
 
 

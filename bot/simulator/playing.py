@@ -32,8 +32,12 @@ async def play(
     tokens: Sequence[str],
     meter: Meter,
     on_done: Callable[[Ledger], None] = lambda _: None,
+    on_come: Callable[[Ledger], None] = lambda _: None,
 ) -> list[Ledger]:
-    """Let all citizens visit; return their ledgers in the order of their numbers."""
+    """Let all citizens visit; return their ledgers in the order of their numbers.
+
+    `on_come` is given each ledger while it is still empty, `on_done` when it is closed.
+    """
     door = asyncio.Semaphore(plan.concurrency)
 
     async def one(number: int) -> Ledger:
@@ -41,6 +45,7 @@ async def play(
         persona = plan.draw(rng)
         async with door:
             citizen = Citizen(number, persona, rng, endpoint, rng.choice(tokens), meter)
+            on_come(citizen.ledger)
             ledger = await citizen.live()
         on_done(ledger)
         return ledger

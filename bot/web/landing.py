@@ -174,11 +174,11 @@ def _case(request: web.Request, complaint: ComplaintRecord) -> web.Response:
     language = pages.language_of(request)
     key = f"case.state.{complaint.state}"
     known = texts.has(key)
-    due = texts.date(language, day_of(complaint.due_at)) if complaint.due_at else None
+    due = complaint.due_at if complaint.reply_promised else None
     return pages.show(
         request,
         "case.html",
         code=complaint.code,
         state=texts.text(language, key if known else text_key("web.case.working")),
-        due=due,
+        due=texts.date(language, day_of(due)) if due else None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.bands import by_band, has_bands
 from flows.cues import flags_of
 from flows.definition import Choice, Question
-from flows.labels import by_label, by_place, pressed
+from flows.labels import Named, by_label, by_place, pressed
 from flows.numbers import read_birth_year
 from flows.questions.base import Heard, Reading, Unclear
 from flows.session import Value
@@ -21,6 +21,13 @@ def _numbered(question: Question, utterance: Utterance) -> tuple[Choice, ...]:
         return by_band(question, utterance)
     place = by_place(question.choices, utterance)
     return (place,) if place else ()
+
+
+def _named(question: Question, utterance: Utterance) -> Named | None:
+    """Return what was named. A part of a label with numbers says nothing: "1-2 lần"."""
+    named = by_label(question.choices, utterance)
+    vague = named is not None and named.confidence < 0.8 and has_bands(question)
+    return None if vague else named
 
 
 class ChoiceType:
@@ -41,11 +48,11 @@ class ChoiceType:
         return faults
 
     def read(self, question: Question, utterance: Utterance) -> Heard:
-        named = by_label(question.choices, utterance)
-        numbered = _numbered(question, utterance)
         flags = flags_of(utterance)
+        named = _named(question, utterance)
+        numbered = _numbered(question, utterance)
         if named and named.confidence == 1.0 and named.one and not numbered:
-            return Reading(named.choices[0].value, "word", flags=flags)
+            return Reading(named.one.value, "word", flags=flags)
         found = {c.value: c for c in (*(named.choices if named else ()), *numbered)}
         if len(found) > 1:
             return Unclear(text_key("reask.choice_several"), flags=flags)

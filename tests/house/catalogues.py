@@ -20,7 +20,8 @@ LOCALES = ROOT / "locales"
 TEMPLATE = LOCALES / "messages.pot"
 PACKAGES = {"bot", "flows", "storage"}
 REQUIRED = {"vi", "en"}
-KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "text_key": None}
+# `talk.say("key")` of the engine names a key as plainly as a marker does.
+KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "text_key": None, "say": None}
 COMMENT = "# The texts of Lắng Nghe. `make locales` keeps the keys; people write what they say."
 # Header lines that change without a text having changed, or that say nothing.
 EMPTY_HEADERS = re.compile(

@@ -16,7 +16,8 @@ from storage.base import (
 from storage.dialects import named_values
 from storage.tables import inbox as inbox_table
 from storage.tables import meta
-from tests.storage.records import S1, inbox, line, outbox, put, stored, unit_of
+from tests.storage.records import S1, complaint, inbox, line, outbox, put, stored, unit_of
+from tests.storage.test_contract_house import note
 
 MANY = 200
 
@@ -59,10 +60,9 @@ class TestGroups:
         assert len(await storage.inbox.pending(S1)) == len(written)
 
     async def test_of_equal_messages_one_is_stored(self, storage: Storage) -> None:
-        units = [
-            unit_of(lambda u, n=n: storage.inbox.add(u, inbox(n, dedupe_key="k")))  # type: ignore[misc]
-            for n in range(50)
-        ]
+        units = [UnitOfWork() for _ in range(50)]
+        for number, unit in enumerate(units):
+            storage.inbox.add(unit, inbox(number, dedupe_key="k"))
         ends = await asyncio.gather(*(outcome(storage, unit) for unit in units))
         assert sorted(map(str, set(ends))) == sorted(map(str, {None, DuplicateMessageError}))
         assert ends.count(None) == 1
@@ -89,7 +89,7 @@ class TestFaultsOfOurs:
         unit = UnitOfWork()
         unit.add(insert(meta).values(named_values(meta)), {"key": "x"})
         good = unit_of(lambda u: storage.inbox.add(u, inbox(1)))
-        ends = await asyncio.gather(outcome(storage, unit), outcome(storage, good))
+        ends = await asyncio.gather(*(outcome(storage, each) for each in (unit, good)))
         assert ends == [StorageRefusedError, None]
 
     @pytest.mark.parametrize("value", [2**70, object(), "\ud800"])
@@ -140,9 +140,6 @@ class TestAppendOnly:
         ],
     )
     async def test_rows_stay(self, storage: Storage, statement: str) -> None:
-        from tests.storage.records import complaint
-        from tests.storage.test_contract_house import note
-
         await note(storage, "export")
         await put(
             storage,

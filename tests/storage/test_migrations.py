@@ -18,6 +18,7 @@ from storage.migrations import HEAD, schema_of, upgrade_sqlite
 from storage.migrations.steps import config_for, migrate_sqlite, sqlite_transaction
 from storage.tables import metadata
 
+ROW = "(7, 1, 'admin', 'export', 'all', '{}', 0)"
 TRIGGERS = {
     f"{table}_{what}"
     for table in ("audit", "complaint_events")
@@ -95,10 +96,9 @@ def test_triggers_are_there(migrated: Path) -> None:
 def test_history_cannot_be_replaced_either(migrated: Path) -> None:
     """INSERT OR REPLACE deletes without firing delete triggers: another trigger sees to it."""
     with closing(sqlite3.connect(migrated, isolation_level=None)) as connection:
-        row = "(7, 1, 'admin', 'export', 'all', '{}', 0)"
-        connection.execute(f"INSERT INTO audit VALUES {row}")
+        connection.execute(f"INSERT INTO audit VALUES {ROW}")  # noqa: S608 – a constant
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(f"INSERT OR REPLACE INTO audit VALUES {row}")
+            connection.execute(f"INSERT OR REPLACE INTO audit VALUES {ROW}")  # noqa: S608
 
 
 def test_example_rows_may_go(migrated: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_failing_step_leaves_nothing_behind(
 ) -> None:
     path = tmp_path / "half.db"
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr("alembic.op.create_index", fail)
@@ -147,3 +147,13 @@ def test_the_tables_can_be_spelt_for_postgresql() -> None:
     )
     metadata.create_all(engine, checkfirst=False)
     assert len(lines) > len(metadata.tables)
+
+
+def test_two_first_starts_at_once_build_the_tables_once(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from storage.migrations import upgrade_sqlite;"
+        f"upgrade_sqlite(Path({str(tmp_path / 'new.db')!r}))"
+    )
+    children = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
+    assert [child.wait() for child in children] == [0, 0]
+    assert set(schema(tmp_path / "new.db")) >= TRIGGERS

@@ -24,10 +24,10 @@ class Citizen:
     )
     seen: list[dict[str, Any]] = field(default_factory=list)
 
-    async def get(self, path: str, **kwargs: Any) -> ClientResponse:
+    async def get(self, path: str, **kwargs: Any) -> ClientResponse:  # noqa: ANN401
         return await self.http.get(self.base.join(URL(path)), allow_redirects=False, **kwargs)
 
-    async def post(self, path: str, **kwargs: Any) -> ClientResponse:
+    async def post(self, path: str, **kwargs: Any) -> ClientResponse:  # noqa: ANN401
         return await self.http.post(self.base.join(URL(path)), allow_redirects=False, **kwargs)
 
     async def start(self, token: str, language: str = "vi") -> None:
@@ -52,7 +52,7 @@ class Citizen:
     def question(self) -> dict[str, Any]:
         return next(m for m in reversed(self.seen) if m.get("prompt"))
 
-    async def send(self, **said: Any) -> dict[str, Any]:
+    async def send(self, **said: object) -> dict[str, Any]:
         reply = await self.post_raw({"id": fresh_id(), "after": self.last, **said})
         assert reply.status == 200, await reply.text()
         body: dict[str, Any] = await reply.json()

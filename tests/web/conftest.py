@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.web.site import create_site
 from tests.web.citizen import Citizen
@@ -17,7 +17,7 @@ async def trial(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Insta
 
 
 @pytest.fixture(scope="session")
-async def server(trial: Installation) -> AsyncIterator[TestServer]:
+async def server(trial: Installation) -> AsyncIterator[BaseTestServer]:
     async with TestServer(create_site(trial.services)) as running:
         yield running
 
@@ -25,7 +25,7 @@ async def server(trial: Installation) -> AsyncIterator[TestServer]:
 @pytest.fixture(scope="session")
 async def office(
     tmp_path_factory: pytest.TempPathFactory,
-) -> AsyncIterator[tuple[Installation, TestServer]]:
+) -> AsyncIterator[tuple[Installation, BaseTestServer]]:
     """Serve an installation whose office has configured its name, domain and hotline."""
     async with (
         installed(tmp_path_factory.mktemp("office"), **CONFIGURED) as it,
@@ -35,14 +35,14 @@ async def office(
 
 
 @pytest.fixture
-async def citizen(server: TestServer) -> AsyncIterator[Citizen]:
+async def citizen(server: BaseTestServer) -> AsyncIterator[Citizen]:
     one = Citizen(server.make_url("/"))
     yield one
     await one.http.close()
 
 
 @pytest.fixture
-async def neighbour(server: TestServer) -> AsyncIterator[Citizen]:
+async def neighbour(server: BaseTestServer) -> AsyncIterator[Citizen]:
     one = Citizen(server.make_url("/"))
     yield one
     await one.http.close()

@@ -38,7 +38,7 @@ async def test_many_probes_make_few_writes(
 
 
 async def test_a_full_disk_is_not_ready(
-    citizen: Citizen, trial: Installation, monkeypatch: pytest.MonkeyPatch
+    trial: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def full(_storage: object) -> None:
         raise StorageUnavailableError

@@ -47,7 +47,7 @@ def _luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize(("front", "back", "least"), PAIRS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("front", "back", "least"), PAIRS, ids=str)
 def test_colours_that_meet_are_readable(dark: bool, front: str, back: str, least: float) -> None:
     colours = _scheme(dark)
     light, deep = sorted((_luminance(colours[front]), _luminance(colours[back])), reverse=True)

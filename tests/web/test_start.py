@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.web.site import create_site
 from tests.web.citizen import Citizen
@@ -21,7 +21,7 @@ async def test_the_cookie_is_secret_and_only_ours(citizen: Citizen, trial: Insta
 
 
 async def test_under_https_the_cookie_is_bound_to_this_host(
-    office: tuple[Installation, TestServer],
+    office: tuple[Installation, BaseTestServer],
 ) -> None:
     own, server = office
     citizen = Citizen(server.make_url("/"))

@@ -38,7 +38,7 @@ const hear = (messages) => {
     window.location.reload();
     return;
   }
-  view.showMessages(messages, begun, answer);
+  if (view.showMessages(messages, begun, answer)) prompt = null;
   if (busy) view.disableNow(true);
   messages
     .filter((message) => message.prompt)
@@ -62,7 +62,7 @@ const wire = connect(main.dataset.talk, words, {
 });
 
 const say = async (said) => {
-  view.forgetTop();
+  view.startTurn();
   const isTyping = document.activeElement === box;
   setBusy(true);
   const slow = setTimeout(() => view.showNotice(words.sending, false), 1500);

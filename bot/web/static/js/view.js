@@ -158,8 +158,11 @@ const showOne = (message, fresh, answer) => {
 let top = null;
 let shownAt = 0;
 
-export const forgetTop = () => {
+let answered = false; // what is said next replaces what could be answered
+
+export const startTurn = () => {
   top = null;
+  answered = true;
 };
 
 export const scrollToTop = () => {
@@ -169,16 +172,24 @@ export const scrollToTop = () => {
   window.scrollTo(0, Math.max(0, y));
 };
 
+// Shows messages; tells whether they began the reply to what this person did.
 export const showMessages = (messages, fresh, answer) => {
   const opening = document.getElementById("opening");
   if (opening) opening.remove();
   log.querySelectorAll(".review button").forEach((old) => old.remove());
+  const isReply = answered;
+  if (isReply) {
+    showNow({}, answer);
+    showProgress(null);
+    answered = false;
+  }
   const shown = messages.map((message) => showOne(message, fresh, answer));
   // One turn may come in several pieces; what comes much later is a turn of its own.
   if (!top || Date.now() - shownAt > 3000) top = fresh ? shown[0] : shown[shown.length - 1];
   shownAt = Date.now();
   document.body.classList.add("still");
   scrollToTop();
+  return isReply;
 };
 
 document.addEventListener("mousemove", () => document.body.classList.remove("still"));

@@ -1,0 +1,255 @@
+"""Whole runs: a server, its citizens, perhaps a kill, and the verdict on what is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import random
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+
+from bot.simulator.checker import Violation, check, noticed
+from bot.simulator.comparing import Comparison, compare_answers
+from bot.simulator.ledger import Ledger
+from bot.simulator.meter import Meter, percentile
+from bot.simulator.office import prepare
+from bot.simulator.playing import Plan, play
+from bot.simulator.server import Memory, Server, own_cores
+from bot.simulator.snapshot import copy_database, take_snapshot
+from bot.simulator.wire import Endpoint
+from flows.identifiers import Instant
+
+__all__ = ["Figures", "Kill", "Outcome", "draw_kill", "judged", "run_with_server", "visit"]
+
+_SETTLING = 10.0  # s for what was deferred to find its turn
+_LOOK_EVERY = 0.2  # s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What was measured. Waits are in ms, CPU in ms per applied message: of the server with
+    everything it did, and of the simulator beside it.
+    """
+
+    seconds: float
+    acknowledged: int
+    applied: int
+    p50: float
+    p95: float
+    p99: float
+    server_cpu: float | None = None
+    own_cpu: float | None = None
+    started_in: float | None = None
+    memory_at_start: Memory | None = None
+    memory_at_end: Memory | None = None
+
+    @property
+    def steps_per_second(self) -> float:
+        """Acknowledged messages a second."""
+        return self.acknowledged / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """When the server dies: `delay` seconds after message number `step` was acknowledged."""
+
+    step: int
+    delay: float
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A run and its verdict. `killed_at`: acknowledged messages when the server was killed, if
+    that came while citizens were at it.
+    """
+
+    ledgers: list[Ledger]
+    figures: Figures
+    comparison: Comparison | None = None
+    violations: list[Violation] = field(default_factory=list)
+    cases: int | None = None
+    killed_at: int | None = None
+    restarted_in: float | None = None
+
+    @property
+    def by_invariant(self) -> Counter[str]:
+        """How many violations of each invariant."""
+        return Counter(violation.invariant for violation in self.violations)
+
+
+def draw_kill(seed: str, citizens: int) -> Kill:
+    """Draw the moment of a kill: early, late, or somewhere between."""
+    rng = random.Random(f"{seed}/kill")
+    # A visit has some forty messages; most kills should find all citizens at it.
+    return Kill(rng.randint(1, citizens * 35), rng.uniform(0, 0.02))
+
+
+def figures_of(meter: Meter) -> Figures:
+    """Return what a meter knows by itself."""
+    waits = {share: percentile(meter.waits, share) * 1000 for share in (0.5, 0.95, 0.99)}
+    return Figures(
+        seconds=meter.seconds,
+        acknowledged=meter.acknowledged,
+        applied=meter.applied,
+        p50=waits[0.5],
+        p95=waits[0.95],
+        p99=waits[0.99],
+    )
+
+
+async def run_with_server(
+    plan: Plan,
+    server: Server,
+    *,
+    rate: float | None = None,
+    kill: Kill | None = None,
+    on_step: Callable[[Meter], None] = lambda _: None,
+    on_done: Callable[[Ledger], None] = lambda _: None,
+) -> Outcome:
+    """Prepare an office, start the server, let the citizens come, and judge what is stored.
+
+    Raises:
+        ServerFailedError: the server did not come up.
+
+    """
+    server.core, ours = own_cores()
+    tokens = await prepare(server, Instant(time.time_ns() // 1_000_000))
+    await server.start()
+    with _on_core(ours):
+        return await _Run(plan, server, tokens, on_step, on_done).whole(rate, kill)
+
+
+@contextlib.contextmanager
+def _on_core(core: int | None) -> Iterator[None]:
+    if core is None:
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+class _Run:
+    def __init__(
+        self,
+        plan: Plan,
+        server: Server,
+        tokens: Sequence[str],
+        on_step: Callable[[Meter], None],
+        on_done: Callable[[Ledger], None],
+    ) -> None:
+        self._plan = plan
+        self._server = server
+        self._tokens = tokens
+        self._on_step = on_step
+        self._on_done = on_done
+        self._ledgers: list[Ledger] = []
+        self._violations: list[Violation] = []
+        self._killed_at: int | None = None
+
+    async def whole(self, rate: float | None, kill: Kill | None) -> Outcome:
+        server = self._server
+        at_start = server.memory()
+        hit = asyncio.Event()
+        meter = Meter(rate, lambda steps: self._stepped(meter, steps, kill, hit))
+        cpu, own = server.cpu_seconds(), time.process_time()
+        killing = asyncio.create_task(self._kill(kill, hit, meter)) if kill else None
+        ledgers = await play(
+            self._plan, server.endpoint, self._tokens, meter, self._on_done, self._ledgers.append
+        )
+        figures = replace(
+            figures_of(meter),
+            # A second start would be counted as work on messages.
+            server_cpu=None if self._killed_at else _per_step(server.cpu_seconds() - cpu, meter),
+            own_cpu=_per_step(time.process_time() - own, meter),
+            started_in=server.started_in,
+            memory_at_start=at_start,
+            memory_at_end=server.memory(),
+        )
+        if killing is not None:
+            killing.cancel()  # the citizens were quicker
+        await _settled(server)
+        await server.stop()
+        outcome = judged(server.database, server.key_ring, ledgers, figures)
+        outcome.violations[:0] = self._violations
+        if outcome.violations:
+            _write_down(ledgers, server.folder / "ledgers.jsonl")
+        outcome.killed_at = self._killed_at
+        outcome.restarted_in = server.started_in if self._killed_at is not None else None
+        return outcome
+
+    def _stepped(self, meter: Meter, steps: int, kill: Kill | None, hit: asyncio.Event) -> None:
+        if kill is not None and steps >= kill.step:
+            hit.set()
+        self._on_step(meter)
+
+    async def _kill(self, kill: Kill, hit: asyncio.Event, meter: Meter) -> None:
+        """Kill -9, judge what is on the disk at that very moment, start again."""
+        await hit.wait()
+        await asyncio.sleep(kill.delay)
+        self._server.kill()
+        self._killed_at = meter.acknowledged
+        copy = copy_database(self._server.database, self._server.folder / "at-the-kill")
+        snapshot = take_snapshot(copy, self._server.key_ring)
+        self._violations += check(snapshot, self._ledgers, settled=False)
+        await self._server.start()
+
+
+def _write_down(ledgers: list[Ledger], path: Path) -> None:
+    """Keep the ledgers beside the database, a line each, for whoever looks for the fault."""
+    path.write_bytes(b"\n".join(msgspec.json.encode(ledger) for ledger in ledgers))
+
+
+def _per_step(seconds: float, meter: Meter) -> float:
+    return seconds * 1000 / max(1, meter.applied)
+
+
+async def _settled(server: Server) -> None:
+    """Wait until no accepted message is undecided."""
+    for _ in range(int(_SETTLING / _LOOK_EVERY)):
+        if not _pending(server):
+            return
+        await asyncio.sleep(_LOOK_EVERY)
+
+
+def _pending(server: Server) -> int:
+    with contextlib.closing(sqlite3.connect(server.database)) as connection:
+        found = connection.execute("SELECT count(*) FROM inbox WHERE state = 'pending'")
+        return int(found.fetchone()[0])
+
+
+def judged(database: Path, key_ring: Path, ledgers: list[Ledger], figures: Figures) -> Outcome:
+    """Judge a database against ledgers, once all is settled."""
+    snapshot = take_snapshot(database, key_ring)
+    return Outcome(
+        ledgers,
+        figures,
+        compare_answers(snapshot, ledgers),
+        check(snapshot, ledgers),
+        len(snapshot.complaints),
+    )
+
+
+async def visit(
+    plan: Plan,
+    endpoint: Endpoint,
+    tokens: Sequence[str],
+    *,
+    rate: float | None = None,
+    on_step: Callable[[Meter], None] = lambda _: None,
+    on_done: Callable[[Ledger], None] = lambda _: None,
+) -> Outcome:
+    """Let citizens visit a server that is not ours; only what they noticed can be judged."""
+    meter = Meter(rate, lambda _: on_step(meter))
+    ledgers = await play(plan, endpoint, tokens, meter, on_done)
+    return Outcome(ledgers, figures_of(meter), violations=noticed(ledgers))

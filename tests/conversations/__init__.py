@@ -1,0 +1,1 @@
+"""Whole conversations as data: what is put in, and all that happens and is said."""

@@ -1,0 +1,202 @@
+"""Plays a conversation with the engine: a clock, a citizen's inputs, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TypeAlias
+
+import msgspec
+
+from flows.engine import Opening, resume, start
+from flows.events import Event, QuestionAsked, ResponseStarted, ReviewShown, TimerSet
+from flows.identifiers import Instant, SessionId
+from flows.messages import (
+    Chosen,
+    Commanded,
+    Message,
+    Opened,
+    PromptRef,
+    TimerFired,
+    Typed,
+    payload_for,
+    tag_of,
+)
+from flows.rulebook import Rulebook
+from flows.session import Session
+from flows.talk import DIALOGUE, Turn
+from flows.workdays import Calendar
+from tests.flows.shipped import FORMS
+
+__all__ = ["REVIEW", "RULES", "Input", "Player", "StuckError"]
+
+Input: TypeAlias = dict[str, object]
+
+RULES = Rulebook(
+    forms={form.key: form for form in FORMS.values()},
+    latest={form.id: form.version for form in FORMS.values()},
+    calendar=Calendar(),
+)
+MONDAY_MORNING = 1_772_413_200_000  # 2 March 2026, 08:00 in Vietnam
+SECOND = 1_000
+MINUTE = 60 * SECOND
+REVIEW = "@review"
+
+USUAL = {
+    "C1": "yes",
+    "SC2": "done",
+    "FB1": "not_sent",
+    "D7": "one",
+    "D11": "no",
+    "QUAY": "~quầy 3",
+    "N1": "waiting",
+    "O1": "!skip",
+    "T1": "no",
+    "PHONE": "~0912 345 678",
+    "D0": "no",
+    "D6": "unknown",
+    "L2": "no",
+    "STORY": "~Tôi đến nộp hồ sơ sáng thứ hai mà phải chờ hai tiếng.",
+    "REPLY": "no",
+    "NAME": "~Nguyễn Văn An",
+    "ADDRESS": "~12 Trần Phú, phường Xuân Hương, Lâm Đồng",
+    "CONTACT_PHONE": "~0912 345 678",
+}
+"""What is answered on the way; "~" is typed, "!" a command. Ratings are 4, else the first button."""
+
+
+class StuckError(Exception):
+    """The way to a question does not get on."""
+
+
+@dataclass
+class Player:
+    """One citizen before the engine. `turns` keeps all that came of it."""
+
+    rules: Rulebook = RULES
+    now: int = MONDAY_MORNING
+    session: Session | None = None
+    turns: list[tuple[Message | None, Turn]] = field(default_factory=list)
+    timers: list[TimerSet] = field(default_factory=list)
+    prompt: PromptRef | None = None
+
+    def open(self, form: str, facts: Mapping[str, str], language: str = "vi") -> Turn:
+        """Begin."""
+        opening = Opening(
+            session_id=SessionId("session"), form=form, language=language, facts=dict(facts)
+        )
+        return self._keep(None, start(self.rules, opening, Instant(self.now), self._seed()))
+
+    def say(self, message: Message, after: int = 5 * SECOND) -> Turn:
+        """Put in one message, `after` so many milliseconds."""
+        self.now += after
+        assert self.session is not None
+        turn = resume(self.rules, self.session, message, Instant(self.now), self._seed())
+        return self._keep(message, turn)
+
+    def _seed(self) -> bytes:
+        return sha256(f"turn {len(self.turns)}".encode()).digest()
+
+    def _keep(self, message: Message | None, turn: Turn) -> Turn:
+        self.turns.append((message, turn))
+        self.session = turn.session
+        for event in turn.events:
+            if isinstance(event, QuestionAsked):
+                suffix = "?" if event.candidate else ""
+                self.prompt = PromptRef(event.tag, event.question + suffix)
+            elif isinstance(event, ReviewShown) and not event.readonly:
+                self.prompt = PromptRef(event.tag, REVIEW)
+            elif isinstance(event, TimerSet):
+                self.timers.append(event)
+        return turn
+
+    @property
+    def events(self) -> Iterator[Event]:
+        """All that has happened."""
+        return (event for _, turn in self.turns for event in turn.events)
+
+    # Inputs as data
+
+    def put(self, step: Input) -> list[Turn]:
+        """Do what one step of a conversation says."""
+        if "fill" in step:
+            return list(self.fill(str(step["fill"]), step.get("with", {})))  # type: ignore[arg-type]
+        if "wait" in step:
+            self.now += int(str(step["wait"])) * MINUTE
+            return []
+        if "again" in step:
+            last = self.turns[-1][0]
+            assert last is not None
+            return [self.say(last, SECOND)]
+        return [self.say(*self._message(step))]
+
+    def _message(self, step: Input) -> tuple[Message] | tuple[Message, int]:
+        if "press" in step:
+            return (self.button(str(step["press"])),)
+        if "payload" in step:
+            return (Chosen(self._named(str(step["payload"]))),)
+        if "type" in step:
+            at = self._named(str(step["at"])).split(":") if "at" in step else None
+            return (Typed(str(step["type"]), PromptRef(*at) if at else None),)
+        if "command" in step:
+            return (Commanded(str(step["command"]), str(step.get("argument", ""))),)
+        if "open" in step:
+            return (Opened(),)
+        return self._timer(str(step["timer"]))
+
+    def button(self, value: str) -> Chosen:
+        """Return the press of a button of the newest prompt."""
+        assert self.prompt is not None
+        return Chosen(payload_for(self.prompt.tag, self.prompt.question, value))
+
+    def _timer(self, which: str) -> tuple[Message, int]:
+        """Return a timer: the one that is set, when it is due; or the first one, now."""
+        timer = self.timers[0] if which == "first" else self.timers[-1]
+        after = 0 if which == "first" else max(0, timer.due_at - self.now)
+        return TimerFired(timer.kind, timer.wait), after
+
+    def _named(self, text: str) -> str:
+        """Replace R1, R2, … by the tags of the responses in the order of their beginning."""
+        started = [e.response_id for e in self.events if isinstance(e, ResponseStarted)]
+        head, colon, rest = text.partition(":")
+        known = head[:1] == "R" and head[1:].isdecimal()
+        return f"{tag_of(started[int(head[1:]) - 1])}{colon}{rest}" if known else text
+
+    # The way to a question
+
+    def fill(self, target: str, answers: Mapping[str, str] | None = None) -> Iterator[Turn]:
+        """Answer as usual until the target is asked."""
+        for _ in range(100):
+            if self.prompt is None or self.prompt.question == target:
+                return
+            before = len(self.turns), self.prompt
+            yield self.say(self._usual(self.prompt, answers or {}))
+            if self.prompt == before[1]:
+                break
+        message = f"stuck before {target} at {self.prompt}"
+        raise StuckError(message)
+
+    def _usual(self, prompt: PromptRef, answers: Mapping[str, str]) -> Message:
+        given = answers.get(prompt.question) or USUAL.get(prompt.question)
+        if given is None:
+            given = self._first_choice(prompt)
+        if given.startswith("~"):
+            return Typed(given[1:], prompt)
+        if given.startswith("!"):
+            return Commanded(given[1:])
+        return self.button(given)
+
+    def _first_choice(self, prompt: PromptRef) -> str:
+        if prompt.question == REVIEW:
+            return "submit"
+        frame = self.session.frames[-1] if self.session and self.session.frames else None
+        form = DIALOGUE if prompt.tag == DIALOGUE or frame is None else frame.form
+        question = self.rules.form(form).by_id[prompt.question]
+        return "4" if question.type == "scale5" else question.choices[0].value
+
+
+def is_same(one: Turn, other: Turn) -> bool:
+    """Whether two turns are equal as values, written out too."""
+    encode = msgspec.msgpack.encode
+    return one == other and encode(one.session) == encode(other.session)

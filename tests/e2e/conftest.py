@@ -1,0 +1,105 @@
+"""A served installation, and pages as phones and desks show them."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import BaseTestServer, TestServer
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from bot.invitations import Invitation, Invited
+from bot.web.site import create_site
+from tests.e2e.person import PHONE, Person
+from tests.web.installation import PLACE, Installation, installed
+
+ROOT = Path(__file__).parents[2]
+# Tests leave their pictures in tests/output; DOCS_IMAGES=1 renews those of the documentation.
+OUTPUT, DOCS = ROOT / "tests" / "output", ROOT / "docs" / "images"
+IN_DOCS = {"landing-360", "chat-360", "review-360", "code-360", "chat-360-dark", "chat-desktop"}
+ABOUT = Invited(
+    kind="place",
+    form="mc",
+    place_id=PLACE.id,
+    counter_id="q1",
+    service="cấp lại thẻ bảo hiểm y tế",
+    period_from=date(2026, 7, 1),
+    period_to=date(2026, 9, 30),
+)
+_NETWORK = ("net::ERR_", "the server responded with a status of")
+
+Picture = Callable[[Page, str], Awaitable[None]]
+
+
+@pytest.fixture(scope="session")
+async def trial(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    async with installed(tmp_path_factory.mktemp("e2e")) as it:
+        yield it
+
+
+@pytest.fixture(scope="session")
+async def server(trial: Installation) -> AsyncIterator[BaseTestServer]:
+    async with TestServer(create_site(trial.services)) as running:
+        yield running
+        trial.services.live.close()
+
+
+@pytest.fixture
+async def invitation(trial: Installation) -> Invitation:
+    return await trial.invite(ABOUT)
+
+
+@pytest.fixture
+def address(server: BaseTestServer, invitation: Invitation) -> str:
+    return str(server.make_url(f"/{invitation.token}"))
+
+
+@pytest.fixture
+async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A small phone, held by fingers."""
+    context = await browser.new_context(
+        viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True, locale="vi-VN"
+    )
+    context.set_default_timeout(8000)
+    yield context
+    await context.close()
+
+
+@pytest.fixture
+async def complaints_of_page() -> list[str]:
+    """What pages complained about; empty after every test, apart from a network that fails."""
+    return []
+
+
+@pytest.fixture
+async def person(phone: BrowserContext, complaints_of_page: list[str]) -> AsyncIterator[Person]:
+    page = await phone.new_page()
+    listen(page, complaints_of_page)
+    yield Person(page)
+    assert complaints_of_page == []
+
+
+def listen(page: Page, complaints: list[str]) -> None:
+    """Gather script errors, and what the content security policy stopped."""
+
+    def heard(message: ConsoleMessage) -> None:
+        is_network = any(word in message.text for word in _NETWORK)
+        if message.type in ("error", "warning") and not is_network:
+            complaints.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+
+@pytest.fixture
+def picture() -> Picture:
+    """Take a picture of what is in sight."""
+
+    async def take(page: Page, name: str) -> None:
+        folder = DOCS if os.environ.get("DOCS_IMAGES") and name in IN_DOCS else OUTPUT
+        folder.mkdir(parents=True, exist_ok=True)
+        await page.wait_for_timeout(250)  # let what appears come to rest
+        await page.screenshot(path=folder / f"{name}.png")
+
+    return take

@@ -1,0 +1,63 @@
+"""Every kind of question stands in the table under its own name and survives any text."""
+
+from __future__ import annotations
+
+import time
+
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.questions import QUESTION_TYPES
+from flows.questions.base import Reading, Unclear
+from flows.vietnamese import listen
+from tests.flows import asked
+from tests.flows.test_spelling import ANY_TEXT
+
+ASKED = (
+    asked.RATE, asked.EASE, asked.YES_NO, asked.CONSENT, asked.PHONE, asked.PHONE_NEEDED,
+    asked.NUMBER, asked.TRIPS, asked.WAIT, asked.AGE, asked.REASON, asked.WHO,
+    asked.question("text", private=True), asked.question("notice", asked.choice("ok", "Tôi hiểu")),
+)  # fmt: skip
+
+
+def test_names() -> None:
+    assert {name: kind.name for name, kind in QUESTION_TYPES.items()} == {
+        name: name
+        for name in ("choice", "consent", "notice", "number", "phone", "scale5", "text", "yes_no")
+    }
+
+
+@given(ANY_TEXT | st.text(alphabet="khôngcđhài lòng ạdất0123456789-.,nhưg", max_size=40))
+def test_reading_never_raises_and_only_gives_what_is_offered(text: str) -> None:
+    utterance = listen(text)
+    for question in ASKED:
+        heard = QUESTION_TYPES[question.type].read(question, utterance)
+        assert isinstance(heard, Reading | Unclear)
+        if isinstance(heard, Reading) and question.type in (
+            "choice",
+            "yes_no",
+            "consent",
+            "scale5",
+        ):
+            assert question.choice(str(heard.value))
+
+
+@given(st.text(alphabet="đồngýkhông ạ.,ok1", max_size=20))
+def test_consent_is_never_guessed(text: str) -> None:
+    heard = asked.read(asked.CONSENT, text)
+    if isinstance(heard, Reading) and heard.value == "yes":
+        assert "ng y" in listen(text).plain
+        assert "ko" not in listen(text).plain.split()
+
+
+@pytest.mark.parametrize(
+    "piece", ["hài lòng ", "không ", "tôi ", "rất ", "1 ", "a", "một ", "nhưng ", "-"]
+)
+def test_long_texts_are_read_in_little_time(piece: str) -> None:
+    utterance = listen((piece * 10_000)[:10_000])
+    started = time.perf_counter()
+    for question in ASKED:
+        QUESTION_TYPES[question.type].read(question, utterance)
+    assert time.perf_counter() - started < 3

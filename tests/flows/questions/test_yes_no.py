@@ -1,0 +1,107 @@
+"""Yes and no."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.assent import YES_NO as PHRASES
+from flows.questions import QUESTION_TYPES
+from flows.questions.base import Reading, Unclear
+from tests.flows.asked import YES_NO, choice, question, read
+
+TYPE = QUESTION_TYPES["yes_no"]
+THREE = question(
+    "yes_no",
+    choice("yes", "Có, chuyển giúp tôi"),
+    choice("no", "Không, chỉ góp ý"),
+    choice("unknown", "Không nhớ"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "confidence"),
+    [
+        ("có", "yes", 1.0), ("co", "yes", 0.9), ("dạ có ạ", "yes", 1.0), ("da co", "yes", 0.9),
+        ("co a", "yes", 0.9), ("vâng", "yes", 1.0), ("uhm", "yes", 1.0), ("yep", "yes", 1.0),
+        ("ok luôn", "yes", 1.0), ("oke em", "yes", 1.0), ("đúng rồi", "yes", 1.0), ("r", "yes", 1.0),
+        ("dung roi", "yes", 0.9), ("không", "no", 1.0), ("khong", "no", 0.9), ("k", "no", 1.0),
+        ("không ạ", "no", 1.0), ("chưa", "no", 1.0), ("đâu có", "no", 1.0), ("thôi khỏi", "no", 1.0),
+        ("0", "no", 1.0), ("no", "no", 1.0), ("not yet", "no", 1.0), ("👍", "yes", 1.0),
+        ("✅✅", "yes", 1.0), ("❌", "no", 1.0), ("👎", "no", 1.0), ("cos", "yes", 0.8),
+    ],
+)  # fmt: skip
+def test_read(text: str, value: str, confidence: float) -> None:
+    assert read(YES_NO, text) == Reading(value, "word", confidence)
+
+
+@pytest.mark.parametrize(("text", "value"), [("1", "yes"), ("2", "no"), ("số 2", "no")])
+def test_places(text: str, value: str) -> None:
+    assert read(YES_NO, text) == Reading(value, "number", 0.9)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "dạ",
+        "dung",
+        "dừng",
+        "dừng, tôi mệt",
+        "kkk",
+        "không biết",
+        "có không",
+        "có lẽ",
+        "để coi",
+        "sao cũng được",
+        "3",
+        "👍👎",
+        "nhớ 👍",
+        "nhưng",
+        "có thể",
+    ],
+)
+def test_asks_back(text: str) -> None:
+    assert read(YES_NO, text) == Unclear("reask.yes_no")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("có, nhưng ít", "yes"), ("không, tôi bận", "no"), ("chưa. Mai tôi đi", "no")],
+)
+def test_more_said_beside(text: str, value: str) -> None:
+    assert read(YES_NO, text) == Reading(value, "word", 0.8, text)
+
+
+def test_labels() -> None:
+    assert read(THREE, "Không nhớ") == Reading("unknown", "word")
+    assert read(THREE, "khong nho") == Reading("unknown", "word", 0.9)
+    assert read(THREE, "chuyển giúp tôi") == Reading("yes", "word", 0.7)
+    assert read(THREE, "không nhớ rõ lắm") == Reading("unknown", "word", 0.7, "không nhớ rõ lắm")
+    assert read(THREE, "không") == Reading("no", "word")
+    assert read(THREE, "có") == Reading("yes", "word")
+
+
+def test_flags_go_with_the_answer() -> None:
+    assert read(YES_NO, "không, đm") == Reading("no", "word", 0.8, "không, đm", ("profanity",))
+    assert read(YES_NO, "đm") == Unclear("reask.yes_no", flags=("profanity",))
+
+
+def test_buttons() -> None:
+    assert TYPE.check_choice(YES_NO, "yes") == "yes"
+    with pytest.raises(KeyError):
+        TYPE.check_choice(YES_NO, "unknown")
+
+
+def test_faults() -> None:
+    assert TYPE.faults(YES_NO) == TYPE.faults(THREE) == []
+    assert TYPE.faults(question("yes_no")) == ["no choice 'yes'", "no choice 'no'"]
+
+
+def test_is_yes_no() -> None:
+    assert (TYPE.name, TYPE.takes_text) == ("yes_no", False)
+
+
+def test_no_phrase_stands_twice() -> None:
+    for entries in PHRASES._known.values():
+        phrases = [phrase for phrase, _ in entries]
+        assert len(set(phrases)) == len(phrases), phrases
