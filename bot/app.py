@@ -64,7 +64,7 @@ def compose(
         calendar=vietnam_calendar(year - _CALENDAR_YEARS[0], year + _CALENDAR_YEARS[1]),
     )
     live = Live()
-    renderer = Renderer(texts, rules, _office(settings, texts))
+    renderer = Renderer(texts, rules, _office(settings, texts), settings.trial)
     turns = Turns(storage, renderer, live, trial=settings.trial)
     return Services(settings, storage, texts, Runner(turns), live)
 

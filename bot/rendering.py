@@ -22,6 +22,8 @@ __all__ = ["Renderer", "Voice"]
 _INPUTS = {"phone": "phone", "text": "text", "number": "number"}
 _RATINGS = frozenset({"scale5", "ease5", "scale3"})
 _UNKNOWN = "…"
+_RESTING = frozenset({text_key("chat.paused"), text_key("chat.stopped")})
+_IN_A_TRIAL = {text_key("trust.info"): text_key("trust.info_in_trial")}
 
 
 class _Params(Mapping[str, str]):
@@ -70,6 +72,8 @@ class Renderer:
     texts: Catalogues
     rules: Rulebook
     office: Mapping[str, str]
+    trial: bool = False
+    """Until the office is configured, nothing claims to be official (design §5)."""
 
     def voice(self, language: str, facts: Mapping[str, str]) -> Voice:
         """Return the voice of a session."""
@@ -160,16 +164,24 @@ class Renderer:
     def said(self, voice: Voice, event: Said) -> Outgoing:
         """Return the message for something that is said and asks nothing."""
         if event.form is None:
-            text = self.key(voice, event.key, event.params)
+            key = _IN_A_TRIAL.get(event.key, event.key) if self.trial else event.key
+            text = self.key(voice, key, event.params)
         else:
             text = self._form_said(voice, event)
         return Outgoing(
             kind="say",
             text=text,
+            controls=self._way_on(voice, event.key),
             code=event.params.get("code"),
             ends=event.key.startswith("end."),
             language=voice.language,
         )
+
+    def _way_on(self, voice: Voice, key: str) -> tuple[Choice, ...]:
+        """Return the button that takes a paused or stopped chat up again."""
+        if key not in _RESTING:
+            return ()
+        return (Choice(self.key(voice, text_key("controls.resume")), "!resume", "control"),)
 
     def _form_said(self, voice: Voice, event: Said) -> str:
         form = self.rules.form(*event.form) if event.form else None

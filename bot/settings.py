@@ -39,7 +39,7 @@ class Settings:
     demo_data: bool = True
     """Whether the first start puts example data into an empty database."""
     cli_language: str = "vi"
-    messages_per_minute: int = 60
+    messages_per_minute: int = 300
     """From one conversation; more is answered kindly and not stored."""
     sessions_per_minute: int = 120
     """New conversations from one network address; an office shares one address."""
@@ -94,7 +94,7 @@ def load_settings(
         log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS, "auto"),
         demo_data=reader.yes_no("DEMO_DATA", default=True),
         cli_language=reader.one_of("CLI_LANGUAGE", LANGUAGES, "vi"),
-        messages_per_minute=reader.number("MESSAGES_PER_MINUTE", 60, 1, 1_000_000),
+        messages_per_minute=reader.number("MESSAGES_PER_MINUTE", 300, 1, 1_000_000),
         sessions_per_minute=reader.number("SESSIONS_PER_MINUTE", 120, 1, 1_000_000),
         guesses_per_hour=reader.number("GUESSES_PER_HOUR", 30, 1, 1_000_000),
     )

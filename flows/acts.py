@@ -124,9 +124,12 @@ def open_again(talk: Talk) -> None:
 def _keep(talk: Talk) -> None:
     if talk.session.frames:
         take_up(talk)
-    else:
-        talk.change(dialogue=None)
+        return
+    talk.change(dialogue=None)
+    if talk.session.finished:
         talk.say("chat.kept")
+    else:
+        talk.say("chat.closed")
 
 
 # Back, skip, correct

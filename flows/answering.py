@@ -11,6 +11,7 @@ from flows.events import (
     Said,
     StaleButtonPressed,
 )
+from flows.messages import payload_for, tag_of
 from flows.path import ending_of
 from flows.questions import QUESTION_TYPES
 from flows.questions.base import Reading, Unclear
@@ -113,7 +114,7 @@ def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) 
         InputNotUnderstood(
             response_id=frame.response_id,
             question=question.id,
-            text="" if question.private else heard.raw,
+            text=heard.raw if _may_be_kept(talk, question) else "",
             misses=misses,
         )
     )
@@ -128,6 +129,14 @@ def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) 
         talk.ask_dialogue("HUMAN")
     else:
         talk.ask(question, "again")
+
+
+def _may_be_kept(talk: Talk, question: Question) -> bool:
+    """Whether words that were not understood may be stored: never before consent."""
+    frame = talk.session.frames[-1]
+    consents = (q.id for q in talk.form_of(frame).questions if q.consent)
+    given = frame.answers.get(next(consents, ""))
+    return not question.private and given is not None and given.value == "yes"
 
 
 def _ask_back(talk: Talk, question: Question, outcome: Unclear) -> None:
@@ -157,7 +166,8 @@ def press(talk: Talk, question: Question, value: str) -> None:
     """Take a pressed button of the open question."""
     chosen = question.choice(value)
     if chosen is None:
-        stale(talk, f"{question.id}:{value}")
+        tag = tag_of(talk.session.frames[-1].response_id)
+        stale(talk, payload_for(tag, question.id, value))
     elif chosen.action in _SPOKEN:
         speak(talk, question, chosen)
     else:

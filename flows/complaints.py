@@ -55,6 +55,8 @@ CATEGORIES: dict[str, Category] = {
     )
 }
 
+_CATEGORY_QUESTIONS = ("GROUP", "CATEGORY_")
+"""The tree has two levels: the answer to a group, or to a question below it, is the code."""
 _PRAISE = "PA14"
 _OTHER = "PA15"
 
@@ -68,8 +70,9 @@ def _text(frame: Frame, question: str) -> str | None:
 def _category(frame: Frame, kind: str, facts: dict[str, str]) -> Category:
     if kind == "praise":
         return CATEGORIES[_PRAISE]
-    chosen = _text(frame, "CATEGORY") or facts.get("intake_category") or _OTHER
-    return CATEGORIES.get(chosen, CATEGORIES[_OTHER])
+    answers = (_text(frame, q) for q in frame.answers if q.startswith(_CATEGORY_QUESTIONS))
+    chosen = next((code for code in answers if code in CATEGORIES), None)
+    return CATEGORIES.get(chosen or facts.get("intake_category", _OTHER), CATEGORIES[_OTHER])
 
 
 def _kind(stated: str, *, reachable: bool) -> Kind:
@@ -89,8 +92,8 @@ def case_from(
 ) -> ComplaintSubmitted:
     """Return the case that a finished intake form makes.
 
-    `frame` holds the answers KIND, CATEGORY, STORY, NAME, ADDRESS and CONTACT_PHONE of the
-    shipped form `intake`; what is missing is None. The code of the sent form is the case's too:
+    `frame` holds the answers KIND, GROUP, CATEGORY_…, STORY, NAME, ADDRESS and CONTACT_PHONE
+    of the shipped form `intake`; what is missing is None. The code of the sent form is the case's too:
     people know one code for both. `facts` may carry `intake_category` and `intake_cause` from a
     low rating.
     """

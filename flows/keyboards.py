@@ -36,10 +36,10 @@ _SYLLABLE = re.compile(
     rf"(?P<head>(?:qu|gi(?=[{_VOWELS}])|[^\W\d{_VOWELS}])*)"
     rf"(?P<vowels>[{_VOWELS}]+)(?P<tail>[a-z]*)"
 )
-_TELEX_TONE = re.compile(rf"(?<=[{_VOWELS}a-z])([fsrxj])")
-_VNI_TONE = re.compile(r"([1-5])")
+_TELEX_TONE = re.compile(r"[fsrxj]")
+_VNI_TONE = re.compile(r"[1-5]")
 _TELEX_WORD = re.compile(r"[a-z]*[aeiouy][a-z]{0,4}[sfrxjwd][a-z]{0,3}|[a-z]{0,3}w[a-z]{0,5}")
-_VNI_WORD = re.compile(r"[a-z]+[1-9][a-z1-9]{0,7}")
+_VNI_WORD = re.compile(r"[a-z]*[aeiouy][a-z]*[1-9][a-z1-9]{0,7}|d9[a-z]*[aeiouy][a-z1-9]{0,7}")
 
 
 def _place(syllable: str, tone: str) -> str | None:
@@ -61,11 +61,12 @@ def _undo(
     tones: dict[str, str],
     tone_key: re.Pattern[str],
 ) -> str | None:
-    head, rest = word[:1], word[1:]
-    found = tone_key.findall(rest)
+    # A tone key stands behind the vowel: the r of "truowcs" is none.
+    behind = next(i for i, letter in enumerate(word, 1) if letter in "aeiouyw")
+    found = tone_key.findall(word[behind:])
     if len(found) > 1:
         return None
-    word = head + tone_key.sub("", rest)
+    word = word[:behind] + tone_key.sub("", word[behind:])
     for pattern, letter in letters:
         word = pattern.sub(letter, word)
     return _place(word, tones[found[0]] if found else "")

@@ -77,7 +77,10 @@ _BEFORE: tuple[tuple[str, str, str], ...] = (
     ("insurance_number", r"[a-z]{2} ?\d ?\d\d ?\d{3} ?\d{3} ?\d{4}(?!\d)", ""),
 )
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    *((kind, re.compile(rf"\b(?:{words}){_TO}(?P<v>{it})")) for kind, words, it in _BEHIND),
+    *(
+        (kind, re.compile(rf"(?<![a-z])(?:{words}){_TO}(?P<v>{it})"))
+        for kind, words, it in _BEHIND
+    ),
     *(
         (kind, re.compile(rf"(?<![a-z\d+])(?P<v>{it}){words}(?![a-z])"))
         for kind, it, words in _BEFORE
@@ -86,7 +89,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _HOTLINE = re.compile(r"1[89]00\d{4,6}")
 
 _PASSWORD = re.compile(
-    r"\b(?P<key>mat khau|matkhau|password|passwd|pass|pwd|mk)(?![a-z])"
+    r"(?<![a-z])(?P<key>mat khau|matkhau|password|passwd|pass|pwd|mk)(?![a-z])"
     r"(?P<to>(?:[\s:=#(]+(?:la|cua|toi|em|minh|vssid|vneid|moi|cu|dang nhap|nay|is|my|so)\b)*"
     r"[\s:=\"'(]{1,4})"
     r"(?P<v>[^\s\[\]]{4,})"

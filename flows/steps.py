@@ -351,9 +351,9 @@ def restart(talk: Talk) -> None:
     known = {k: facts[k] for k in _INTAKE_FACTS if k in facts} if first == INTAKE else {}
     for frame in talk.session.frames:
         talk.happened(ResponseClosed(response_id=frame.response_id, reason="superseded"))
-    talk.step("restart")
     talk.forget(REST_AFTER, *_INTAKE_FACTS)
     talk.change(frames=(), dialogue=None, wait=talk.session.wait + 1)
+    talk.step("restart")
     begin(talk, first, **known)
 
 

@@ -90,7 +90,7 @@ class Talk:
             return
         self.change(state=after)
         self.happened(SessionMoved(before=before.value, after=after.value))
-        if before is State.STOPPED and after in (State.ASKING, State.REVIEWING):
+        if before is State.STOPPED and self.session.frames:
             self._reopen()
 
     def _reopen(self) -> None:

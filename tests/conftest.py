@@ -9,14 +9,14 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
+
+# -- options
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update` writes golden conversations and generated pages anew."""
     parser.addoption("--update", action="store_true", help="rewrite golden files")
-
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 # -- no test talks to the outside

@@ -120,7 +120,7 @@ async def export_cases(request: ExportRequest) -> None:
 async def _deliver(
     desk: Desk, action: str, sheets: Sequence[Sheet], request: ExportRequest, count: int
 ) -> None:
-    from bot.reports.sheets import tables_appearing
+    from bot.reports.sheets import TooManyRowsError, tables_appearing
     from storage.base import UnitOfWork
 
     unit = UnitOfWork()
@@ -134,9 +134,12 @@ async def _deliver(
     desk.storage.audit.note(
         unit, at=now(), actor=actor(), action=action, target=request.target.name, detail=detail
     )
-    with tables_appearing(request.target, sheets, request.separator) as files:
-        # Written down first: a file that nobody knows of must not exist (invariant I21).
-        await desk.storage.commit(unit)
+    try:
+        with tables_appearing(request.target, sheets, request.separator) as files:
+            # Written down first: a file that nobody knows of must not exist (invariant I21).
+            await desk.storage.commit(unit)
+    except TooManyRowsError as error:
+        refuse(text_key("cli.export.too_many"), sheet=error)
     for file in files:
         say(text_key("cli.written"), err=True, file=file)
     say(text_key("cli.export.done"), count=count)

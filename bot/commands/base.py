@@ -47,6 +47,16 @@ PROBLEM = 1
 """Exit code: refused, or something went wrong. 2 is click's for wrong usage."""
 
 
+_REFUSALS = {
+    "BackupError": text_key("cli.backup_refused"),
+    "InstanceRunningError": text_key("cli.instance_running"),
+    "KeyMissingError": text_key("cli.wrong_key_ring"),
+    "KeyRingLostError": text_key("cli.key_ring_lost"),
+    "WrongKeyRingError": text_key("cli.wrong_key_ring"),
+}
+"""By the name of what storage raised; importing the classes would slow down every `--help`."""
+
+
 # -- texts
 
 
@@ -160,7 +170,8 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except StorageError as error:
-        refuse(text_key("cli.storage_refused"), reason=str(error), kind=type(error).__name__)
+        kind = type(error).__name__
+        refuse(_REFUSALS.get(kind, text_key("cli.storage_refused")), reason=error, kind=kind)
     except FormFaultsError as error:
         refuse(text_key("cli.form_faults"), faults=error)
     except FormChangedError as error:

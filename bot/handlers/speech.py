@@ -46,7 +46,8 @@ def status_requested(scene: Scene, event: StatusRequested) -> None:
     case = found.complaint
     language = scene.voice.language
     state = scene.renderer.key(scene.voice, f"case.state.{case.state}")
-    due = scene.renderer.texts.moment(language, case.due_at) if case.due_at else "–"
+    promised = case.due_at if case.reply_promised else None
+    due = scene.renderer.texts.moment(language, promised) if promised else "–"
     params = {"code": case.code, "state": state, "due": due}
     text = scene.renderer.key(scene.voice, text_key("status.case"), params)
     scene.say(Outgoing(kind="say", text=text, code=case.code, language=language))

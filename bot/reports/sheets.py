@@ -19,7 +19,16 @@ from xlsxwriter.worksheet import Worksheet
 from bot.i18n import ZONE
 from flows.identifiers import Instant
 
-__all__ = ["Cell", "Sheet", "appearing", "clock", "tables_appearing", "write_csv", "write_xlsx"]
+__all__ = [
+    "Cell",
+    "Sheet",
+    "TooManyRowsError",
+    "appearing",
+    "clock",
+    "tables_appearing",
+    "write_csv",
+    "write_xlsx",
+]
 
 Cell: TypeAlias = str | int | float | None
 
@@ -30,6 +39,10 @@ _LONGEST_CELL = 32_767  # Excel's limit; a longer text would be left out without
 _MOST_ROWS = 1_048_576
 _CONTROLS = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: "\ufffd"}
 _WIDEST_COLUMN = 60
+
+
+class TooManyRowsError(Exception):
+    """A table has more rows than a sheet of Excel can hold; a .csv file has no such limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,7 @@ def tables_appearing(
 
     Raises:
         OSError: a file cannot be written; nothing has appeared then.
+        TooManyRowsError: a workbook cannot hold them; nothing has appeared then.
 
     """
     with ExitStack() as stack:
@@ -110,7 +124,7 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> int:
     """Write a workbook, texts as texts; return the number of rows of the first sheet.
 
     Raises:
-        ValueError: more rows than a sheet of Excel can hold.
+        TooManyRowsError: more rows than a sheet of Excel can hold.
 
     """
     options = {
@@ -137,8 +151,7 @@ def _fill(page: Worksheet, sheet: Sheet, bold: Format) -> int:
     count = 0
     for count, row in enumerate(sheet.rows, start=1):
         if count >= _MOST_ROWS:
-            message = f"{sheet.name}: more than {_MOST_ROWS} rows"
-            raise ValueError(message)
+            raise TooManyRowsError(sheet.name)
         _write_row(page, count, row)
     page.autofilter(0, 0, count, max(0, len(sheet.headers) - 1))
     return count

@@ -10,7 +10,7 @@ from itertools import pairwise
 import msgspec
 
 from bot.simulator.comparing import Comparison, compare_answers
-from bot.simulator.completeness import completeness
+from bot.simulator.completeness import INTAKE, completeness
 from bot.simulator.ledger import Ledger, Seen, Sent
 from bot.simulator.snapshot import InboxRow, SessionRow, Snapshot
 
@@ -218,7 +218,8 @@ def complaints_owned(case: Case) -> Iterator[str]:
     """I14: a code that was shown is one row; an open case has an owner and its whole history."""
     snapshot = case.snapshot
     codes = Counter(c.code for c in snapshot.complaints)
-    codes.update(r.code for r in snapshot.responses.values() if r.code)
+    # A case and the form that made it share one code.
+    codes.update(r.code for r in snapshot.responses.values() if r.code and r.form != INTAKE)
     shown = {code for ledger in case.ledgers for code in ledger.codes}
     yield from (f"{code} was shown, but stands for {codes[code]} rows" for code in shown
                 if codes[code] != 1)  # fmt: skip

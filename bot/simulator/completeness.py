@@ -9,7 +9,10 @@ from flows.identifiers import ResponseId
 from flows.path import path
 from flows.session import Answer, Frame
 
-__all__ = ["completeness"]
+__all__ = ["INTAKE", "completeness"]
+
+INTAKE = "intake"
+"""The form whose answers make a case."""
 
 _UNKNOWN: tuple[None, dict[str, str]] = (None, {})
 
@@ -43,8 +46,8 @@ def _states_agree(
             yield f"response {response.id} is complete, but its session does not know"
         elif response.code is None or response.code != frame.code:
             yield f"response {response.id} has code {response.code}, not {frame.code}"
-        if response.form == "intake" and len(made) != 1:
-            yield f"intake {response.id} made {len(made)} cases"
+        if response.form == INTAKE and [case.code for case in made] != [response.code]:
+            yield f"intake {response.id} made the cases {[case.code for case in made]}"
     elif frame is not None and frame.completed and response.state != "erased":
         yield f"response {response.id} was sent, but is {response.state}"
 

@@ -26,8 +26,19 @@ from bot.simulator.snapshot import copy_database, take_snapshot
 from bot.simulator.wire import Endpoint
 from flows.identifiers import Instant
 
-__all__ = ["Figures", "Kill", "Outcome", "draw_kill", "judged", "run_with_server", "visit"]
+__all__ = [
+    "FAILPOINT",
+    "Figures",
+    "Kill",
+    "Outcome",
+    "draw_kill",
+    "judged",
+    "run_with_server",
+    "visit",
+]
 
+FAILPOINT = "FAILPOINT"
+"""Environment variable that tells a server of the tests where to die."""
 _SETTLING = 10.0  # s for what was deferred to find its turn
 _LOOK_EVERY = 0.2  # s
 
@@ -58,10 +69,13 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """When the server dies: `delay` seconds after message number `step` was acknowledged."""
+    """When the server dies: `delay` seconds after message number `step` was acknowledged.
 
-    step: int
-    delay: float
+    Without a step it dies by itself, at the failpoint that its settings name.
+    """
+
+    step: int | None = None
+    delay: float = 0.0
 
 
 @dataclass(slots=True)
@@ -189,20 +203,29 @@ class _Run:
         return outcome
 
     def _stepped(self, meter: Meter, steps: int, kill: Kill | None, hit: asyncio.Event) -> None:
-        if kill is not None and steps >= kill.step:
+        if kill is not None and kill.step is not None and steps >= kill.step:
             hit.set()
         self._on_step(meter)
 
     async def _kill(self, kill: Kill, hit: asyncio.Event, meter: Meter) -> None:
         """Kill -9, judge what is on the disk at that very moment, start again."""
-        await hit.wait()
-        await asyncio.sleep(kill.delay)
+        if kill.step is None:
+            await _death_of(self._server)
+            self._server.extra.pop(FAILPOINT, None)
+        else:
+            await hit.wait()
+            await asyncio.sleep(kill.delay)
         self._server.kill()
         self._killed_at = meter.acknowledged
         copy = copy_database(self._server.database, self._server.folder / "at-the-kill")
         snapshot = take_snapshot(copy, self._server.key_ring)
         self._violations += check(snapshot, self._ledgers, settled=False)
         await self._server.start()
+
+
+async def _death_of(server: Server) -> None:
+    while server.is_alive:  # noqa: ASYNC110 - another process sets no event of ours
+        await asyncio.sleep(_LOOK_EVERY / 10)
 
 
 def _write_down(ledgers: list[Ledger], path: Path) -> None:

@@ -86,6 +86,6 @@ _KNOWN = tuple(_REFUSALS)
 
 
 def _refusal_of(error: Exception) -> Refusal:
-    status, key = _REFUSALS[type(error)]
+    status, key = next(_REFUSALS[kind] for kind in type(error).__mro__ if kind in _REFUSALS)
     soon = getattr(error, "retry_after", _RETRY_AFTER_TROUBLE)
     return Refusal(status, key, retry_after=soon if status == _BUSY else None)

@@ -69,7 +69,7 @@ class Pages:
         self._site = _Site(
             trial=settings.trial,
             office=settings.office_name,
-            hotline=settings.office_hotline,
+            hotline=_unbroken(settings.office_hotline),
             address=settings.office_address,
             host=urlsplit(settings.base_url).netloc,
         )
@@ -154,6 +154,11 @@ _FOR_SCRIPTS = frozenset({"/chat/messages", "/chat/events"})
 def is_own_path(path: str) -> bool:
     """Tell whether a path can only lead to a page of ours, so that a redirect may follow it."""
     return _OWN_PATH.fullmatch(path) is not None
+
+
+def _unbroken(number: str | None) -> str | None:
+    """Return a telephone number that no line break divides."""
+    return number.replace(" ", "\N{NO-BREAK SPACE}") if number else None
 
 
 def _link(language: str, path: str) -> str:

@@ -1,13 +1,17 @@
-"""A database of its own for each test."""
+"""A database, or a whole folder to run commands in, for each test."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.commands import base
 from bot.i18n import Catalogues
 from storage.opening import SqlStorage, open_storage
 from storage.secrets import KeyRing
+from tests.bot import operator
+from tests.bot.operator import Command
 
 
 @pytest.fixture
@@ -23,3 +27,30 @@ async def storage(tmp_path: Path) -> AsyncIterator[SqlStorage]:
 def texts() -> Catalogues:
     """All texts; a missing one fails the test."""
     return Catalogues.load(strict=True)
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run a command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DATA_DIR", "PORT", "PUBLIC_URL", "OFFICE_NAME", "CLI_LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    base._language.cache_clear()
+    return operator.run
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the example data in it, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        operator.plant()
+    return folder / "var"
+
+
+@pytest.fixture
+def planted(command: Command, template: Path, tmp_path: Path) -> Command:
+    """A command in a folder whose database has the example data in it."""
+    shutil.copytree(template, tmp_path / "var")
+    return command

@@ -170,6 +170,8 @@ class Shown:
     def _value(self, name: str, value: object) -> object:
         if name == "text_hash":
             return str(value)[:8]
+        if name == "items" and isinstance(value, list):
+            return " ".join(f"{q}={v}" if c is None else f"{q}={v} ({c})" for q, v, c in value)
         if name == "payload":
             head, colon, rest = str(value).partition(":")
             return f"{self.names.get(head, head)}{colon}{rest}"

@@ -10,7 +10,15 @@ from typing import TypeAlias
 import msgspec
 
 from flows.engine import Opening, resume, start
-from flows.events import Event, QuestionAsked, ResponseStarted, ReviewShown, TimerSet
+from flows.events import (
+    ComplaintSubmitted,
+    Event,
+    QuestionAsked,
+    ResponseCompleted,
+    ResponseStarted,
+    ReviewShown,
+    TimerSet,
+)
 from flows.identifiers import Instant, SessionId
 from flows.messages import (
     Chosen,
@@ -138,7 +146,7 @@ class Player:
             return (Chosen(self._named(str(step["payload"]))),)
         if "type" in step:
             at = self._named(str(step["at"])).split(":") if "at" in step else None
-            return (Typed(str(step["type"]), PromptRef(*at) if at else None),)
+            return (Typed(self._coded(str(step["type"])), PromptRef(*at) if at else None),)
         if "command" in step:
             return (Commanded(str(step["command"]), str(step.get("argument", ""))),)
         if "open" in step:
@@ -155,6 +163,14 @@ class Player:
         timer = self.timers[0] if which == "first" else self.timers[-1]
         after = 0 if which == "first" else max(0, timer.due_at - self.now)
         return TimerFired(timer.kind, timer.wait), after
+
+    def _coded(self, text: str) -> str:
+        """Replace @code and @case by the newest code of a sent form, and of a case."""
+        codes = {"@code": ResponseCompleted, "@case": ComplaintSubmitted}
+        for word, kind in codes.items():
+            if word in text:
+                text = text.replace(word, [e.code for e in self.events if isinstance(e, kind)][-1])
+        return text
 
     def _named(self, text: str) -> str:
         """Replace R1, R2, … by the tags of the responses in the order of their beginning."""

@@ -49,6 +49,7 @@ async def test_the_menu_gives_its_commands(person: Person, address: str) -> None
     await person.command("Xem câu trả lời")
     await expect(person.page.locator(".review li").first).to_contain_text("4 Hài lòng")
     await person.sees("thời gian chờ")
+    await expect(person.page.get_by_role("button", name=re.compile("^Sửa:"))).to_have_count(0)
     await person.command("Tạm dừng")
     await person.sees("Ông/Bà cứ nghỉ")
     await person.types("tiếp tục")

@@ -90,12 +90,21 @@ async def test_the_whole_way_from_the_link_to_the_code(
     case_code = await page.locator(".ticket .code").last.inner_text()
     await _is_stored(trial, response_code, case_code)
 
-    await page.goto(address.rsplit("/", 1)[0] + f"/c/{case_code.lower()}")
-    await expect(page.get_by_role("heading", name="Tiến độ phản ánh")).to_be_visible()
-    await expect(page.locator("body")).not_to_contain_text("hai tiếng")
+    await _looks_codes_up(person, response_code, case_code)
     await picture(page, "case-360")
+
+
+async def _looks_codes_up(person: Person, response_code: str, case_code: str) -> None:
+    """A code of answers shows nothing; that of a case its state, and no word of its content."""
+    page = person.page
+    site = page.url.removesuffix("/chat")
+    await page.goto(f"{site}/c/{response_code}")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Đây là mã phiếu trả lời")
     await page.get_by_role("link", name="Quay lại cuộc trò chuyện").click()
     await expect(page.locator(".ticket")).to_have_count(2)
+    await page.goto(f"{site}/c/{case_code.lower()}")
+    await expect(page.get_by_role("heading", name="Tiến độ phản ánh")).to_be_visible()
+    await expect(page.locator("body")).not_to_contain_text("hai tiếng")
 
 
 async def _corrects(person: Person) -> None:

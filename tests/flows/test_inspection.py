@@ -103,6 +103,10 @@ SOUND = {
         "AGE == 'young'",
         choice("MID", "condition: AGE == 'old'\n" + ends_if("MID == 'a'", "MID == 'b'")),
     ),
+    "an ending by a fact for some": asked_if(
+        "mode == 'paper'",
+        choice("MID", "condition: AGE == 'old' and mode != 'chat'\n" + ends_if("mode == 'paper'")),
+    ),
     "an ending by an earlier answer": with_questions(
         choice("MID", ends_if("MID == 'a' and AGE == 'old'")),
         choice("LAST", "condition: MID == 'a'"),

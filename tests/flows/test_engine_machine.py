@@ -1,0 +1,183 @@
+"""Random conversations: whatever a person, a channel or a clock does, the rules hold."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import msgspec
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from flows.commands import COMMANDS
+from flows.engine import Opening, resume, start
+from flows.events import QuestionAsked, ResponseCompleted, ReviewShown, TimerSet
+from flows.identifiers import Instant, SessionId
+from flows.messages import (
+    Chosen,
+    Commanded,
+    Message,
+    Opened,
+    PromptRef,
+    TimerFired,
+    Typed,
+    payload_for,
+)
+from flows.session import Session
+from flows.talk import Turn
+from tests.conversations.golden import FACTS
+from tests.conversations.talking import MONDAY_MORNING, RULES
+from tests.flows.conversation_model import Model
+
+SECOND, MINUTE, DAY = 1_000, 60_000, 86_400_000
+
+WORDS = (
+    "1", "2", "3", "4", "5", "0", "11", "99", "hài lòng", "không hài lòng", "rat te", "có", "không",
+    "đồng ý", "không đồng ý", "ok", "dạ", "rồi", "chưa", "Bắt đầu", "0912345678", "01234567890",
+    "quay lại", "bỏ qua", "để sau", "dừng lại", "tiếp tục", "làm lại từ đầu", "trợ giúp", "góp ý",
+    "gặp cán bộ", "xem lại", "xóa dữ liệu của tôi", "đừng nhắn nữa", "tra cứu", "tiếng anh", "gửi",
+    "tôi tố cáo ông A tham ô", "khiếu nại quyết định số 5", "chờ lâu quá", "mã OTP 123456", "xóa",
+    "001085012345", "", " ", "?", "9" * 5000, "\u202e5", "😀", "\x00", "câu 3", "sửa câu 12",
+)  # fmt: skip
+texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=40))
+waits = st.sampled_from((0, SECOND, 5 * SECOND, 31 * MINUTE, 7 * 60 * MINUTE, 3 * DAY, 31 * DAY))
+
+
+class Conversation(RuleBasedStateMachine):
+    """One citizen with a restless hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = Model(RULES)
+        self.session: Session | None = None
+        self.now = MONDAY_MORNING
+        self.turns = 0
+        self.prompts: list[PromptRef] = []
+        self.payloads: list[str] = ["dialogue:U2:resume", "00000000:MC1:5"]
+        self.timers: list[TimerSet] = []
+        self.codes: list[str] = ["3X7K9-22222-2", "bad"]
+        self.last: Message = Opened()
+
+    @initialize(
+        form=st.sampled_from(("mc", "mc", "intake")),
+        facts=st.sampled_from(({}, FACTS, {"known_phone": "+84912345678"})),
+        language=st.sampled_from(("vi", "en")),
+    )
+    def begin(self, form: str, facts: dict[str, str], language: str) -> None:
+        opening = Opening(
+            session_id=SessionId("session"), form=form, facts=facts, language=language
+        )
+        seed = self._seed()
+        turn = start(RULES, opening, Instant(self.now), seed)
+        assert turn == start(RULES, opening, Instant(self.now), seed)
+        self._keep(None, turn)
+
+    def _seed(self) -> bytes:
+        self.turns += 1
+        return sha256(str(self.turns).encode()).digest()
+
+    def _say(self, message: Message) -> None:
+        assert self.session is not None
+        self.now += 1
+        before, written = self.session, msgspec.msgpack.encode(self.session)
+        now, seed = Instant(self.now), self._seed()
+        turn = resume(RULES, before, message, now, seed)
+        assert turn == resume(RULES, before, message, now, seed), "not pure"
+        assert msgspec.msgpack.encode(before) == written, "the session given was changed"
+        if not isinstance(message, TimerFired):
+            self.last = message
+        self._keep(message, turn)
+
+    def _keep(self, message: Message | None, turn: Turn) -> None:
+        self.model.check(self.session, message, turn, self.now)
+        self.session = turn.session
+        for event in turn.events:
+            if isinstance(event, QuestionAsked):
+                question = RULES.form(event.form, event.version).by_id[event.question]
+                asked = event.question + ("?" if event.candidate else "")
+                self.prompts.append(PromptRef(event.tag, asked))
+                values = [c.value for c in question.choices] if not event.candidate else []
+                for value in values or ["yes", "no"]:
+                    self.payloads.append(payload_for(event.tag, asked, value))
+            elif isinstance(event, ReviewShown):
+                self.prompts.append(PromptRef(event.tag, "@review"))
+                lines = [question for question, _, _ in event.items]
+                for value in ("submit", "pause", *lines):
+                    self.payloads.append(payload_for(event.tag, "@review", value))
+            elif isinstance(event, TimerSet):
+                self.timers.append(event)
+            elif isinstance(event, ResponseCompleted):
+                self.codes.append(event.code)
+
+    # What people do
+
+    @precondition(lambda self: self.prompts)
+    @rule(data=st.data())
+    def press(self, data: st.DataObject) -> None:
+        newest = self.prompts[-1]
+        shown = [p for p in self.payloads if p.startswith(f"{newest.tag}:{newest.question}:")]
+        self._say(Chosen(data.draw(st.sampled_from(shown))))
+
+    @precondition(lambda self: self.prompts)
+    @rule(data=st.data(), times=st.integers(2, 45))
+    def hurry(self, data: st.DataObject, times: int) -> None:
+        """Answer on and on: else nobody would ever come to the end."""
+        for _ in range(times):
+            newest = self.prompts[-1]
+            prefix = f"{newest.tag}:{newest.question}:"
+            shown = [p for p in self.payloads if p.startswith(prefix)]
+            good = [p for p in shown if p.endswith((":start", ":yes", ":self", ":done", ":submit"))]
+            question = newest.question
+            if question.startswith(("MC", "G9")):
+                shown = [f"{prefix}{data.draw(st.sampled_from('554443321'))}"]
+            if question in ("O1", "STORY", "NAME", "ADDRESS", "PHONE", "CONTACT_PHONE", "D6"):
+                self._say(Typed("Chờ lâu 0912345678"))
+            else:
+                self._say(Chosen(data.draw(st.sampled_from(good or shown))))
+
+    @rule(data=st.data())
+    def press_anything_ever_shown(self, data: st.DataObject) -> None:
+        self._say(Chosen(data.draw(st.sampled_from(self.payloads))))
+
+    @rule(payload=st.one_of(st.text(max_size=30), st.text(":!abc@?", max_size=12)))
+    def press_rubbish(self, payload: str) -> None:
+        self._say(Chosen(payload))
+
+    @rule(text=texts)
+    def type(self, text: str) -> None:
+        self._say(Typed(text))
+
+    @precondition(lambda self: self.prompts)
+    @rule(text=texts, data=st.data())
+    def type_under_a_prompt(self, text: str, data: st.DataObject) -> None:
+        prompt = data.draw(st.sampled_from([self.prompts[-1], *self.prompts[-6:]]))
+        self._say(Typed(text, prompt))
+
+    @rule(name=st.sampled_from([*COMMANDS, "back", "back", "nonsense"]), data=st.data())
+    def command(self, name: str, data: st.DataObject) -> None:
+        argument = data.draw(st.sampled_from(["", "", *self.codes]))
+        self._say(Commanded(name, argument))
+
+    @rule()
+    def open_again(self) -> None:
+        self._say(Opened())
+
+    @rule()
+    def same_again(self) -> None:
+        self._say(self.last)
+
+    @rule(wait=waits)
+    def time_passes(self, wait: int) -> None:
+        self.now += wait
+
+    @precondition(lambda self: self.timers)
+    @rule(data=st.data())
+    def a_timer_fires(self, data: st.DataObject) -> None:
+        timer = data.draw(st.sampled_from([self.timers[-1], *self.timers]))
+        if data.draw(st.booleans()):
+            self.now = max(self.now, timer.due_at)
+        self._say(TimerFired(timer.kind, timer.wait))
+
+
+TestConversation = Conversation.TestCase
+TestConversation.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)

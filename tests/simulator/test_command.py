@@ -1,0 +1,39 @@
+"""`python -m bot simulate`, as an operator runs it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def _simulate(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot", "simulate", *options]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=50, check=False
+    )
+
+
+def test_a_small_run_keeps_every_promise(tmp_path: Path) -> None:
+    ran = _simulate("--citizens", "8", "--seed", "small", "--keep", str(tmp_path / "kept"))
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "small" in ran.stdout
+    assert "I14" in ran.stdout
+    assert (tmp_path / "kept" / "lang-nghe.db").exists()
+
+
+def test_a_foreign_server_needs_a_token() -> None:
+    ran = _simulate("--url", "http://127.0.0.1:1")
+    assert ran.returncode == 2
+    assert "--token" in ran.stderr
+
+
+def test_only_our_own_servers_are_killed() -> None:
+    ran = _simulate("--url", "http://127.0.0.1:1", "--token", "x" * 22, "--kills", "1")
+    assert ran.returncode == 2
+    assert "--kills" in ran.stderr
+
+
+def test_a_foreign_server_must_be_plain_http() -> None:
+    ran = _simulate("--url", "https://127.0.0.1:1", "--token", "x" * 22)
+    assert ran.returncode == 2

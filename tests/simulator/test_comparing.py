@@ -1,0 +1,109 @@
+"""Answers given against revisions stored: what counts as lost, repeated or strange."""
+
+import msgspec
+import pytest
+
+from bot.forms import shipped_sources
+from bot.simulator.comparing import compare_answers
+from bot.simulator.ledger import Ledger, Meant, Sent
+from bot.simulator.snapshot import AnswerRow, ConversationRow, ResponseRow, Snapshot
+from flows.reader import read_form
+from flows.session import Value
+
+RESPONSE = "01aaaaaaaaaaaaaaaaaaresponse"
+TAG = RESPONSE[-8:]
+
+
+def _snapshot(*values: Value, question: str = "MC1", method: str = "button") -> Snapshot:
+    rows = [
+        AnswerRow(
+            response_id=RESPONSE,
+            question=question,
+            revision=number,
+            value=value,
+            method=method,
+            retracted=False,
+        )
+        for number, value in enumerate(values, 1)
+    ]
+    return Snapshot(
+        conversations=[ConversationRow(user_key="who", session_id="session")],
+        sessions={},
+        inbox=[],
+        outbox={},
+        responses={
+            RESPONSE: ResponseRow(
+                id=RESPONSE,
+                session_id="session",
+                form="mc",
+                version=1,
+                state="in_progress",
+                code=None,
+            )
+        },
+        answers={RESPONSE: rows},
+        complaints=[],
+        complaint_events={},
+        forms={("mc", 1): read_form("mc", shipped_sources())},
+        guards=frozenset(),
+    )
+
+
+def _sent(value: Value, *, given: bool = True, question: str = "MC1", vague: bool = False) -> Sent:
+    meant = Meant(TAG, question, value, vague)
+    return Sent(id="x", kind="choice", said="", meant=meant, statuses=["applied"], given=given)
+
+
+def _ledger(*sent: Sent) -> Ledger:
+    return Ledger(citizen=1, user_key="who", sent=list(sent))
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        pytest.param([5], [5], id="once"),
+        pytest.param([5, 5], [5], id="the same again makes no revision"),
+        pytest.param([5, 4, 5], [5, 4, 5], id="to and fro"),
+        pytest.param([5, 5], [5, 5], id="the same again, taken off the path in between"),
+        pytest.param([None], [None], id="skipped"),
+    ],
+)
+def test_what_is_stored_as_given(given: list[Value], stored: list[Value]) -> None:
+    found = compare_answers(_snapshot(*stored), [_ledger(*map(_sent, given))])
+    assert found.lost == found.repeated == found.strange == []
+    assert (found.given, found.stored) == (len(given), len(stored))
+
+
+@pytest.mark.parametrize(
+    ("given", "stored", "fate"),
+    [
+        pytest.param([5], [], "lost", id="no row"),
+        pytest.param([5, 4], [5], "lost", id="the correction is missing"),
+        pytest.param([5], [4], "lost", id="another value"),
+        pytest.param([5], [4], "strange", id="another value is strange too"),
+        pytest.param([5], ["5"], "strange", id="a text is no number"),
+        pytest.param([5], [5, 5], "repeated", id="twice"),
+        pytest.param([], [3], "strange", id="never given"),
+    ],
+)
+def test_what_is_not(given: list[Value], stored: list[Value], fate: str) -> None:
+    found = compare_answers(_snapshot(*stored), [_ledger(*map(_sent, given))])
+    assert getattr(found, fate)
+
+
+def test_what_may_have_been_taken_may_be_there_or_not() -> None:
+    for sent in (_sent(5, given=False), _sent(None, vague=True)):
+        assert sent.meant is not None
+        for stored in ([], [sent.meant.value]):
+            found = compare_answers(_snapshot(*stored), [_ledger(sent)])
+            assert found.lost == found.repeated == found.strange == []
+
+
+def test_what_the_invitation_knew_was_not_given() -> None:
+    found = compare_answers(_snapshot("desk-1", question="D6", method="prefill"), [_ledger()])
+    assert found == msgspec.structs.replace(found, given=0, stored=0, strange=[])
+
+
+def test_control_questions_become_no_rows() -> None:
+    found = compare_answers(_snapshot(), [_ledger(_sent("start", question="G1"))])
+    assert found.lost == []
