@@ -200,7 +200,7 @@ class Renderer:
             ReviewItem(
                 self._item_label(voice, form.by_id[question_id], form),
                 self._spoken(voice, form.by_id[question_id], form, value, comment),
-                payload_for(event.tag, "@review", question_id),
+                payload_for(event.tag, "@review", question_id) if event.editable else "",
             )
             for question_id, value, comment in event.items
         )

@@ -93,9 +93,9 @@ def case_from(
     """Return the case that a finished intake form makes.
 
     `frame` holds the answers KIND, GROUP, CATEGORY_…, STORY, NAME, ADDRESS and CONTACT_PHONE
-    of the shipped form `intake`; what is missing is None. The code of the sent form is the case's too:
-    people know one code for both. `facts` may carry `intake_category` and `intake_cause` from a
-    low rating.
+    of the shipped form `intake`; what is missing is None. The code of the sent form is the
+    case's too: people know one code for both. `facts` may carry `intake_category` and
+    `intake_cause` from a low rating.
     """
     name, address = _text(frame, "NAME"), _text(frame, "ADDRESS")
     phone = _text(frame, "CONTACT_PHONE")

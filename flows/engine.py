@@ -221,15 +221,14 @@ def _late_button(talk: Talk, frame: Frame, button: Button) -> None:
 
 
 def _review_button(talk: Talk, frame: Frame, button: Button) -> None:
-    if frame.current is not None:
+    if edit(talk, button.value):  # a line that is shown can be corrected at any time
+        return
+    if frame.current is not None or button.value not in ("submit", "pause"):
         _stale_button(talk, button)
-    elif button.value == "submit":
+        return
+    if button.value == "submit":
         talk.step("review")  # from a pause, too
-        act(talk, button.value)
-    elif button.value == "pause":
-        act(talk, button.value)
-    elif not edit(talk, button.value):
-        _stale_button(talk, button)
+    act(talk, button.value)
 
 
 def _stale_button(talk: Talk, button: Button) -> None:

@@ -88,7 +88,9 @@ class ReviewShown(_Event, frozen=True, tag="review_shown"):
     version: int
     items: tuple[tuple[str, Value, str | None], ...]
     readonly: bool = False
-    """Shown on request after sending: nothing to press but "correct"."""
+    """Shown on request: there is nothing to send here."""
+    editable: bool = True
+    """Whether a line can be pressed to correct it; what was sent is taken up again first."""
 
 
 class AnswerRecorded(_Event, frozen=True, tag="answer_recorded"):

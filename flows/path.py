@@ -67,13 +67,16 @@ def wants_intake(form: Form, frame: Frame, facts: Facts) -> dict[str, str] | Non
     """
     wanted: dict[str, str] | None = None
     category = cause = ""
+    rated = ""
     for question in path(form, frame.answers, facts):
         answer = frame.answers.get(question.id)
         choice = question.choice(str(answer.value)) if answer else None
         if choice is None:
             continue
+        if question.kind == "satisfaction":
+            rated = question.id
         if question.follows and not category:
-            category, cause = choice.category or "", question.id
+            category, cause = choice.category or "", rated
         if choice.action == "intake":
             if choice.category:
                 category, cause = choice.category, question.id

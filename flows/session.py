@@ -131,7 +131,7 @@ TRANSITIONS: dict[State, dict[str, State]] = {
         "stop": State.INELIGIBLE,
         "erase": State.ERASED,
     },
-    State.ERASED: {"restart": State.ASKING, "stop": State.ERASED},
+    State.ERASED: {"ask": State.ASKING, "restart": State.ASKING, "stop": State.ERASED},
 }
 """The law of the conversation: {state: {step: next state}}. What is not here cannot happen."""
 

@@ -163,6 +163,7 @@ def _survey_sent(talk: Talk, form: Form, frame: Frame) -> None:
     wanted = wants_intake(form, frame, talk.session.facts)
     _leave(talk, keep=True)
     if wanted is not None and "intake_done" not in talk.session.facts:
+        talk.say("intake.follows")
         begin(talk, INTAKE, **wanted)
     else:
         _after(talk)

@@ -184,6 +184,7 @@ class ComplaintRecord(msgspec.Struct, frozen=True, kw_only=True):
     place_id: str | None = None
     counter_id: str | None = None
     cause_question: str | None = None
+    """The low-rated item, or the fact, that led to this case (`MC5`, `D12`)."""
     story: str = ""
     name: str | None = None
     address: str | None = None

@@ -25,7 +25,9 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 class ReviewItem(msgspec.Struct, frozen=True):
-    """One line of the review page: pressing it sends `payload` and corrects that answer."""
+    """One line of the review page: pressing it sends `payload` and corrects that answer; with
+    an empty payload it is only shown.
+    """
 
     label: str
     value: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
 
 import msgspec
@@ -12,6 +12,8 @@ from bot.simulator.snapshot import AnswerRow, Snapshot
 from flows.session import Value
 
 __all__ = ["Comparison", "compare_answers"]
+
+_PREFILL = "prefill"
 
 
 class Comparison(msgspec.Struct, kw_only=True):
@@ -54,8 +56,7 @@ def _compare_ledger(
     stored: defaultdict[tuple[str, str], list[AnswerRow]] = defaultdict(list)
     for tag, response_id in tags.items():
         for row in snapshot.answers.get(response_id, ()):
-            if row.method != "prefill":
-                stored[tag, row.question].append(row)
+            stored[tag, row.question].append(row)
     for tag, question in given.keys() | stored.keys():
         if _is_compared(snapshot, tags.get(tag), question):
             name = f"citizen {ledger.citizen} {tags.get(tag, tag)} {question}"
@@ -83,19 +84,25 @@ def _is_compared(snapshot: Snapshot, response_id: str | None, question: str) -> 
 
 def _match(name: str, given: list[_Given], rows: list[AnswerRow], result: Comparison) -> None:
     """Find each given answer among the revisions, in order. Giving the same answer again makes
-    no new revision.
+    no new revision; what the invitation knew was given by nobody.
     """
     result.given += sum(one.sure for one in given)
-    result.stored += len(rows)
-    place = 0
+    result.stored += sum(row.method != _PREFILL for row in rows)
+    left = deque(rows)
     newest: Value | type[_Nothing] = _Nothing
     for one in given:
-        if place < len(rows) and _same(rows[place].value, one.value):
-            newest, place = one.value, place + 1
+        while left and left[0].method == _PREFILL:
+            newest = left.popleft().value
+        if left and _same(left[0].value, one.value):
+            newest = left.popleft().value
         elif one.sure and not _same(newest, one.value):
             found = [row.value for row in rows]
             result.lost.append(f"{name}: {one.value!r} of {one.sent} is not in {found}")
-    for row in rows[place:]:
+    _note_rest(name, given, [row for row in left if row.method != _PREFILL], result)
+
+
+def _note_rest(name: str, given: list[_Given], rows: list[AnswerRow], result: Comparison) -> None:
+    for row in rows:
         known = any(_same(row.value, one.value) for one in given)
         kind = result.repeated if known else result.strange
         kind.append(f"{name}: revision {row.revision} is {row.value!r}")

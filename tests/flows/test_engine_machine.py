@@ -109,6 +109,10 @@ class Conversation(RuleBasedStateMachine):
             elif isinstance(event, ResponseCompleted):
                 self.codes.append(event.code)
 
+    def _is_asked(self) -> bool:
+        session = self.session
+        return session is not None and bool(session.frames or session.dialogue)
+
     # What people do
 
     @precondition(lambda self: self.prompts)
@@ -123,6 +127,8 @@ class Conversation(RuleBasedStateMachine):
     def hurry(self, data: st.DataObject, times: int) -> None:
         """Answer on and on: else nobody would ever come to the end."""
         for _ in range(times):
+            if not self._is_asked():
+                return
             newest = self.prompts[-1]
             prefix = f"{newest.tag}:{newest.question}:"
             shown = [p for p in self.payloads if p.startswith(prefix)]

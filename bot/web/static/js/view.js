@@ -93,13 +93,12 @@ const choiceButton = (choice, answer) => {
 // Before sending, each line can be corrected; what is only shown has no buttons.
 const reviewList = (message, answer) => {
   const list = make("ol", "review");
-  const sends = Boolean(message.choices && message.choices.length);
   message.review.forEach((item, i) => {
     const row = make("li");
     const line = make("span", "line");
     line.append(make("span", "label", item.label), make("span", "value", item.value));
     row.append(make("span", "order", `${i + 1}.`), line);
-    if (sends) {
+    if (item.payload) {
       const button = press("", words.edit, () => answer({ payload: item.payload }, button));
       button.setAttribute("aria-label", `${words.edit}: ${item.label}`);
       row.append(button);
