@@ -166,6 +166,7 @@ def _skip(talk: Talk) -> None:
     elif question.id in frame.answers:
         advance(talk)  # gone back to, and left as it is
     elif question.skippable:
+        talk.step("ask")
         talk.store(question, Answer(None), "skip", 1.0)
         advance(talk)
     else:

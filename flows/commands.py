@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -31,11 +31,10 @@ _CERTAIN = Phrasebook({name: command.phrases for name, command in COMMANDS.items
 _MAYBE = Phrasebook({name: command.maybe for name, command in COMMANDS.items()})
 
 
-def _edges(phrases: Iterable[str]) -> frozenset[Words]:
-    return frozenset(words_of(form) for phrase in phrases for form in (phrase, unmark(phrase)))
-
-
-_LEADS, _TAILS = _edges(LEADS), _edges(TAILS)
+_LEADS, _TAILS = (
+    frozenset(words_of(form) for phrase in edges for form in (phrase, unmark(phrase)))
+    for edges in (LEADS, TAILS)
+)
 _LONGEST_EDGE = max(map(len, _LEADS | _TAILS))
 _LONGEST = _CERTAIN.longest + 2 * 2 * _LONGEST_EDGE
 

@@ -55,13 +55,11 @@ _PLAIN: tuple[tuple[LegalKind, str], ...] = (
 )
 
 
-def _compiled(
-    cues: tuple[tuple[LegalKind, str], ...],
-) -> tuple[tuple[LegalKind, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(rf"(?:{_NOT})?(?<!\w)(?:{cue})(?!\w)")) for kind, cue in cues)
+_MARKED_CUES, _PLAIN_CUES = (
+    tuple((kind, re.compile(rf"(?:{_NOT})?(?<!\w)(?:{cue})(?!\w)")) for kind, cue in cues)
+    for cues in (_MARKED, _PLAIN)
+)
 
-
-_MARKED_CUES, _PLAIN_CUES = _compiled(_MARKED), _compiled(_PLAIN)
 
 # In the spelling of `Utterance.words`: no letter twice in a row.
 _PROFANE = re.compile(

@@ -54,28 +54,33 @@ _MOST_DIGITS = 9
 _MOST_WORDS = 8  # "hai nghìn không trăm …"; longer runs are no numbers, and would recurse deeply
 
 
-def _below_hundred() -> dict[tuple[str, ...], int]:
-    table: dict[tuple[str, ...], int] = {(word,): value for word, value in _UNITS.items()}
-    table |= {(word,): value for word, value in _JOINED_TENS.items()}
-    for unit, value in _UNITS.items():
-        table |= {(ten, unit): tens + value for ten, tens in _JOINED_TENS.items()}
-        table |= {(unit, ten): 10 * value for ten in _TENS}
-        table |= {
-            (unit, ten, last): 10 * value + digit
-            for ten in _TENS
-            for last, digit in _UNITS.items()
-        }
-        # "hai lăm" is 25, "sáu tám" 68; but "hai ba" is two or three, and "hai năm" two years.
-        table |= {
-            (unit, last): 10 * value + digit
-            for last, digit in _UNITS.items()
-            if 1 < value < 10 and digit not in (5, value + 1, 10)
-        }
-        table |= {(unit, last): 10 * value + _UNITS[last] for last in _ONLY_BEHIND_TENS}
-    return table
-
-
-_BELOW_HUNDRED = _below_hundred()
+_BELOW_HUNDRED: dict[tuple[str, ...], int] = {
+    **{(word,): value for word, value in (_UNITS | _JOINED_TENS).items()},
+    **{
+        (ten, unit): tens + value
+        for ten, tens in _JOINED_TENS.items()
+        for unit, value in _UNITS.items()
+    },
+    **{(unit, ten): 10 * value for unit, value in _UNITS.items() for ten in _TENS},
+    **{
+        (unit, ten, last): 10 * value + digit
+        for unit, value in _UNITS.items()
+        for ten in _TENS
+        for last, digit in _UNITS.items()
+    },
+    # "sáu tám" is 68; but "hai ba" is two or three, and "hai năm" two years.
+    **{
+        (unit, last): 10 * value + digit
+        for unit, value in _UNITS.items()
+        for last, digit in _UNITS.items()
+        if 1 < value < 10 and digit not in (5, value + 1, 10)
+    },
+    **{
+        (unit, last): 10 * value + _UNITS[last]
+        for unit, value in _UNITS.items()
+        for last in _ONLY_BEHIND_TENS
+    },
+}
 
 
 def _value(words: list[str]) -> int | None:

@@ -25,9 +25,7 @@ _FILLERS = (
 _TO = rf"(?![a-z])(?:[\s:=#().,–-]+(?:{_FILLERS})(?![a-z])){{0,6}}[\s:=#().,–-]{{0,4}}"
 
 
-def _digits(fewest: int, most: int) -> str:
-    return rf"\d(?:[ .–-]{{0,2}}\d){{{fewest - 1},{most - 1}}}(?!\d)"
-
+_MORE = r"(?:[ .–-]{0,2}\d)"  # one more digit, perhaps apart
 
 _IDENTITY = (
     r"cmnd|cmtnd|cmt|cccd|can cuoc(?: cong dan)?|chung minh(?: nhan dan| thu)?"
@@ -42,36 +40,36 @@ _BEHIND: tuple[tuple[str, str, str], ...] = (
     (
         "otp",
         r"otp|passcode|ma (?:xac (?:nhan|thuc|minh)|pin|bao mat|kich hoat)|so pin|security code",
-        _digits(4, 8),
+        rf"\d{_MORE}{{3,7}}(?!\d)",
     ),
     ("otp", r"cv[vc]2?", r"\d{3,4}(?!\d)"),
     (
         "insurance_number",
         r"(?:ma(?: so)?|so(?: so| the)?|the) (?:bhxh|bhyt|bao hiem(?: xa hoi| y te)?)",
-        rf"(?:[a-z]{{2}} ?\d ?\d\d ?)?{_digits(10, 10)}",
+        rf"(?:[a-z]{{2}} ?\d ?\d\d ?)?\d{_MORE}{{9}}(?!\d)",
     ),
     (
         "national_id",
         _IDENTITY,
-        _digits(8, 14),
+        rf"\d{_MORE}{{7,13}}(?!\d)",
     ),
-    ("national_id", r"ho chieu|passport", rf"[a-z]{{1,2}} ?{_digits(6, 8)}"),
+    ("national_id", r"ho chieu|passport", rf"[a-z]{{1,2}} ?\d{_MORE}{{5,7}}(?!\d)"),
     (
         "card",
         _CARDS,
-        _digits(8, 19),
+        rf"\d{_MORE}{{7,18}}(?!\d)",
     ),
     (
         "bank_account",
         rf"stk|so tk|tk|tai khoan|account|acct?|iban|{_BANKS}",
-        _digits(6, 19),
+        rf"\d{_MORE}{{5,18}}(?!\d)",
     ),
 )
 _BEFORE: tuple[tuple[str, str, str], ...] = (
-    ("otp", _digits(4, 8), r"[\s:=-]{1,3}(?:la )?(?:ma )?otp"),
+    ("otp", rf"\d{_MORE}{{3,7}}(?!\d)", r"[\s:=-]{1,3}(?:la )?(?:ma )?otp"),
     (
         "bank_account",
-        _digits(8, 19),
+        rf"\d{_MORE}{{7,18}}(?!\d)",
         rf"[\s,:(-]{{0,3}}(?:(?:tai|o|nh|ngan hang) )?{_BANKS}",
     ),
     ("insurance_number", r"[a-z]{2} ?\d ?\d\d ?\d{3} ?\d{3} ?\d{4}(?!\d)", ""),

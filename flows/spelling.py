@@ -20,39 +20,35 @@ _BLANK_LINES = re.compile(r" ?\n[ \n]*")
 _PILE = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _PILE_HEIGHT = 30  # UAX #15, stream-safe text: sorting taller piles takes quadratic time
 
-_BASES = "aăâeêioôơuưy"
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
+_BASES = "aăâeêioôơuưyđ"
 _PLAIN = str.maketrans("ăâêôơưđ", "aaeooud")
-
-
-def _composed(letter: str, tone: str) -> str:
-    return unicodedata.normalize("NFC", letter + tone)
-
-
-def _unmark_table() -> dict[int, str]:
-    table: dict[int, str] = {}
-    for base in _BASES + "đ":
-        plain = base.translate(_PLAIN)
-        for tone in ("", *_TONES):
-            letter = _composed(base, tone)
-            if len(letter) == 1:
-                table[ord(letter)] = plain
-                table[ord(letter.upper())] = plain.upper()
-    return table | {ord("ð"): "d", ord("Ð"): "D"}
-
-
-_UNMARK = _unmark_table()
+_LETTERS = {
+    unicodedata.normalize("NFC", base + tone): base.translate(_PLAIN)
+    for base in _BASES
+    for tone in ("", *_TONES)
+}
+_UNMARK = str.maketrans(
+    {letter: plain for letter, plain in _LETTERS.items() if len(letter) == 1}
+    | {letter.upper(): plain.upper() for letter, plain in _LETTERS.items() if len(letter) == 1}
+    | {"ð": "d", "Ð": "D"}
+)
 
 # Old and new style differ in open syllables only: hoà/hòa, khoẻ/khỏe, thuý/thúy; but quý.
 _NEW_STYLE = {
-    first + _composed(second, tone): _composed(first, tone) + second
+    first + unicodedata.normalize("NFC", second + tone): unicodedata.normalize("NFC", first + tone)
+    + second
     for first, second in ("oa", "oe", "uy")
     for tone in _TONES
 }
 _TONE_PLACE = re.compile(rf"(?<!q)({'|'.join(_NEW_STYLE)})(?![^\W\d_])")
 
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
-_REPEATED = re.compile(r"(?!\bk+\b)([^\W\d_]|[^\w\s])\1+")  # but "kkk" is a laugh, no "k" (not)
+_REPEATED = re.compile(
+    r"(?!\bk+\b)"  # "kkk" is a laugh, no "k" (not)
+    r"(?!(?<!u)uu(?!u))"  # "huu", "luu", "buu" are hưu, lưu, bưu without their marks
+    r"([^\W\d_]|[^\w\s])\1+"
+)
 _DRESSING = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|(?<=[a-z])['’](?=[a-z])")
 _D_TWINS = str.maketrans("ðɖ", "đđ")  # lower-case Icelandic eth and African d look like đ
 

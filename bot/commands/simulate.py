@@ -22,9 +22,9 @@ from flows.texts import text_key
 if TYPE_CHECKING:
     from bot.simulator.ledger import Ledger
     from bot.simulator.meter import Meter
+    from bot.simulator.outcome import Outcome
     from bot.simulator.playing import Plan
     from bot.simulator.report import Report
-    from bot.simulator.running import Outcome
     from bot.simulator.server import Server
 
 __all__ = ["simulate"]
@@ -190,7 +190,8 @@ class _Progress:
 
 def _visit(wanted: _Wanted) -> bool:
     """Visit a running server; what is stored is compared only where its database is given."""
-    from bot.simulator.running import judged, visit
+    from bot.simulator.outcome import judged
+    from bot.simulator.running import visit
     from bot.simulator.wire import Endpoint
 
     address = urlsplit(wanted.url or "")

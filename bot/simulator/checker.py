@@ -11,11 +11,13 @@ import msgspec
 
 from bot.simulator.comparing import Comparison, compare_answers
 from bot.simulator.completeness import INTAKE, completeness
-from bot.simulator.ledger import Ledger, Seen, Sent
+from bot.simulator.ledger import Ledger, Seen
+from bot.simulator.nagging import nagging
 from bot.simulator.snapshot import InboxRow, SessionRow, Snapshot
 
-__all__ = ["CHECKS", "Case", "Violation", "check", "noticed"]
+__all__ = ["CHECKS", "MISREAD", "Case", "Violation", "check", "noticed"]
 
+MISREAD = "misread"
 _GUARDS = ("complaint_events_no_update", "complaint_events_no_delete")
 
 
@@ -179,29 +181,7 @@ def one_writer(case: Case) -> Iterator[str]:
 def no_nagging(case: Case) -> Iterator[str]:
     """I6: a question comes twice in a row only where the citizen did something to cause it."""
     for ledger, session in case.pairs():
-        asked = [s for s in case.told(session.id) if s.kind in {"question", "review"} and s.prompt]
-        for before, after in pairwise(asked):
-            if before.prompt == after.prompt and before.kind == after.kind == "question":
-                reason = _unexplained(ledger, before, after, settled=case.settled)
-                if reason:
-                    yield f"citizen {ledger.citizen}: {after.prompt} again ({after.seq}), {reason}"
-
-
-def _unexplained(ledger: Ledger, before: Seen, after: Seen, *, settled: bool) -> str | None:
-    """Return why a repeated question has no good reason, or None."""
-    if any(low < after.seq <= high for low, high in ledger.opened):
-        return None
-    windows = [s for s in ledger.sent if s.before < after.seq <= s.after]
-    under_way = [s for s in ledger.sent if not s.after]
-    if not windows:
-        return None if under_way and not settled else "nothing was said"
-    return _blame(windows[0], before)
-
-
-def _blame(sent: Sent, before: Seen) -> str | None:
-    if before.seq > sent.before:
-        return f"twice after {sent.id}"
-    return f"though {sent.id} answered it" if sent.calm else None
+        yield from nagging(ledger, case.told(session.id), settled=case.settled)
 
 
 def right_question(case: Case) -> Iterator[str]:
@@ -234,6 +214,11 @@ def complaints_owned(case: Case) -> Iterator[str]:
     yield from (f"the guard {g} is missing" for g in _GUARDS if g not in snapshot.guards)
 
 
+def read_as_meant(case: Case) -> Iterator[str]:
+    """No invariant, but a promise all the same: what was typed was taken as it was meant."""
+    yield from case.comparison.misread
+
+
 def complete(case: Case) -> Iterator[str]:
     """I8: complete means complete."""
     yield from completeness(case.snapshot)
@@ -249,5 +234,6 @@ CHECKS: Mapping[str, Callable[[Case], Iterator[str]]] = {
     "I7": right_question,
     "I8": complete,
     "I14": complaints_owned,
+    MISREAD: read_as_meant,
 }
 """The checks by the invariant that they judge (reliability §3)."""

@@ -25,6 +25,8 @@ class Comparison(msgspec.Struct, kw_only=True):
     repeated: list[str] = []
     strange: list[str] = []
     """Stored, but never given to that question."""
+    misread: list[str] = []
+    """Typed words that were taken for another answer: nothing is lost, but it was not meant."""
 
 
 class _Given(msgspec.Struct, frozen=True):
@@ -33,6 +35,7 @@ class _Given(msgspec.Struct, frozen=True):
     value: Value
     sure: bool
     sent: str
+    typed: bool
 
 
 def compare_answers(snapshot: Snapshot, ledgers: Iterable[Ledger]) -> Comparison:
@@ -69,7 +72,9 @@ def _given(sent: list[Sent]) -> dict[tuple[str, str], list[_Given]]:
         meant = one.meant
         if meant is not None:
             sure = one.given and one.is_acknowledged and not meant.vague
-            given[meant.tag, meant.question].append(_Given(meant.value, sure, one.id))
+            given[meant.tag, meant.question].append(
+                _Given(meant.value, sure, one.id, one.kind == "text")
+            )
     return dict(given)
 
 
@@ -97,7 +102,12 @@ def _match(name: str, given: list[_Given], rows: list[AnswerRow], result: Compar
             newest = left.popleft().value
         elif one.sure and not _same(newest, one.value):
             found = [row.value for row in rows]
-            result.lost.append(f"{name}: {one.value!r} of {one.sent} is not in {found}")
+            evidence = f"{name}: {one.value!r} of {one.sent} is not in {found}"
+            if one.typed and left:
+                newest = left.popleft().value
+                result.misread.append(evidence)
+            else:
+                result.lost.append(evidence)
     _note_rest(name, given, [row for row in left if row.method != _PREFILL], result)
 
 

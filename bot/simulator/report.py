@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.i18n import Catalogues
-from bot.simulator.checker import CHECKS
+from bot.simulator.checker import CHECKS, MISREAD
 from bot.simulator.comparing import Comparison
 from bot.simulator.meter import Meter, percentile
-from bot.simulator.running import Figures, Outcome
+from bot.simulator.outcome import Figures, Outcome
 from flows.texts import text_key
 
 __all__ = ["Report"]
@@ -84,6 +84,7 @@ class Report:
         yield self._line(text_key("simulate.repeated"), self._number(broken["I2"] + broken["I6"]))
         yield self._line(text_key("simulate.order"), self._number(broken["I3"]))
         yield self._line(text_key("simulate.strange"), self._number(broken["I7"]))
+        yield self._line(text_key("simulate.misread"), self._number(broken[MISREAD]))
         shown = {code for ledger in outcome.ledgers for code in ledger.codes}
         yield self._line(text_key("simulate.codes"), self._number(len(shown)))
         yield self._line(text_key("simulate.cases"), self._number(outcome.cases or 0))
@@ -121,7 +122,9 @@ class Report:
         if not broken:
             if outcome.comparison is None:
                 return  # what was not compared is not vouched for
-            yield self._say(text_key("simulate.kept"), invariants=", ".join(CHECKS))
+            yield self._say(
+                text_key("simulate.kept"), invariants=", ".join(n for n in CHECKS if n != MISREAD)
+            )
             return
         yield self._say(text_key("simulate.broken"), count=sum(broken.values()))
         for name in broken:

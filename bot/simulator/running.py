@@ -8,63 +8,29 @@ import os
 import random
 import sqlite3
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
 from bot.simulator.checker import Violation, check, noticed
-from bot.simulator.comparing import Comparison, compare_answers
 from bot.simulator.ledger import Ledger
-from bot.simulator.meter import Meter, percentile
+from bot.simulator.meter import Meter
 from bot.simulator.office import prepare
+from bot.simulator.outcome import Outcome, figures_of, judged
 from bot.simulator.playing import Plan, play
-from bot.simulator.server import Memory, Server, own_cores
+from bot.simulator.server import Server, own_cores
 from bot.simulator.snapshot import copy_database, take_snapshot
 from bot.simulator.wire import Endpoint
 from flows.identifiers import Instant
 
-__all__ = [
-    "FAILPOINT",
-    "Figures",
-    "Kill",
-    "Outcome",
-    "draw_kill",
-    "judged",
-    "run_with_server",
-    "visit",
-]
+__all__ = ["FAILPOINT", "Kill", "draw_kill", "run_with_server", "visit"]
 
 FAILPOINT = "FAILPOINT"
 """Environment variable that tells a server of the tests where to die."""
 _SETTLING = 10.0  # s for what was deferred to find its turn
 _LOOK_EVERY = 0.2  # s
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What was measured. Waits are in ms, CPU in ms per applied message: of the server with
-    everything it did, and of the simulator beside it.
-    """
-
-    seconds: float
-    acknowledged: int
-    applied: int
-    p50: float
-    p95: float
-    p99: float
-    server_cpu: float | None = None
-    own_cpu: float | None = None
-    started_in: float | None = None
-    memory_at_start: Memory | None = None
-    memory_at_end: Memory | None = None
-
-    @property
-    def steps_per_second(self) -> float:
-        """Acknowledged messages a second."""
-        return self.acknowledged / self.seconds if self.seconds else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,44 +44,11 @@ class Kill:
     delay: float = 0.0
 
 
-@dataclass(slots=True)
-class Outcome:
-    """A run and its verdict. `killed_at`: acknowledged messages when the server was killed, if
-    that came while citizens were at it.
-    """
-
-    ledgers: list[Ledger]
-    figures: Figures
-    comparison: Comparison | None = None
-    violations: list[Violation] = field(default_factory=list)
-    cases: int | None = None
-    killed_at: int | None = None
-    restarted_in: float | None = None
-
-    @property
-    def by_invariant(self) -> Counter[str]:
-        """How many violations of each invariant."""
-        return Counter(violation.invariant for violation in self.violations)
-
-
 def draw_kill(seed: str, citizens: int) -> Kill:
     """Draw the moment of a kill: early, late, or somewhere between."""
     rng = random.Random(f"{seed}/kill")
     # A visit has some forty messages; most kills should find all citizens at it.
     return Kill(rng.randint(1, citizens * 35), rng.uniform(0, 0.02))
-
-
-def figures_of(meter: Meter) -> Figures:
-    """Return what a meter knows by itself."""
-    waits = {share: percentile(meter.waits, share) * 1000 for share in (0.5, 0.95, 0.99)}
-    return Figures(
-        seconds=meter.seconds,
-        acknowledged=meter.acknowledged,
-        applied=meter.applied,
-        p50=waits[0.5],
-        p95=waits[0.95],
-        p99=waits[0.99],
-    )
 
 
 async def run_with_server(
@@ -249,18 +182,6 @@ def _pending(server: Server) -> int:
     with contextlib.closing(sqlite3.connect(server.database)) as connection:
         found = connection.execute("SELECT count(*) FROM inbox WHERE state = 'pending'")
         return int(found.fetchone()[0])
-
-
-def judged(database: Path, key_ring: Path, ledgers: list[Ledger], figures: Figures) -> Outcome:
-    """Judge a database against ledgers, once all is settled."""
-    snapshot = take_snapshot(database, key_ring)
-    return Outcome(
-        ledgers,
-        figures,
-        compare_answers(snapshot, ledgers),
-        check(snapshot, ledgers),
-        len(snapshot.complaints),
-    )
 
 
 async def visit(

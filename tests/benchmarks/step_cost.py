@@ -24,9 +24,10 @@ from bot.invitations import token_hash
 from bot.services import Services
 from bot.settings import load_settings
 from bot.simulator.office import prepare
+from bot.simulator.outcome import Figures
 from bot.simulator.personas import Persona, plain_persona
 from bot.simulator.playing import Plan
-from bot.simulator.running import Figures, run_with_server
+from bot.simulator.running import run_with_server
 from bot.simulator.server import Server, fsyncs_per_second
 from flows.engine import resume
 from flows.identifiers import Instant

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 import msgspec
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -185,5 +186,8 @@ class Conversation(RuleBasedStateMachine):
         self._say(TimerFired(timer.kind, timer.wait))
 
 
-TestConversation = Conversation.TestCase
-TestConversation.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+class TestConversation(Conversation.TestCase):
+    settings = settings(
+        max_examples=100, stateful_step_count=40, deadline=None, report_multiple_bugs=False
+    )
+    pytestmark = pytest.mark.timeout(400)  # making a failure small takes its time

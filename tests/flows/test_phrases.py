@@ -68,6 +68,19 @@ def test_split_takes_the_longest_phrases_and_skips_unknown_words() -> None:
     assert list(BOOK.split(())) == []
 
 
+def test_a_book_is_built_from_its_table() -> None:
+    book = Phrasebook({1: ["Hòa", "hoa hồng vàng", "Hoa hồng"], 2: ["hoả"]})
+    assert book.longest == 3
+    assert book.find(("hòa",)) == (1, 1.0)
+    assert book.find(("hỏa",)) == (2, 1.0)
+    assert book.find(("hoa",)) is None
+    assert list(book.split(("hoa", "hong", "vang", "hoa", "hồng", "vang"))) == [
+        (1, ("hoa", "hong", "vang")),
+        (1, ("hoa", "hồng", "vang")),
+    ]
+    assert book.find(()) is None
+
+
 def test_longest_is_known() -> None:
     assert BOOK.longest == 3
     assert Phrasebook({}).longest == 0

