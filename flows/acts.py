@@ -188,9 +188,6 @@ def edit(talk: Talk, question_id: str) -> bool:
 def _edit_sent(talk: Talk) -> None:
     """Take the newest sent survey up again, for corrections."""
     talk.change(dialogue=None)
-    if talk.frame is not None:
-        _review(talk)
-        return
     sent = _newest_survey(talk)
     if sent is None:
         talk.say("view.none")

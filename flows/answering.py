@@ -6,6 +6,7 @@ from flows.acts import act
 from flows.definition import Choice, Question
 from flows.events import (
     ConsentRecorded,
+    HumanRequested,
     InputNotUnderstood,
     PhoneDeclared,
     Said,
@@ -155,6 +156,7 @@ def ask_back_in_dialogue(talk: Talk, question: Question) -> None:
         talk.say("reask.choice", count=str(len(question.choices)))
     else:
         talk.alter(misses=0)
+        talk.happened(HumanRequested(question=question.id))
         talk.say("human.info")
     talk.ask_dialogue(question.id, "again")
 

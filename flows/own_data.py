@@ -23,6 +23,7 @@ def show(talk: Talk, frame: Frame) -> None:
             version=frame.version,
             items=review_items(talk, frame),
             readonly=True,
+            editable=frame is talk.frame,
         )
     )
 
@@ -69,7 +70,7 @@ def erase(talk: Talk, argument: str) -> None:
     """Ask whether to erase the form that a code names; without a code, all of them."""
     frame = _mine(talk, argument)
     if frame is None:
-        talk.say("erase.unknown_code")
+        talk.say("erase.unknown_code" if argument else "view.none")
         go_on_if_open(talk)
     else:
         drop_erasure(talk)

@@ -83,7 +83,7 @@ def wants_intake(form: Form, frame: Frame, facts: Facts) -> dict[str, str] | Non
             wanted = {
                 "intake_kind": "report",
                 "intake_category": category,
-                "intake_cause": cause or question.id,
+                "intake_cause": cause or rated or question.id,
                 "known_phone": _phone(form, frame),
             }
     if wanted is None:

@@ -148,7 +148,8 @@ class Player:
             at = self._named(str(step["at"])).split(":") if "at" in step else None
             return (Typed(self._coded(str(step["type"])), PromptRef(*at) if at else None),)
         if "command" in step:
-            return (Commanded(str(step["command"]), str(step.get("argument", ""))),)
+            argument = self._coded(str(step.get("argument", "")))
+            return (Commanded(str(step["command"]), argument),)
         if "open" in step:
             return (Opened(),)
         return self._timer(str(step["timer"]))

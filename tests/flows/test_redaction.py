@@ -86,7 +86,6 @@ SECRETS = [
     ("mật khẩu : hoang", "mật khẩu : #", "password"),
     ("mật khẩu nghiengg", "mật khẩu #", "password"),
     ("mật khẩu a@bc", "mật khẩu #", "password"),
-    ("1234 5678otp", "#otp", "otp"),
     ("mk: 123456", "mk: #", "password"),
     ("password nguyenvananh", "password #", "password"),
     ("Mật khẩu VssID của em là Mat@khau nhé", "Mật khẩu VssID của em là # nhé", "password"),
