@@ -73,7 +73,7 @@ def _office(settings: Settings, texts: Catalogues) -> dict[str, str]:
     """Return what the texts say about this installation; a trial names nobody."""
     unset = texts.text("vi", text_key("office.not_configured"))
     return {
-        "office": settings.office_name or unset,
+        "office": settings.office_name or texts.text("vi", text_key("office.trial")),
         "hotline": settings.office_hotline or unset,
         "address": settings.office_address or unset,
         "site": urlsplit(settings.base_url).netloc,

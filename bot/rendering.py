@@ -12,6 +12,7 @@ from bot.i18n import Catalogues
 from flows.definition import Form, Question, Texts
 from flows.events import QuestionAsked, ReviewShown, Said
 from flows.messages import payload_for
+from flows.phone_numbers import national_format
 from flows.rulebook import Rulebook
 from flows.session import Value
 from flows.talk import DIALOGUE
@@ -156,7 +157,9 @@ class Renderer:
     def _controls(self, voice: Voice, event: QuestionAsked) -> Iterable[Choice]:
         if event.can_go_back:
             yield Choice(self.key(voice, text_key("controls.back")), "!back", "control")
-        if event.can_skip:
+        if event.answered:
+            yield Choice(self.key(voice, text_key("controls.keep")), "!skip", "control")
+        elif event.can_skip:
             yield Choice(self.key(voice, text_key("controls.skip")), "!skip", "control")
 
     # Statements
@@ -247,6 +250,8 @@ class Renderer:
             return self._form_text(voice, chosen.label, form)
         if isinstance(value, tuple):
             return ", ".join(value)
+        if question.type == "phone":
+            return national_format(str(value))
         return str(value)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 from flows.definition import Form, Question
 from flows.events import HumanRequested, LanguageChanged, OptedOut
-from flows.own_data import drop_erasure, erase, show, status, view
+from flows.own_data import drop_erasure, erase, mine, show, status, view
 from flows.session import Answer, Frame, State
 from flows.steps import (
     INTAKE,
     advance,
     begin,
+    close,
     go_on,
     go_on_if_open,
     restart,
@@ -25,6 +26,8 @@ from flows.steps import (
 from flows.talk import Talk
 
 __all__ = ["ACTIONS", "COMMAND_ACTS", "act", "command", "correct_number", "edit", "open_again"]
+
+_NOTHING_KEPT = frozenset({State.DECLINED, State.INELIGIBLE, State.ERASED})
 
 
 def act(talk: Talk, action: str) -> None:
@@ -105,7 +108,9 @@ def _resume(talk: Talk) -> None:
 
 def _ask_restart(talk: Talk) -> None:
     """Offer to start over; a survey that was sent is corrected instead."""
-    if talk.session.frames or talk.session.state is not State.COMPLETED:
+    if not talk.session.frames and talk.session.state in _NOTHING_KEPT:
+        talk.ask_dialogue("AGAIN")
+    elif talk.session.frames or talk.session.state is not State.COMPLETED:
         talk.ask_dialogue("RESTART")
     elif _newest_survey(talk) is not None:
         talk.ask_dialogue("U3")
@@ -250,7 +255,12 @@ def _open_intake(talk: Talk, known: Mapping[str, str]) -> None:
     begin(talk, INTAKE, **known)
 
 
-def _withdraw(talk: Talk) -> None:
+def _withdraw(talk: Talk, argument: str) -> None:
+    """Take back the consent to a survey, that is erase it; a case is withdrawn by its officer."""
+    frame = mine(talk, argument) if argument else None
+    if frame is not None and _kind(talk, frame) == "survey":
+        erase(talk, argument)
+        return
     talk.happened(HumanRequested(question=None))
     talk.say("case.withdraw")
     go_on_if_open(talk)
@@ -259,7 +269,7 @@ def _withdraw(talk: Talk) -> None:
 def _opt_out(talk: Talk) -> None:
     talk.happened(OptedOut())
     if talk.session.frames and talk.session.state is not State.STOPPED:
-        stop(talk)
+        close(talk, "stopped")
     talk.change(dialogue=None)
     talk.say("chat.opted_out")
 
@@ -313,7 +323,7 @@ COMMAND_ACTS: Mapping[str, Callable[[Talk, str], None]] = {
     "trust": _plain(_trust),
     "complaint": _plain(_intake),
     "opt_out": _plain(_opt_out),
-    "withdraw": _plain(_withdraw),
+    "withdraw": _withdraw,
     "view": view,
     "status": status,
     "erase": erase,

@@ -9,6 +9,8 @@ from flows.events import (
     HumanRequested,
     InputNotUnderstood,
     PhoneDeclared,
+    ResponseReleased,
+    ResponseRestricted,
     Said,
     StaleButtonPressed,
 )
@@ -48,12 +50,44 @@ def answer(talk: Talk, question: Question, reading: Reading) -> None:
     given = Answer(reading.value, comment=reading.comment, flags=reading.flags)
     talk.store(question, given, reading.method, reading.confidence)
     _prove(talk, question, reading)
+    _guard_by_law(talk, question, given)
+    _promise_case(talk, question, given)
     frame = talk.session.frames[-1]
     end = ending_of(question, frame.answers, talk.session.facts)
     if end is not None:
         end_form(talk, question, *end)
     else:
         advance(talk)
+
+
+def _guard_by_law(talk: Talk, question: Question, given: Answer) -> None:
+    """Lock what sounds like a tố cáo or khiếu nại at once, wherever it is written (design §6).
+
+    Only the person can say that it was no khiếu nại; a tố cáo stays locked in any case.
+    """
+    frame = talk.session.frames[-1]
+    if question.id == "KGATE" and given.value == "report":
+        if frame.restricted == "formal_complaint":
+            talk.alter(restricted=None)
+            talk.happened(ResponseReleased(response_id=frame.response_id))
+        return
+    if "denunciation" in given.flags and frame.restricted != "denunciation":
+        talk.alter(restricted="denunciation")
+        talk.happened(ResponseRestricted(response_id=frame.response_id, kind="denunciation"))
+        if frame.form != INTAKE:
+            talk.say("legal.denunciation")
+    elif "formal_complaint" in given.flags and frame.restricted is None:
+        talk.alter(restricted="formal_complaint")
+        talk.happened(ResponseRestricted(response_id=frame.response_id, kind="formal_complaint"))
+        if frame.form != INTAKE:
+            talk.say("legal.formal_complaint")
+
+
+def _promise_case(talk: Talk, question: Question, given: Answer) -> None:
+    """Say at once that a wanted case will be taken down, when the survey is through."""
+    chosen = question.choice(str(given.value))
+    if chosen is not None and chosen.action == "intake":
+        talk.say("intake.later")
 
 
 def _prove(talk: Talk, question: Question, reading: Reading) -> None:
@@ -127,7 +161,7 @@ def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) 
     _ask_back(talk, question, outcome)
     if misses >= talk.rules.misses_before_human:
         talk.alter(misses=0)
-        talk.ask_dialogue("HUMAN")
+        talk.ask_dialogue("HUMAN" if question.skippable else "HUMAN_REQUIRED")
     else:
         talk.ask(question, "again")
 

@@ -11,7 +11,10 @@ __all__ = ["BARE_YES", "CONSENT", "YES_NO"]
 YES_NO: Phrasebook[str] = Phrasebook(
     {
         "yes": listed("""
-            có, vâng, ừ, đúng, đúng rồi, đúng vậy, phải, phải rồi, được, được chứ, ok, rồi, có rồi
+            có, vâng, ừ, ờ, ờ có, ừ có, à có, ừ thì có, có có, ừ ừ, ờ ờ, có chớ
+            tất nhiên có
+            dĩ nhiên có, dĩ nhiên là có, đương nhiên có, đúng, đúng rồi, đúng vậy, phải
+            phải rồi, được, được chứ, ok, rồi, có rồi
             vâng có, vâng đúng, vâng được
             có chứ, có mà, tất nhiên, dĩ nhiên, đương nhiên, tất nhiên rồi, tất nhiên là có
             chắc chắn, chắc chắn có, chắc chắn rồi, đồng ý, nhất trí, chính xác, chuẩn, chuẩn rồi
@@ -19,7 +22,9 @@ YES_NO: Phrasebook[str] = Phrasebook(
             yes, y, yes please, sure, of course, correct, right, true, agree, i do, i have, i am
         """),
         "no": listed("""
-            không, không có, không phải, không cần, không cần đâu, không đâu, không muốn
+            không, không có, không phải, không không, hơm, tất nhiên không, tất nhiên là không
+            dĩ nhiên không, dĩ nhiên là không, đương nhiên không, no thank you, không cần
+            không cần đâu, không đâu, không muốn
             không được, chưa, chưa có, chưa đâu, vẫn chưa, chưa xong, thôi, thôi khỏi
             khỏi
             thôi không, thôi không cần, khỏi cần, khỏi đi, đâu có, có đâu, không hề, chẳng, chả

@@ -22,6 +22,8 @@ COMMANDS: dict[str, Command] = {
             sửa câu trước, quay lại, trở lại, câu trước, về câu trước, quay lại câu trước, lùi lại
             trở về, sửa lại câu trước, sửa câu vừa rồi, cho quay lại, trở lại câu trước, quay về
             quay lại câu vừa rồi, bấm nhầm, bấm lộn, chọn nhầm, chọn lộn, nhầm rồi, tôi bấm nhầm
+            về trước, bấm nhầm rồi, bấm lộn rồi, chọn nhầm rồi, chọn lộn rồi, trở về trước
+            quay lại câu hỏi trước, về câu hỏi trước, trở về câu trước
             back, go back, previous, undo, previous question
         """),
         listed("sửa, sửa lại, lộn rồi, nhầm, lùi"),
@@ -42,10 +44,11 @@ COMMANDS: dict[str, Command] = {
         listed("""
             để sau, tạm dừng, tạm ngưng, để lúc khác, lúc khác, để mai, mai làm tiếp, lát nữa
             tôi bận, đang bận, bận rồi, để khi khác, khi khác, lát làm tiếp, chút nữa làm tiếp
-            tạm nghỉ, bữa khác, để tối, để mai làm tiếp, chiều làm tiếp, tối làm tiếp
+            tạm nghỉ, nghỉ chút, nghỉ đã, bữa khác, để tối, để mai làm tiếp, chiều làm tiếp, tối làm tiếp
+            mai trả lời tiếp, để mai trả lời, lúc khác trả lời
             pause, later, not now, do it later, busy now, im busy
         """),
-        listed("chờ chút, chờ tí, đợi tí, đợi chút, bận"),
+        listed("chờ chút, chờ tí, đợi tí, đợi chút, bận, nghỉ"),
     ),
     "stop": Command(
         listed("""
@@ -54,9 +57,10 @@ COMMANDS: dict[str, Command] = {
             kết thúc, thôi không trả lời nữa, không trả lời nữa, dừng khảo sát, thoát, ngưng lại
             tôi không muốn làm nữa, không tham gia, không tham gia nữa, tôi không tham gia
             dừng cuộc trò chuyện, hủy bỏ, thôi không làm, không muốn làm, không muốn làm nữa
+            không muốn trả lời nữa, tôi không muốn trả lời nữa, không muốn khảo sát nữa
             stop, quit, exit, cancel, end, stop now
         """),
-        listed("thôi, dừng, ngừng, nghỉ, hủy, thôi nghỉ, ngưng, hết, thôi đủ rồi"),
+        listed("thôi, dừng, ngừng, hủy, thôi nghỉ, ngưng, hết, thôi đủ rồi"),
     ),
     "restart": Command(
         listed("""
@@ -70,6 +74,7 @@ COMMANDS: dict[str, Command] = {
             trợ giúp, giúp đỡ, cần giúp, tôi cần giúp, hướng dẫn sử dụng, cách dùng, giúp tôi với
             giúp tôi, giúp em với, làm thế nào đây, không biết cách làm
             không biết bấm, tôi không hiểu, không hiểu, không hiểu câu hỏi, câu hỏi là gì
+            hướng dẫn tôi, không hiểu câu này, không hiểu câu hỏi này, cần hỗ trợ, cần được hỗ trợ
             help, help me, i dont understand, how does this work
         """),
         listed("""
@@ -86,6 +91,7 @@ COMMANDS: dict[str, Command] = {
             cần gặp cán bộ
             cần người hỗ trợ, nói chuyện với người, gặp người phụ trách, gặp lãnh đạo
             nhắn cho cán bộ
+            gọi cho tôi, gọi điện cho tôi, gọi lại giúp tôi
             human, agent, talk to a human, speak to a human, talk to someone, real person, operator
             speak to someone, talk to staff, speak to an officer, talk to an officer
         """),
@@ -116,7 +122,8 @@ COMMANDS: dict[str, Command] = {
             đây có phải bhxh không, có an toàn không, sao tôi tin được, tin được không
             có tin được không
             có phải cơ quan bhxh không, có phải cơ quan bhxh thật không, là lừa đảo phải không
-            is this a scam, is this real, who are you, is it real, is this official
+            đây là bhxh thật không, sao biết là thật, làm sao biết là thật, có lừa đảo không
+            lừa đảo hả, is this a scam, is this real, who are you, is it real, is this official
         """),
         listed("thật à, ai, lừa đảo, giả mạo, scam, fake"),
     ),
@@ -129,6 +136,7 @@ COMMANDS: dict[str, Command] = {
             tôi muốn khiếu nại, muốn khiếu nại, tố cáo, tôi muốn tố cáo, muốn tố cáo
             đóng góp ý kiến, tôi muốn đóng góp ý kiến, khen ngợi
             tôi muốn khen, gửi lời khen, báo cáo sai phạm, tôi có góp ý
+            góp ý kiến, tôi muốn góp ý kiến
             complaint, complain, feedback, give feedback, report a problem, make a complaint
             send feedback, i want to complain, report
         """),
@@ -141,14 +149,19 @@ COMMANDS: dict[str, Command] = {
             đừng làm phiền, đừng làm phiền tôi, đừng làm phiền nữa, đừng làm phiền tôi nữa
             thôi đừng nhắn nữa, không muốn nhận tin nữa, đừng nhắn cho tôi nữa, chặn, ngừng gửi tin
             đừng liên hệ nữa, đừng gọi nữa, đừng nhắn
-            unsubscribe, opt out, stop messaging, stop messaging me, do not contact me
+            đừng gửi tin nhắn nữa, đừng gửi tin nhắn cho tôi nữa, hủy nhận tin
+            không nhận tin nhắn nữa
+            stop sending messages, unsubscribe, opt out, stop messaging, stop messaging me
+            do not contact me
             dont message me, dont text me, stop texting me
         """),
     ),
     "view": Command(
         listed("""
+            xem, xem lại phiếu, xem phiếu, xem phiếu của tôi, xem kết quả, cho xem, cho tôi xem
             xem dữ liệu của tôi, xem thông tin của tôi, các bạn lưu gì về tôi, lưu gì về tôi
             đang lưu gì về tôi, xem thông tin đã lưu, dữ liệu của tôi
+            bạn lưu gì về tôi, lưu gì của tôi, các anh lưu gì của tôi, các anh lưu gì về tôi
             my data, show my data, view my data, what do you store about me
         """),
     ),
@@ -157,6 +170,7 @@ COMMANDS: dict[str, Command] = {
             xóa dữ liệu của tôi, xóa thông tin của tôi, xóa dữ liệu, xóa thông tin, xóa câu trả lời
             xóa câu trả lời của tôi, xóa hết, xóa hết dữ liệu, xóa hết thông tin của tôi, xóa phiếu
             xóa phiếu của tôi, xóa mọi thứ, xóa hết dữ liệu của tôi, rút lại đồng ý, rút đồng ý
+            xóa tất cả, xóa tất cả dữ liệu, xóa tất cả dữ liệu của tôi, xóa tài khoản
             delete my data, erase my data, remove my data, delete my answers, withdraw consent
         """),
         listed("xóa, xóa đi, delete"),
@@ -166,6 +180,7 @@ COMMANDS: dict[str, Command] = {
             rút phản ánh, rút lại phản ánh, rút đơn, rút góp ý, rút lại góp ý, hủy phản ánh
             rút kiến nghị
             tôi muốn rút phản ánh, không phản ánh nữa, rút lại đơn
+            rút phản ánh của tôi, rút lại phản ánh của tôi, hủy phản ánh của tôi
             withdraw, withdraw complaint, withdraw my complaint, cancel my complaint
         """),
         listed("rút, rút lại"),
@@ -180,6 +195,7 @@ COMMANDS: dict[str, Command] = {
     "language_en": Command(
         listed("""
             tiếng anh, nói tiếng anh, đổi sang tiếng anh, chuyển sang tiếng anh, dùng tiếng anh
+            change to english, switch to english, change language to english
             english, in english, english please, speak english, do you speak english
         """),
     ),
@@ -193,7 +209,8 @@ COMMANDS: dict[str, Command] = {
     ),
     "menu": Command(
         listed("""
-            menu, thực đơn, danh mục, các lệnh, trang chủ, chức năng, có những gì, làm được gì
+            menu chính, menu, thực đơn, danh mục, các lệnh, trang chủ, chức năng, có những gì
+            làm được gì
             bạn làm được gì, về đầu, main menu, options, home, commands
         """),
     ),

@@ -87,6 +87,14 @@ def _kind(stated: str, *, reachable: bool) -> Kind:
     return "suggestion"
 
 
+def _as_denunciation(category: Category) -> Category:
+    """Return how a report that sounds like a tố cáo is handled, whatever its subject: clear
+    information must be looked into (Luật Tố cáo 2018 Đ25), by who is not concerned, and unseen.
+    """
+    strict = CATEGORIES["PA02"]
+    return msgspec.structs.replace(strict, code=category.code)
+
+
 def case_from(
     frame: Frame, facts: dict[str, str], calendar: Calendar, now: Instant, seed: bytes
 ) -> ComplaintSubmitted:
@@ -103,6 +111,8 @@ def case_from(
     stated = _text(frame, "KIND") or "suggestion"
     category = _category(frame, stated, facts)
     kind = _kind(stated, reachable=reachable)
+    if frame.restricted == "denunciation":
+        category = _as_denunciation(category)
     due = None if category.days is None else deadline(calendar, now, category.days)
     return ComplaintSubmitted(
         complaint_id=ComplaintId(identifier_from(seed, "complaint", now)),

@@ -26,7 +26,6 @@ from flows.messages import (
     Chosen,
     Commanded,
     Message,
-    Opened,
     PromptRef,
     TimerFired,
     Typed,
@@ -87,21 +86,17 @@ def resume(rules: Rulebook, session: Session, message: Message, now: Instant, se
     turn. No events means that there was nothing to do.
     """
     talk = Talk(rules, session, now, seed)
-    match message:
-        case Typed():
-            _typed(talk, message)
-        case Chosen():
-            _chosen(talk, message)
-        case Commanded():
-            _commanded(talk, message)
-        case Opened():
-            _opened(talk)
-        case TimerFired():
-            _timer(talk, message)
-            return msgspec.structs.replace(
-                talk.finish(),
-                session=msgspec.structs.replace(talk.session, touched_at=session.touched_at),
-            )
+    if isinstance(message, TimerFired):
+        _timer(talk, message)
+        return Turn(talk.session, tuple(talk.events))  # nobody has touched anything
+    if isinstance(message, Typed):
+        _typed(talk, message)
+    elif isinstance(message, Chosen):
+        _chosen(talk, message)
+    elif isinstance(message, Commanded):
+        _commanded(talk, message)
+    else:
+        _opened(talk)
     return talk.finish()
 
 
@@ -268,7 +263,7 @@ def _typed_in_dialogue(talk: Talk, heard: Utterance) -> None:
     elif known is not None:
         talk.change(dialogue=None)
         command(talk, known.command, known.argument)
-    elif name == "HUMAN":
+    elif name.startswith("HUMAN"):
         talk.change(dialogue=None)
         _typed_in_form(talk, heard, None)
     elif not talk.session.frames:
@@ -302,9 +297,11 @@ def _is_command(talk: Talk, question: Question, heard: Utterance, known: Recogni
     """Whether words mean a command here: sure ones always, others only if they are no answer."""
     if known.certain or (known.command == "resume" and talk.session.state in _LEFT):
         return True
+    outcome = read(question, heard)
     if QUESTION_TYPES[question.type].takes_text:
-        return False
-    return not isinstance(read(question, heard), Reading)
+        # A single word such as "dừng" is no story and no name; but "thôi" may decline to write.
+        return not isinstance(outcome, Reading) or outcome.value == heard.raw
+    return not isinstance(outcome, Reading)
 
 
 def _is_late(frame: Frame, question: Question, prompt: PromptRef | None) -> bool:

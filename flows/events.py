@@ -15,6 +15,7 @@ from flows.session import Value
 __all__ = [
     "AnswerRecorded",
     "AnswerRetracted",
+    "AnswersDiscarded",
     "ComplaintSubmitted",
     "ConsentRecorded",
     "ErasureRequested",
@@ -27,6 +28,7 @@ __all__ = [
     "QuestionAsked",
     "ResponseClosed",
     "ResponseCompleted",
+    "ResponseReleased",
     "ResponseReopened",
     "ResponseRestricted",
     "ResponseStarted",
@@ -67,6 +69,8 @@ class QuestionAsked(_Event, frozen=True, tag="question_asked"):
     params: dict[str, str] = {}
     can_go_back: bool = False
     can_skip: bool = False
+    answered: bool = False
+    """Gone back to: passing on keeps the answer that is there."""
     candidate: tuple[str, dict[str, str]] | None = None
     """A "did you mean" to be confirmed: text key and its parameters, answered by yes or no."""
 
@@ -250,10 +254,25 @@ class StatusRequested(_Event, frozen=True, tag="status_requested"):
 
 class ErasureRequested(_Event, frozen=True, tag="erasure_requested"):
     """The person confirmed that what is stored under this code is to be erased: words, phone,
-    name and address go; the ratings stay, anonymous.
+    name, address and the answers named in `personal` go, and what ties the rest to the person;
+    the ratings stay, anonymous.
     """
 
     code: str
+    response_id: ResponseId
+    personal: tuple[str, ...] = ()
+    """Questions about the person, whose answers are removed whole."""
+
+
+class AnswersDiscarded(_Event, frozen=True, tag="answers_discarded"):
+    """Consent was refused or taken back: nothing of this response is kept but that."""
+
+    response_id: ResponseId
+
+
+class ResponseReleased(_Event, frozen=True, tag="response_released"):
+    """The person said that a text that sounded like a khiếu nại is an ordinary report."""
+
     response_id: ResponseId
 
 
@@ -270,10 +289,12 @@ Event: TypeAlias = (
     | ReviewShown
     | AnswerRecorded
     | AnswerRetracted
+    | AnswersDiscarded
     | ConsentRecorded
     | InputNotUnderstood
     | StaleButtonPressed
     | ResponseClosed
+    | ResponseReleased
     | ResponseReopened
     | ResponseCompleted
     | ResponseRestricted

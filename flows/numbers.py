@@ -93,6 +93,7 @@ _BIRTH = re.compile(r"[? ]*b?n")
 _TIME = r"(?:n(?:h(?:x|nm?)?|m|s|d)|½h|H)"
 _MINUTES = re.compile(rf"[?-]*{_BOUND}(?P<first>n|{_TIME})(?:-(?P<second>{_TIME}))?\?*")
 _BARE_MINUTES = re.compile(rf"{_BOUND}n(?:-n)?")
+_MARKS = {"-": "-", "–": "-", "~": "-", "'": "m", "/": "?"}  # "1/2 tiếng" is no range
 _SCALE = {"h": 60.0, "m": 1.0, "s": 1 / 60, "d": 1440.0}
 
 
@@ -100,7 +101,7 @@ def _words_apart(tokens: list[Token]) -> Iterator[tuple[str, float]]:
     """Yield each number, and the role of each phrase between numbers."""
     words: list[str] = []
     for said in (*tokens, 0.0):
-        if isinstance(said, str) and said not in "-–~/'":
+        if isinstance(said, str) and said not in _MARKS:
             words.append(said)
             continue
         for role, _ in _ROLES.split(tuple(words)):
@@ -109,7 +110,7 @@ def _words_apart(tokens: list[Token]) -> Iterator[tuple[str, float]]:
         if isinstance(said, float):
             yield "n", said
         else:
-            yield ("m" if said == "'" else "-"), 0.0
+            yield _MARKS[said], 0.0
 
 
 def _parsed(utterance: Utterance) -> tuple[str, list[float]]:
@@ -125,7 +126,7 @@ def _bounded(low: float, high: float, bound: str | None, *, bare: bool) -> Quant
     elif bound == "≥":
         high = math.inf
     elif bound == "<":
-        low, high = 0.0, high - 1
+        low, high = 0.0, max(high - 1, 0.0)
     elif bound == "≤":
         low = 0.0
     return Quantity(low, high, bare)
@@ -193,7 +194,8 @@ def read_minutes(utterance: Utterance) -> Quantity | None:
         return Quantity(0.0, 0.0)
     roles, numbers = _parsed(utterance)
     if bare := _BARE_MINUTES.fullmatch(roles):
-        return _bounded(numbers[0], numbers[-1], bare["bound"], bare=True)
+        bounds = _range(roles, numbers)
+        return _bounded(*bounds, bare["bound"], bare=True) if bounds else None
     match = _MINUTES.fullmatch(roles)
     if match is None or (match["first"] == "n" and not match["second"]):
         return None

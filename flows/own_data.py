@@ -9,7 +9,7 @@ from flows.session import Frame
 from flows.steps import EVERYTHING, INTAKE, begin, go_on_if_open, rest_if_stopped, review_items
 from flows.talk import Talk
 
-__all__ = ["drop_erasure", "erase", "show", "status", "view"]
+__all__ = ["drop_erasure", "erase", "mine", "show", "status", "view"]
 
 _ERASURE = "erasure"
 
@@ -37,7 +37,7 @@ def drop_erasure(talk: Talk) -> None:
         rest_if_stopped(talk)
 
 
-def _mine(talk: Talk, argument: str) -> Frame | None:
+def mine(talk: Talk, argument: str) -> Frame | None:
     """Return the own form that a code names; without a code, the newest."""
     frames = (*talk.session.finished, *talk.session.frames)
     if not argument:
@@ -48,7 +48,7 @@ def _mine(talk: Talk, argument: str) -> Frame | None:
 
 def view(talk: Talk, argument: str) -> None:
     """Show an own form; of a case, own or not, tell how it stands."""
-    frame, code = _mine(talk, argument), normalise_code(argument)
+    frame, code = mine(talk, argument), normalise_code(argument)
     if code is not None and (frame is None or frame.form == INTAKE):
         talk.happened(StatusRequested(code=code))
     if frame is not None:
@@ -66,12 +66,19 @@ def status(talk: Talk, argument: str) -> None:
     view(talk, argument or next(cases, ""))
 
 
+def _nothing_to_erase(talk: Talk, argument: str) -> None:
+    if argument:
+        talk.say("erase.unknown_code")
+    else:
+        talk.say("view.none")
+    go_on_if_open(talk)
+
+
 def erase(talk: Talk, argument: str) -> None:
     """Ask whether to erase the form that a code names; without a code, all of them."""
-    frame = _mine(talk, argument)
+    frame = mine(talk, argument)
     if frame is None:
-        talk.say("erase.unknown_code" if argument else "view.none")
-        go_on_if_open(talk)
+        _nothing_to_erase(talk, argument)
     else:
         drop_erasure(talk)
         begin(talk, _ERASURE, erase_target=frame.response_id if argument else EVERYTHING)

@@ -14,16 +14,18 @@ __all__ = ["COMBINATIONS", "EASE", "EMOJI", "NOT_APPLICABLE", "PIECES", "RATED_B
 _ROLES: dict[str, tuple[str, ...]] = {
     "5": listed("""
         tuyệt vời, tuyệt, tuyệt hảo, tuyệt cú mèo, xuất sắc, hoàn hảo, hết ý, hết sẩy, quá đã
-        đỉnh, mười điểm, không chê vào đâu được, trên cả tuyệt vời, số dách
+        đỉnh, mười điểm, không chê vào đâu được, trên cả tuyệt vời, số dách, số dzách
         excellent, perfect, wonderful, great, awesome, amazing, fantastic, outstanding
     """),
     "4": listed("""
         không có gì phải chê, không chê được, không có gì để chê, không có gì chê
         không có gì phàn nàn, không có gì phải phàn nàn, không có gì để phàn nàn
-        chẳng có gì phải chê, chẳng có gì để chê, không chê gì
+        chẳng có gì phải chê, chẳng có gì để chê, không chê gì, không còn gì để chê
+        không có chỗ chê, không có chỗ nào để chê
     """),
     "3": listed("""
-        bình thường, tạm được, cũng được, tạm ổn, tạm, tàm tạm, trung bình, bình bình, vừa vừa
+        bình thường, tạm được, cũng được, tạm ổn, tạm, tàm tạm, tạm tạm, trung bình, bình bình
+        vừa vừa
         cũng bình thường, cũng tạm, tạm chấp nhận được, chấp nhận được, nhàng nhàng
         bình thường thôi
         được được, sao cũng được thôi, vừa phải, không tốt không xấu, không tốt cũng không xấu
@@ -43,7 +45,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
     """),
     "B": listed("""
         tệ, kém, chán, dở, tồi, xấu, thất vọng, bực mình, bực, bức xúc, khó chịu, chán đời, dở ẹc
-        bất mãn, phiền lòng, tệ lắm luôn, dissatisfied, unsatisfied, unhappy, bad, poor
+        bất mãn, phiền lòng, dở tệ, dở òm, dissatisfied, unsatisfied, unhappy, bad, poor
         disappointed
     """),
     # Judgements of one thing: near to a rating, but not one; the person is asked.
@@ -53,7 +55,8 @@ _ROLES: dict[str, tuple[str, ...]] = {
         tử tế, niềm nở, rõ ràng, thuận tiện, tiện, tiện lợi, hợp lý, sạch sẽ, chuyên nghiệp
         dễ hiểu
         đúng hẹn, công bằng, tận tâm, cởi mở, gọn, gọn gàng, kịp thời, chính xác, đầy đủ, mát mẻ
-        khen, dễ, đơn giản, fast, quick, friendly, polite, helpful, easy
+        khen, khỏi chê, miễn chê, hết chỗ chê, dễ, đơn giản, fast, quick, friendly, polite
+        helpful, easy
     """),
     "b": listed("""
         chậm, chậm chạp, lâu, lâu lắc, chờ lâu, rườm rà, phức tạp, rắc rối, hách dịch, cộc lốc
@@ -67,7 +70,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
         tuyệt đối, đặc biệt, thật là, quá trời, quá xá, quá chừng, vl, vcl, vãi, max, cực luôn, ghê
         very, extremely, so, really, too, totally, completely, highly, absolutely
     """),
-    "L": listed("lắm, lắm luôn, much"),
+    "L": listed("lắm, lắm luôn, cho lắm, much"),
     "H": listed("""
         khá, khá là, hơi, hơi bị, tương đối, cũng khá, cũng, vẫn, vẫn còn, còn, đều, thấy cũng
         fairly
@@ -79,7 +82,8 @@ _ROLES: dict[str, tuple[str, ...]] = {
         not, no, dont, isnt, wasnt, am not, not really
     """),
     "A": listed("""
-        chút nào, tí nào, tẹo nào, một chút nào, một tí nào, gì cả, gì hết, tí gì, at all
+        chút nào, tí nào, tẹo nào, chút nào hết, tí nào hết, một chút nào, một tí nào, gì cả
+        gì hết, tí gì, at all
     """),
     # Doubt and irony: "hài lòng gì mà hài lòng".
     "D": listed("""
@@ -88,11 +92,12 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "T": listed("""
         thái độ, nhân viên, cán bộ, viên chức, phục vụ, dịch vụ, thủ tục, hồ sơ, mọi thứ, tất cả
         mọi việc, làm việc, hướng dẫn, giải thích, cơ quan, ở đây, chỗ này, nơi này, bên này
-        giải quyết, làm ăn, đội ngũ, chất lượng, thời gian, cách làm việc, tiếp đón, hỗ trợ, tiếp
+        giải quyết, làm ăn, đội ngũ, chất lượng, thời gian, cách làm việc, cách phục vụ
+        tiếp đón, hỗ trợ, tiếp
         service, staff, everything, the service, the staff
     """),
     " ": listed("""
-        tôi, toi, tui, em, mình, con, cháu, bác, cô, chú, anh, chị, chúng tôi, gia đình, ạ, dạ
+        á, tôi, toi, tui, em, mình, con, cháu, bác, cô, chú, anh, chị, chúng tôi, gia đình, ạ, dạ
         a, e, oi
         thì, là, rằng, thấy, cảm thấy, nghĩ, nói chung, nhìn chung, luôn, nha, nhé, đó, đấy, nè, ơi
         vâng, ừ, đã, sự, việc, về, với, của, các, mấy, những, này, thôi, chắc, rồi, bên, thật
@@ -141,7 +146,8 @@ NOT_APPLICABLE: Phrasebook[str] = Phrasebook(
             chưa dùng bao giờ
             chưa bao giờ dùng, chưa gặp, không gặp, chưa làm, không làm, chưa trải qua
             không có ý kiến
-            không ý kiến, chưa biết, tôi không biết, không đánh giá được, chưa đánh giá được
+            không ý kiến, không có ý kiến gì, không biết trả lời sao, chưa biết, tôi không biết
+            không đánh giá được, chưa đánh giá được
             không biết nữa, chưa có, không để ý, chưa đến, chưa tới
             n/a, na, not applicable, dont know, i dont know, do not know, no idea, no opinion
             never used

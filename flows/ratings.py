@@ -13,7 +13,7 @@ from flows.vietnamese import Utterance
 __all__ = ["Rating", "read_rating"]
 
 _NUMBER = re.compile(
-    r"(?:(?:dạ|da|tôi|toi|em|mình|minh|cho|chọn|chon|là|la|mức|muc|điểm|diem|nút|nut|số|so"
+    r"(?:(?:dạ|da|tôi|toi|em|mình|minh|cho|chọn|chon|là|la|mức độ|mức|muc|điểm|diem|nút|nut|số|so"
     r"|câu này|câu|cau|chấm|cham|rate|level|number|no)[ :.]+)*"
     r"(?P<digit>\d|một|mot|hai|ba|bốn|bon|năm|nam|one|two|thre|four|five)"
     r" ?(?:/ ?(?:5|năm)|\*|sao|điểm|diem|stars?|⭐|★)?"
@@ -158,4 +158,5 @@ def read_rating(utterance: Utterance, *, ease: bool = False) -> Rating | None:
         or _beside(utterance, ease=ease)
         or _hint(utterance, ease=ease)
     )
-    return _with_faces(said, utterance)
+    rating = _with_faces(said, utterance)
+    return msgspec.structs.replace(rating, sure=False) if rating and utterance.asks else rating

@@ -66,6 +66,8 @@ class Frame(msgspec.Struct, frozen=True, array_like=True):
     code: str | None = None
     """The response's code, once the form was sent for the first time."""
     completed: bool = False
+    restricted: str | None = None
+    """`formal_complaint` or `denunciation`, once something written sounds like it: locked."""
 
 
 class State(StrEnum):

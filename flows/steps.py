@@ -7,6 +7,7 @@ from typing import Literal
 from flows.complaints import LEGAL_KINDS, case_from
 from flows.definition import Ending, Form, Question
 from flows.events import (
+    AnswersDiscarded,
     ErasureRequested,
     ResponseClosed,
     ResponseCompleted,
@@ -177,6 +178,8 @@ def _intake_sent(talk: Talk, _form: Form, frame: Frame) -> None:
         talk.say("case.praise", code=case.code)
     elif case.reply_promised:
         talk.say("case.received", code=case.code, due_date=due)
+    elif frame.answers.get("REPLY", Answer(None)).value == "yes":
+        talk.say("case.noted_unreachable", code=case.code)
     else:
         talk.say("case.noted", code=case.code)
     talk.change(complaints=(*talk.session.complaints, case.complaint_id))
@@ -207,7 +210,13 @@ def _erase(talk: Talk, target: str) -> None:
     every = (*session.finished, *session.frames)
     gone = [f for f in every if target in (f.response_id, EVERYTHING)]
     for frame in gone:
-        talk.happened(ErasureRequested(code=frame.code or "", response_id=frame.response_id))
+        talk.happened(
+            ErasureRequested(
+                code=frame.code or "",
+                response_id=frame.response_id,
+                personal=_personal(talk, frame),
+            )
+        )
     talk.change(
         finished=tuple(f for f in session.finished if f not in gone),
         frames=tuple(f for f in session.frames if f not in gone),
@@ -216,6 +225,13 @@ def _erase(talk: Talk, target: str) -> None:
     talk.say("erase.done")
     if not talk.session.frames and not talk.session.finished:
         talk.step("erase")
+
+
+def _personal(talk: Talk, frame: Frame) -> tuple[str, ...]:
+    """Return the questions about the person, not about the service."""
+    questions = talk.form_of(frame).by_id
+    known = (*frame.answers, *frame.retracted)
+    return tuple(q for q in known if questions[q].kind in ("fact", "consent"))
 
 
 _SENT = {
@@ -271,9 +287,8 @@ def end_form(talk: Talk, question: Question, number: int, ending: Ending) -> Non
 
 
 def _declined(talk: Talk, frame: Frame) -> None:
-    """Without consent nothing is kept: what an earlier consent had let in is erased."""
-    if frame.retracted:
-        talk.happened(ErasureRequested(code="", response_id=frame.response_id))
+    """Without consent nothing is kept, be it from before or from an earlier consent."""
+    talk.happened(AnswersDiscarded(response_id=frame.response_id))
     talk.happened(ResponseClosed(response_id=frame.response_id, reason="declined"))
     _leave(talk, keep=False)
     if talk.session.frames or talk.session.finished:
@@ -319,11 +334,11 @@ _ENDED = {
 
 def stop(talk: Talk) -> None:
     """Stop for now: everything is kept, and can be taken up again."""
-    _close(talk, "stopped")
+    close(talk, "stopped")
     talk.say("chat.stopped")
 
 
-def _close(talk: Talk, reason: Literal["stopped", "abandoned"]) -> None:
+def close(talk: Talk, reason: Literal["stopped", "abandoned"]) -> None:
     for frame in talk.session.frames[talk.resting :]:
         if not frame.completed:
             talk.happened(ResponseClosed(response_id=frame.response_id, reason=reason))
@@ -360,4 +375,4 @@ def restart(talk: Talk) -> None:
 
 def abandon(talk: Talk) -> None:
     """Close what was silent for too long; it counts as dropped off. Nothing is said."""
-    _close(talk, "abandoned")
+    close(talk, "abandoned")

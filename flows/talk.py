@@ -197,6 +197,7 @@ class Talk:
                 total=max(len(order), position),
                 can_go_back=self.before(order[: position - 1]) is not None,
                 can_skip=question.skippable or question.id in frame.answers,
+                answered=question.id in frame.answers,
                 candidate=(candidate.key, candidate.params) if candidate else None,
             )
         )

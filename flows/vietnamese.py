@@ -33,6 +33,11 @@ class Utterance(msgspec.Struct, frozen=True):
     flags: tuple[str, ...] = ()
     """What was noticed, such as `redacted:otp`."""
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question itself: "đồng ý?" agrees to nothing."""
+        return self.accented.endswith("?")
+
 
 def _written_out(words: list[str]) -> list[str]:
     out: list[str] = []

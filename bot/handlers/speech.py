@@ -46,8 +46,10 @@ def status_requested(scene: Scene, event: StatusRequested) -> None:
     case = found.complaint
     language = scene.voice.language
     state = scene.renderer.key(scene.voice, f"case.state.{case.state}")
-    promised = case.due_at if case.reply_promised else None
-    due = scene.renderer.texts.moment(language, promised) if promised else "–"
-    params = {"code": case.code, "state": state, "due": due}
-    text = scene.renderer.key(scene.voice, text_key("status.case"), params)
+    params = {"code": case.code, "state": state}
+    key = text_key("status.case")
+    if case.reply_promised and case.due_at is not None:
+        key = text_key("status.case_due")
+        params["due"] = scene.renderer.texts.moment(language, case.due_at)
+    text = scene.renderer.key(scene.voice, key, params)
     scene.say(Outgoing(kind="say", text=text, code=case.code, language=language))

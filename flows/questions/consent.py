@@ -26,6 +26,8 @@ class ConsentType:
 
     def read(self, question: Question, utterance: Utterance) -> Heard:
         flags = flags_of(utterance)
+        if utterance.asks:
+            return Unclear(text_key("reask.consent"), flags=flags)
         if (found := CONSENT.hear(utterance)) and question.choice(found[0]):
             return Reading(found[0], "word", found[1], flags=flags)
         named = by_label(question.choices, utterance)

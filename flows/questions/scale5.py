@@ -41,7 +41,7 @@ class Scale5Type:
         flags = flags_of(utterance)
         ease = _asks_ease(question)
         named = by_label(question.choices, utterance)
-        if named and named.confidence >= 0.9 and named.one:
+        if named and named.confidence >= 0.9 and named.one and not utterance.asks:
             return Reading(_value(named.one.value), "word", named.confidence, flags=flags)
         key = text_key("reask.ease") if ease else text_key("reask.scale5")
         rating = read_rating(utterance, ease=ease)

@@ -15,7 +15,18 @@ from flows.vietnamese import Utterance
 __all__ = ["YesNoType"]
 
 _ANSWERS = ("yes", "no")
-_THUMBS = {"👍": "yes", "✅": "yes", "✔": "yes", "👌": "yes", "👎": "no", "❌": "no"}
+_THUMBS = {
+    "👍": "yes",
+    "✅": "yes",
+    "✔": "yes",
+    "✓": "yes",
+    "☑": "yes",
+    "👌": "yes",
+    "🙆": "yes",
+    "👎": "no",
+    "❌": "no",
+    "🙅": "no",
+}
 
 
 def _labelled(named: Named | None, utterance: Utterance) -> Reading | None:
@@ -70,7 +81,7 @@ class YesNoType:
             or _opening(utterance)
             or labelled
         )
-        if reading is None:
+        if reading is None or utterance.asks:
             return Unclear(text_key("reask.yes_no"), flags=flags)
         return Reading(reading.value, reading.method, reading.confidence, reading.comment, flags)
 

@@ -15,7 +15,7 @@ import msgspec
 
 from bot.channels.base import Choice, Outgoing
 from bot.i18n import Catalogues
-from bot.rendering import Renderer
+from bot.rendering import Renderer, Voice
 from flows.events import (
     ComplaintSubmitted,
     Event,
@@ -38,9 +38,9 @@ __all__ = ["FOLDER", "Conversation", "dumped", "files", "played", "read", "spoke
 
 FOLDER = Path(__file__).parent
 OFFICE = {
-    "office": "BHXH tỉnh Lâm Đồng",
-    "hotline": "1900 9068",
-    "address": "27 Pasteur, phường Xuân Hương, Đà Lạt",
+    "office": "BHXH tỉnh Ví Dụ",
+    "hotline": "1900 0000",
+    "address": "số 1 đường Mẫu, phường Mẫu",
     "site": "khaosat.example.vn",
 }
 FACTS = {
@@ -48,12 +48,12 @@ FACTS = {
     "from_date": "2025-12-01",
     "to_date": "2026-02-28",
     "place": "place-1",
-    "place_name": "Bộ phận Một cửa Đà Lạt",
+    "place_name": "Bộ phận Một cửa phường Mẫu",
     "counter": "counter-3",
     "counter_name": "Quầy 3",
 }
-INPUTS = ("press", "type", "at", "payload", "command", "argument", "open", "timer", "wait")
-INPUTS = (*INPUTS, "again", "fill", "with", "note")
+INPUTS = {"press", "type", "at", "payload", "command", "argument", "open", "timer", "wait"}
+INPUTS |= {"again", "fill", "with"}
 ORDINARY = ("answer_recorded", "consent_recorded", "question_asked", "transcript_noted")
 
 Step: TypeAlias = dict[str, object]
@@ -92,7 +92,7 @@ def played(conversation: Conversation) -> tuple[Conversation, Player]:
     steps = [_outcome({"start": True}, [opening], player)]
     for step in conversation.steps:
         if "start" not in step:
-            asked = {name: step[name] for name in INPUTS if name in step}
+            asked = {name: value for name, value in step.items() if name in INPUTS}
             steps.append(_outcome(asked, player.put(asked), player))
     assert player.session is not None
     return (
@@ -118,7 +118,7 @@ def _outcome(asked: Input, turns: list[Turn], player: Player) -> Step:
     return {
         **asked,
         "events": [shown.event(e) for e in turn.events if not isinstance(e, TranscriptNoted)],
-        "says": [line for e in turn.events for line in spoken(turn.session, e)],
+        "says": [line for e in turn.events for line in spoken(player, turn.session, e)],
     }
 
 
@@ -192,7 +192,7 @@ def renderer() -> Renderer:
     return Renderer(Catalogues.load(strict=True), RULES, OFFICE)
 
 
-def spoken(session: Session, event: Event) -> Iterator[str]:
+def spoken(player: Player, session: Session, event: Event) -> Iterator[str]:
     """Yield what a person reads of an event: texts, then the buttons on one line."""
     write = renderer()
     voice = write.voice(session.language, session.facts)
@@ -203,7 +203,19 @@ def spoken(session: Session, event: Event) -> Iterator[str]:
     elif isinstance(event, Said):
         yield from _lines(write.said(voice, event))
     elif isinstance(event, StatusRequested):
-        yield f"({event.code})"  # looked up in the rows, which is no part of the engine
+        cases = (e for e in player.events if isinstance(e, ComplaintSubmitted))
+        case = next((case for case in cases if case.code == event.code), None)
+        yield _status(write, voice, event.code, case)
+
+
+def _status(write: Renderer, voice: Voice, code: str, case: ComplaintSubmitted | None) -> str:
+    """Return how a case stands that was just sent; in the service its row tells that."""
+    if case is None:
+        return write.key(voice, "status.unknown", {"code": code})
+    promised = case.due_at if case.reply_promised else None
+    due = write.texts.moment(voice.language, promised) if promised else "–"
+    state = write.key(voice, "case.state.new")
+    return write.key(voice, "status.case", {"code": code, "state": state, "due": due})
 
 
 def _lines(message: Outgoing) -> Iterator[str]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeAlias
-
-import msgspec
 
 from flows.engine import Opening, resume, start
 from flows.events import (
@@ -68,10 +66,12 @@ USUAL = {
     "STORY": "~Tôi đến nộp hồ sơ sáng thứ hai mà phải chờ hai tiếng.",
     "REPLY": "no",
     "NAME": "~Nguyễn Văn An",
-    "ADDRESS": "~12 Trần Phú, phường Xuân Hương, Lâm Đồng",
+    "ADDRESS": "~12 đường Mẫu, phường Mẫu, tỉnh Ví Dụ",
     "CONTACT_PHONE": "~0912 345 678",
 }
-"""What is answered on the way; "~" is typed, "!" a command. Ratings are 4, else the first button."""
+"""What is answered on the way; "~" is typed, "!" a command. Ratings are 4, all else the first
+button.
+"""
 
 
 class StuckError(Exception):
@@ -137,22 +137,23 @@ class Player:
             last = self.turns[-1][0]
             assert last is not None
             return [self.say(last, SECOND)]
-        return [self.say(*self._message(step))]
+        if "timer" in step:
+            return [self.say(*self._timer(str(step["timer"])))]
+        return [self.say(self._message(step))]
 
-    def _message(self, step: Input) -> tuple[Message] | tuple[Message, int]:
-        if "press" in step:
-            return (self.button(str(step["press"])),)
-        if "payload" in step:
-            return (Chosen(self._named(str(step["payload"]))),)
-        if "type" in step:
-            at = self._named(str(step["at"])).split(":") if "at" in step else None
-            return (Typed(self._coded(str(step["type"])), PromptRef(*at) if at else None),)
-        if "command" in step:
-            argument = self._coded(str(step.get("argument", "")))
-            return (Commanded(str(step["command"]), argument),)
-        if "open" in step:
-            return (Opened(),)
-        return self._timer(str(step["timer"]))
+    def _message(self, step: Input) -> Message:
+        kind = next(iter(step))
+        what = self._coded(str(step[kind]))
+        at = self._named(str(step["at"])).split(":") if "at" in step else None
+        argument = self._coded(str(step.get("argument", "")))
+        made: dict[str, Callable[[], Message]] = {
+            "press": lambda: self.button(what),
+            "payload": lambda: Chosen(self._named(what)),
+            "type": lambda: Typed(what, PromptRef(*at) if at else None),
+            "command": lambda: Commanded(what, argument),
+            "open": Opened,
+        }
+        return made[kind]()
 
     def button(self, value: str) -> Chosen:
         """Return the press of a button of the newest prompt."""
@@ -167,11 +168,11 @@ class Player:
 
     def _coded(self, text: str) -> str:
         """Replace @code and @case by the newest code of a sent form, and of a case."""
-        codes = {"@code": ResponseCompleted, "@case": ComplaintSubmitted}
-        for word, kind in codes.items():
-            if word in text:
-                text = text.replace(word, [e.code for e in self.events if isinstance(e, kind)][-1])
-        return text
+        if "@c" not in text:
+            return text
+        sent = [e.code for e in self.events if isinstance(e, ResponseCompleted)]
+        cases = [e.code for e in self.events if isinstance(e, ComplaintSubmitted)]
+        return text.replace("@code", "".join(sent[-1:])).replace("@case", "".join(cases[-1:]))
 
     def _named(self, text: str) -> str:
         """Replace R1, R2, … by the tags of the responses in the order of their beginning."""
@@ -211,9 +212,3 @@ class Player:
         form = DIALOGUE if prompt.tag == DIALOGUE or frame is None else frame.form
         question = self.rules.form(form).by_id[prompt.question]
         return "4" if question.type == "scale5" else question.choices[0].value
-
-
-def is_same(one: Turn, other: Turn) -> bool:
-    """Whether two turns are equal as values, written out too."""
-    encode = msgspec.msgpack.encode
-    return one == other and encode(one.session) == encode(other.session)

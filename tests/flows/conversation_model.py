@@ -1,4 +1,4 @@
-"""What must hold after every turn of any conversation, kept beside the engine and apart from it."""
+"""What must hold after every turn of any conversation: a second reckoning beside the engine's."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ BEFORE_CONSENT = frozenset({"C1", "KIND", "KEEP"})
 """The consents themselves, and the kind of case, which decides whether one is asked for."""
 FINAL = frozenset({"declined", "ineligible", "superseded", "redirected", "erased"})
 WRITES = (happened.AnswerRecorded, happened.AnswerRetracted, happened.ConsentRecorded)
+LIVES = (happened.ResponseReopened, happened.ResponseClosed, happened.ResponseCompleted)
 
 
 def way_through(
@@ -80,6 +81,7 @@ class Model:
             assert (type(event) in EVENT_HANDLERS) != (type(event) in IGNORED_EVENTS)
             self._take(event, now)
         self._answers_its_prompt(before, message, turn)
+        self._wrote_nothing_unasked(before, message, turn)
         self._agrees(turn.session)
         self._waits_for_what_it_asked(turn)
 
@@ -87,21 +89,25 @@ class Model:
 
     def _take(self, event: happened.Event, now: int) -> None:
         match event:
-            case happened.ResponseStarted():
-                assert event.response_id not in self.responses
-                form = self.rules.form(event.form, event.version)
-                self.responses[event.response_id] = Response(form)
             case happened.SessionMoved():
                 assert event.before == self.state
                 assert event.after in TRANSITIONS[self.state].values()
                 self.state = State(event.after)
             case happened.QuestionAsked():
                 self._asked(event)
-            case happened.ReviewShown():
-                if not event.readonly:
-                    self.asked = PromptRef(event.tag, "@review")
+            case happened.ReviewShown(readonly=False):
+                self.asked = PromptRef(event.tag, "@review")
             case happened.TimerSet():
                 assert event.due_at > now
+            case _:
+                self._answered(event)
+
+    def _answered(self, event: happened.Event) -> None:
+        match event:
+            case happened.ResponseStarted():
+                assert event.response_id not in self.responses
+                form = self.rules.form(event.form, event.version)
+                self.responses[event.response_id] = Response(form)
             case happened.AnswerRecorded():
                 self._recorded(event)
             case happened.AnswerRetracted():
@@ -184,38 +190,31 @@ class Model:
         self, before: Session | None, message: Message | None, turn: Turn
     ) -> None:
         """Check that words and buttons were stored for the prompt that they answered (I7)."""
-        frame = before.frames[-1] if before and before.frames else None
-        written = [event for event in turn.events if isinstance(event, WRITES)]
+        if before is None:
+            return
+        frame = before.frames[-1] if before.frames else None
         answered = [
             event
             for event in turn.events
             if isinstance(event, happened.AnswerRecorded) and event.method != "prefill"
         ]
         assert len(answered) <= 1
-        if frame is not None and answered:
-            assert (answered[0].response_id, answered[0].question) == (
-                frame.response_id,
-                frame.current,
-            )
-        if isinstance(message, Chosen) and answered and frame is not None:
-            carried = message.payload.split(":")
-            if not message.payload.startswith("!") and carried[0] != DIALOGUE:
-                assert carried[:2] in (
-                    [tag_of(frame.response_id), answered[0].question],
-                    [tag_of(frame.response_id), answered[0].question + "?"],
-                )
-        if isinstance(message, Typed) and message.prompt and answered and frame is not None:
-            given = PromptRef(message.prompt.tag, message.prompt.question.removesuffix("?"))
+        if answered:
+            assert frame is not None
             mine = PromptRef(tag_of(frame.response_id), answered[0].question)
-            assert given == mine or answered[0].method == "skip" or before_dialogue(before)
+            assert answered[0].response_id == frame.response_id
+            assert answered[0].question == frame.current
+            assert _meant(message, mine) or before.dialogue or answered[0].method == "skip"
+
+    def _wrote_nothing_unasked(
+        self, before: Session | None, message: Message | None, turn: Turn
+    ) -> None:
+        """Check that stale buttons and timers write nothing (I7, I16)."""
         if any(isinstance(event, happened.StaleButtonPressed) for event in turn.events):
-            assert not written
-            kinds = (happened.ResponseReopened, happened.ResponseClosed, happened.SessionMoved)
-            closed = [e for e in turn.events if isinstance(e, kinds[:2])]
-            assert not closed
-        if isinstance(message, TimerFired):
-            assert not written
-            assert before is None or turn.session.touched_at == before.touched_at
+            assert not any(isinstance(event, (*WRITES, *LIVES)) for event in turn.events)
+        if isinstance(message, TimerFired) and before is not None:
+            assert not any(isinstance(event, WRITES) for event in turn.events)
+            assert turn.session.touched_at == before.touched_at
 
     def _agrees(self, session: Session) -> None:
         """Check that the session holds what the events told."""
@@ -261,6 +260,11 @@ class Model:
             assert (frame.current is None) == (session.state is State.REVIEWING)
 
 
-def before_dialogue(before: Session | None) -> bool:
-    """Whether one of the bot's own questions was open: words may then answer what it was about."""
-    return before is not None and before.dialogue is not None
+def _meant(message: Message | None, mine: PromptRef) -> bool:
+    """Whether a message carries this prompt, or none at all."""
+    if isinstance(message, Chosen) and not message.payload.startswith("!"):
+        tag, question, _ = message.payload.split(":", 2)
+        return PromptRef(tag, question.removesuffix("?")) == mine
+    if isinstance(message, Typed) and message.prompt is not None:
+        return PromptRef(message.prompt.tag, message.prompt.question.removesuffix("?")) == mine
+    return True

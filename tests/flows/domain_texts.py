@@ -1,4 +1,7 @@
-"""The Vietnamese wording that the domain brief (§3, §4.3) gives: id, text, buttons."""
+"""The Vietnamese wording that the domain brief (§3, §4.3) gives: id, text, buttons.
+
+Read aloud, G1 names the office itself, SC2 asks in one breath, and D1 to D3 ask politely.
+"""
 
 __all__ = ["ITEMS", "QUESTIONS", "REASONS"]
 
@@ -7,13 +10,13 @@ _FIVE = (
 )
 
 QUESTIONS = f"""\
-G1|Xin chào Ông/Bà! Cơ quan BHXH mong nghe ý kiến về lần giao dịch vừa qua. \
+G1|Xin chào Ông/Bà! {{office}} mong nghe ý kiến về lần giao dịch vừa qua. \
 Khoảng {{minutes}} phút, miễn phí, có thể dừng bất cứ lúc nào.|Bắt đầu;Để sau;Kiểm tra thật/giả
 G2|Chúng tôi không bao giờ hỏi số căn cước, số tài khoản, mật khẩu hay mã OTP ngân hàng.|Tôi hiểu
 C1|Ông/Bà đồng ý cho lưu câu trả lời để đánh giá chất lượng phục vụ không? \
 Ông/Bà có thể rút lại hoặc yêu cầu xóa sau này.|Đồng ý;Không đồng ý;Xem chi tiết
 SC1|Ông/Bà đã đủ 18 tuổi chưa?|Đã đủ;Chưa đủ
-SC2|Từ {{from_date}} đến {{to_date}}, Ông/Bà đã làm xong việc này chưa: {{service}}?\
+SC2|Từ {{from_date}} đến {{to_date}}, Ông/Bà đã làm xong {{service}} chưa?\
 |Đã xong;Chưa xong;Không làm việc này
 SC3|Ông/Bà làm việc này cho ai?|Cho bản thân;Cho người nhà;Cho đơn vị
 H1|Ai đang bấm trả lời phiếu này?|Tôi tự trả lời;Người nhà giúp;Viên chức giúp;Người khác giúp
@@ -27,10 +30,10 @@ O1|Ông/Bà còn góp ý, mong muốn gì thêm không? Xin viết ngắn gọn,
 hay số tài khoản.|
 T1|Ông/Bà có cho số điện thoại để đoàn kiểm tra có thể gọi lại, xác nhận phiếu này là thật không? \
 Không bắt buộc.|Cho số điện thoại;Không cho số
-D1|Ông/Bà là ai trong giao dịch này?\
+D1|Ông/Bà đến giao dịch với tư cách nào?\
 |Người tham gia;Người hưởng chế độ;Người bệnh BHYT;Đại diện đơn vị
-D2|Tuổi của Ông/Bà?|18–29;30–44;45–59;60–74;Từ 75 trở lên
-D3|Giới tính của Ông/Bà?|Nam;Nữ;Không trả lời
+D2|Xin Ông/Bà cho biết tuổi?|18–29;30–44;45–59;60–74;Từ 75 trở lên
+D3|Xin Ông/Bà cho biết giới tính?|Nam;Nữ;Không trả lời
 D4|Ông/Bà sống ở phường hay ở xã?|Phường (thành thị);Xã (nông thôn);Đặc khu
 D5|Ông/Bà đã dùng dịch vụ nào?\
 |Cấp sổ, thẻ;Ốm đau, thai sản;Hưu trí, tử tuất;BHXH một lần;BHXH tự nguyện;BHYT;Việc khác

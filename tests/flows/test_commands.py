@@ -55,6 +55,9 @@ def test_no_phrase_stands_twice() -> None:
         ("làm ơn cho em gặp cán bộ với", "human"),
         ("gap can bo", "human"),
         ("bỏ qua câu này đi em", "skip"),
+        ("gặp cán bộ giúp tôi với", "human"),
+        ("gặp cán bộ ngay nào", "human"),
+        ("bỏ qua" + "!" * 194, "skip"),
         ("bo qua", "skip"),
         ("boqua", "skip"),
         ("bor qua", "skip"),
@@ -98,6 +101,7 @@ def test_wishes_around_a_command_do_not_hide_it(text: str, name: str) -> None:
         "lừa đảo của dân",
         "tố cáo anh A nhận tiền",
         "khiếu nại quyết định cắt lương hưu",
+        "bỏ qua" + "!" * 195,
         "help " * 100,
     ],
 )
@@ -162,6 +166,7 @@ def test_eleven_letters_are_no_code() -> None:
     [
         ("xóa LN-7K2M", "LN-7K2M"),
         ("xóa phiếu 7k2mn", "7K2MN"),
+        ("xóa abcdefghijklmno1", "ABCDEFGHIJKLMNO1"),
         ("xóa 12345-67890-1 giúp tôi", "12345-67890-1"),
     ],
 )
@@ -173,6 +178,7 @@ def test_what_is_nearly_a_code_is_handed_on_as_typed(text: str, argument: str) -
     "text",
     [
         "xóa 7K2M",
+        "xóa abcdefghijklmnop1",
         "xóa phiếu đăng ký",
         "xem 12345678901234567",
         "xem tờ khai 12345",

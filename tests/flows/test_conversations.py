@@ -1,4 +1,4 @@
-"""Every golden conversation, word for word. `pytest tests/flows/test_conversations.py --update` rewrites them."""
+"""Every golden conversation, word for word; `pytest tests/flows --update` rewrites them."""
 
 from __future__ import annotations
 

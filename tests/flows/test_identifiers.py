@@ -98,7 +98,8 @@ class TestNormaliseCode:
         assert normalise_code(code.replace("-", "")) == code
 
     @pytest.mark.parametrize(
-        ("typed", "meant"), [("O", "0"), ("o", "0"), ("I", "1"), ("l", "1"), ("L", "1"), ("U", "V")]
+        ("typed", "meant"),
+        [("O", "0"), ("o", "0"), ("I", "1"), ("l", "1"), ("L", "1"), ("U", "V")],
     )
     def test_look_alikes(self, typed: str, meant: str) -> None:
         body = f"2222{meant}22222"
@@ -107,7 +108,16 @@ class TestNormaliseCode:
 
     @pytest.mark.parametrize(
         "typed",
-        ["", "-", "3X7K9", "00000-00000", "00000-00000-00", "00000-00000-É", "０0000-00000-0", "*" * 11],
+        [
+            "",
+            "-",
+            "3X7K9",
+            "00000-00000",
+            "00000-00000-00",
+            "00000-00000-É",
+            "\uff10" + "0000-00000-0",  # a digit of another alphabet
+            "*" * 11,
+        ],
     )
     def test_what_is_none(self, typed: str) -> None:
         assert normalise_code(typed) is None

@@ -44,6 +44,7 @@ def named(text: str) -> tuple[list[str], float, bool] | None:
         ("chờ lâu", ["long"], 0.7),
         ("lâu", ["long"], 0.7),
         ("giấy tờ", ["paper"], 0.7),
+        ("chờ", ["long"], 0.7),
         ("giay to", ["paper"], 0.7),
         ("không", ["none"], 1.0),
         ("khong", ["none"], 0.9),

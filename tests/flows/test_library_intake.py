@@ -15,14 +15,14 @@ ALL = {"intake_cause": "L1_B3", "intake_category": "PA01", "intake_kind": "repor
 
 def test_intake_asks_little_after_a_low_rating() -> None:
     assert asked(INTAKE, {"KIND": "report", "KEEP": "yes", "REPLY": "no"}, ALL) == [
-        "KIND", "KEEP", "STORY", "REPLY",
+        "KEEP", "KIND", "STORY", "REPLY",
     ]  # fmt: skip
 
 
 def test_intake_asks_a_newcomer_for_kind_and_category() -> None:
     given = {"KIND": "report", "KEEP": "yes", "GROUP": "staff", "REPLY": "yes", "NAME": "x"}
     assert asked(INTAKE, given) == [
-        "HELLO", "KIND", "KEEP", "GROUP", "CATEGORY_STAFF", "STORY", "REPLY",
+        "HELLO", "KEEP", "KIND", "GROUP", "CATEGORY_STAFF", "STORY", "REPLY",
         "NAME", "ADDRESS", "CONTACT_PHONE", "ANON",
     ]  # fmt: skip
     whole = {"REPLY": "yes", "NAME": "x", "ADDRESS": "y", "CONTACT_PHONE": "+84912345678"}
@@ -30,7 +30,7 @@ def test_intake_asks_a_newcomer_for_kind_and_category() -> None:
 
 
 def test_praise_needs_no_category_and_no_address() -> None:
-    assert asked(INTAKE, {"KIND": "praise", "KEEP": "yes"}) == ["HELLO", "KIND", "KEEP", "STORY"]
+    assert asked(INTAKE, {"KIND": "praise", "KEEP": "yes"}) == ["HELLO", "KEEP", "KIND", "STORY"]
 
 
 def test_without_consent_nothing_is_told() -> None:
@@ -44,7 +44,8 @@ def test_without_consent_nothing_is_told() -> None:
 def test_formal_kinds_are_shown_their_way_and_asked_no_facts(
     kind: str, card: str, close: str
 ) -> None:
-    assert asked(INTAKE, {"KIND": kind, card: close}) == ["HELLO", "KIND", card]
+    given = {"KEEP": "yes", "KIND": kind, card: close}
+    assert asked(INTAKE, given) == ["HELLO", "KEEP", "KIND", card]
     ending = INTAKE.by_id[card].endings[0]
     assert (ending.outcome, str(ending.when)) == ("redirected", f"{card} == '{close}'")
     given = {"KIND": "report", "KEEP": "yes", "GROUP": "PA08", "KGATE": kind, f"{card}2": close}
@@ -56,7 +57,7 @@ def test_a_complaint_may_become_a_suggestion() -> None:
     order = asked(
         INTAKE, {"KIND": "formal_complaint", "KN": "to_suggestion", "KEEP": "yes", "GROUP": "PA08"}
     )
-    assert order == ["HELLO", "KIND", "KN", "KEEP", "GROUP", "STORY", "REPLY"]
+    assert order == ["HELLO", "KEEP", "KIND", "KN", "GROUP", "STORY", "REPLY"]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +135,8 @@ def test_the_small_questions_and_what_their_buttons_do() -> None:
         "RESTART": [("restart", "restart"), ("keep", "keep")],
         "STOPQ": [("stop", "stop"), ("pause", "pause"), ("resume", "resume")],
         "HUMAN": [("again", "answer"), ("skip", "skip"), ("human", "human")],
+        "HUMAN_REQUIRED": [("again", "answer"), ("human", "human")],
+        "AGAIN": [("restart", "restart"), ("keep", "keep")],
         "INTAKE_OFFER": [("intake", "intake"), ("close", "stop")],
         "REVIEW": [("submit", "submit"), ("edit", "edit"), ("pause", "pause")],
     }

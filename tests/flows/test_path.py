@@ -8,6 +8,7 @@ import pytest
 from flows.definition import Form
 from flows.identifiers import ResponseId
 from flows.path import ending_of, path, wants_intake
+from flows.reader import read_form
 from flows.session import Answer, Frame, Value
 from tests.flows.conversation_model import way_through
 from tests.flows.shipped import INTAKE, MC
@@ -112,3 +113,65 @@ def test_what_is_known_of_a_wanted_case(
 def test_the_complaint_form_asks_for_no_case() -> None:
     given: dict[str, Value] = {"KIND": "praise", "STORY": "Cảm ơn."}
     assert wants_intake(INTAKE, frame(given, "intake"), NOTHING) is None
+
+
+PLAIN = """\
+form: plain
+version: 1
+kind: survey
+audience: citizen
+languages: [vi]
+title: {vi: Mẫu}
+stems: {SAT: {vi: "Hài lòng về {item}?"}}
+scales:
+  FIVE:
+    - {value: 5, label: {vi: 5 Rất tốt}}
+    - {value: 4, label: {vi: 4 Tốt}}
+    - {value: 3, label: {vi: 3 Vừa}}
+    - {value: 2, label: {vi: 2 Kém}}
+    - {value: 1, label: {vi: 1 Rất kém}}
+sections:
+  - id: one
+    title: {vi: Một}
+    questions:
+      - id: RATED
+        type: scale5
+        kind: satisfaction
+        factor: B1
+        required: true
+        scale: FIVE
+        stem: SAT
+        item: {vi: chỗ chờ}
+      - id: HERE
+        type: yes_no
+        required: true
+        condition: place != 'Huế'
+        text: {vi: Ở đây?}
+        choices:
+          - {value: "yes", label: {vi: Có}}
+          - {value: "no", label: {vi: Không}}
+        endings:
+          - {when: HERE == 'no' and place == 'Vinh', outcome: completed}
+      - id: LAST
+        type: yes_no
+        required: true
+        text: {vi: Hết?}
+        choices:
+          - {value: "yes", label: {vi: Có}}
+          - {value: "no", label: {vi: Không}}
+"""
+
+
+def test_a_form_without_follow_ups_asks_for_no_reasons() -> None:
+    form = read_form("plain", {"plain": PLAIN})
+    assert order(form, {"RATED": 1}) == "RATED LAST"
+    assert wants_intake(form, frame({"RATED": 1}, "plain"), NOTHING) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "asked"),
+    [("Huế", "RATED LAST"), ("Vinh", "RATED HERE"), ("Đà Nẵng", "RATED HERE LAST")],
+)
+def test_what_is_known_beforehand_leads_the_way(place: str, asked: str) -> None:
+    form = read_form("plain", {"plain": PLAIN})
+    assert order(form, {"RATED": 4, "HERE": "no"}, {"place": place}) == asked

@@ -14,7 +14,8 @@ WORDS = {
     5: """
         rất hài lòng, tôi rất hài lòng ạ, rat hai long, RHL, hài lòng lắm, hai long lam, tốt lắm
         quá tốt, tốt quá, rất rất hài lòng, cực kỳ hài lòng luôn, hoàn toàn hài lòng, quá ok luôn
-        tuyệt vời, quá tuyệt vời, tuyệt vời lắm, xuất sắc, very good, so happy, rất tốt tốt lắm
+        tuyệt vời, quá tuyệt vời, tuyệt vời lắm, số dzách, hài lòng quá trời luôn á, xuất sắc
+        very good, so happy, rất tốt tốt lắm
     """,
     4: """
         hài lòng, hai long, hl, toi hai long, em thấy ok ạ, ok, oke e, ổn, tốt, tot, cũng tốt
@@ -23,11 +24,12 @@ WORDS = {
     """,
     3: """
         bình thường, bt, binh thuong, tạm được, cũng được, cũng bình thường, rất bình thường
-        trung bình, không tốt không xấu, so so
+        trung bình, không tốt không xấu, so so, tạm tạm
     """,
     2: """
         không hài lòng, ko hl, k hài lòng, toi khong hai long, chưa hài lòng, hổng ưng
-        không hài lòng lắm, không được tốt lắm, chưa thực sự hài lòng, không rất hài lòng
+        không hài lòng lắm, không được tốt lắm, dở tệ, chưa hài lòng cho lắm
+        chưa thực sự hài lòng, không rất hài lòng
         tệ, kém, hơi tệ, khá tệ, chán, tồi, not satisfied, bad, cũng không hài lòng, đéo hài lòng
     """,
     1: """
@@ -103,6 +105,7 @@ def test_a_rating_said_twice_is_one(text: str, rating: int) -> None:
         ("chậm quá", 1),
         ("chậm lắm", 1),
         ("nhanh", 4),
+        ("khỏi chê", 4),
         ("được", 4),
         ("rất nhanh", 5),
         ("nhanh lắm", 5),
@@ -119,6 +122,7 @@ def test_a_rating_said_twice_is_one(text: str, rating: int) -> None:
         ("hài lòng nhưng bà kia kém", 4),
         ("không hài lòng nhưng bà kia tốt", 2),
         ("không hài lòng nhưng bà kia rất tốt", 2),
+        ("hài lòng?", 4),
         ("số 1", 1),
         ("dạ số một!", 1),
         ("⭐", 1),
@@ -152,7 +156,8 @@ def test_what_is_no_rating(text: str) -> None:
         ("5 sao", 5), ("năm sao", 5), ("bốn", 4), ("bon", 4), ("hai", 2), ("một", 1),
         ("ba điểm", 3),
         ("four", 4), ("three stars", 3), ("số 4", 4), ("so 4", 4), ("mức 3", 3), ("điểm: 4", 4),
-        ("chọn 5 nha em", 5), ("cho 5 sao nhé!", 5), ("câu này 4", 4), ("3 sao thôi", 3),
+        ("chọn 5 nha em", 5), ("cho 5 sao nhé!", 5), ("câu này 4", 4), ("mức độ 4", 4),
+        ("3 sao thôi", 3),
         ("4.", 4),
         ("dạ tôi chọn số 2 ạ", 2), ("5️⃣", 5), ("\uff15", 5), ("5 ⭐", 5), ("4 !", 4),
         ("⭐⭐⭐⭐⭐", 5), ("⭐️⭐️", 2), ("★★★☆☆", 3), ("⭐☆☆☆☆", 1), ("****", 4), ("number 4", 4),
@@ -214,6 +219,11 @@ def test_ease(text: str, rating: int) -> None:
     found = read_rating(listen(text), ease=True)
     assert found is not None
     assert (found.value, found.sure) == (rating, True)
+
+
+def test_ease_has_its_own_opposites() -> None:
+    found = read_rating(listen("dễ nhưng bà kia kêu khó"), ease=True)
+    assert found == Rating(4, sure=False, confidence=0.8, beside=True)
 
 
 def test_ease_is_only_near_to_satisfaction() -> None:

@@ -73,6 +73,7 @@ SECRETS = [
     ("thẻ 4111-1111-1111-1111 hết hạn 05/27", "thẻ # hết hạn 05/27", "card"),
     ("số thẻ 12345678", "số thẻ #", "card"),
     ("5555555555554444", "#", "card"),
+    ("4990999000900008", "#", "card"),
     ("6011111111111117", "#", "card"),
     ("mã số BHXH 7912345678", "mã số BHXH #", "insurance_number"),
     ("số sổ bhxh của tôi: 79 1234 5678", "số sổ bhxh của tôi: #", "insurance_number"),

@@ -15,7 +15,9 @@ def test_forms_by_name_and_version() -> None:
     assert RULES.form("mc", 1) is MC
 
 
-@pytest.mark.parametrize(("form", "version"), [("mc", 2), ("mc", 0), ("none", None), ("gone", None)])
+@pytest.mark.parametrize(
+    ("form", "version"), [("mc", 2), ("mc", 0), ("none", None), ("gone", None)]
+)
 def test_a_form_that_was_never_published(form: str, version: int | None) -> None:
     with pytest.raises(KeyError):
         RULES.form(form, version)

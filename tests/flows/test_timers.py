@@ -3,6 +3,7 @@
 import pytest
 
 from flows.events import QuestionAsked, ResponseClosed, SessionMoved, TimerSet
+from flows.identifiers import Instant
 from flows.messages import Commanded, Opened, TimerFired, Typed
 from flows.session import State
 from tests.conversations.talking import MONDAY_MORNING, Player
@@ -31,14 +32,16 @@ def silence(player: Player, milliseconds: int, wait: int = 0) -> list[object]:
 def test_the_first_timer_waits_for_six_hours() -> None:
     player = Player()
     turn = player.open("mc", {})
-    assert turn.events[0] == TimerSet(kind="idle", wait=0, due_at=MONDAY_MORNING + 6 * HOUR)
+    assert turn.events[0] == TimerSet(
+        kind="idle", wait=0, due_at=Instant(MONDAY_MORNING + 6 * HOUR)
+    )
 
 
 def test_just_before_six_hours_it_is_set_anew(player: Player) -> None:
     assert player.session is not None
     touched = player.session.touched_at
     assert silence(player, 6 * HOUR - 1) == [
-        TimerSet(kind="idle", wait=0, due_at=touched + 6 * HOUR)
+        TimerSet(kind="idle", wait=0, due_at=Instant(touched + 6 * HOUR))
     ]
     assert player.session.state is State.ASKING
     assert player.session.touched_at == touched
@@ -49,7 +52,7 @@ def test_after_six_hours_the_session_is_paused(player: Player) -> None:
     touched = player.session.touched_at
     assert silence(player, 6 * HOUR) == [
         SessionMoved(before="asking", after="paused"),
-        TimerSet(kind="idle", wait=0, due_at=touched + 30 * DAY),
+        TimerSet(kind="idle", wait=0, due_at=Instant(touched + 30 * DAY)),
     ]
 
 
@@ -58,7 +61,7 @@ def test_just_before_thirty_days_it_still_waits(player: Player) -> None:
     assert player.session is not None
     touched = player.session.touched_at
     assert silence(player, 30 * DAY - 1) == [
-        TimerSet(kind="idle", wait=0, due_at=touched + 30 * DAY)
+        TimerSet(kind="idle", wait=0, due_at=Instant(touched + 30 * DAY))
     ]
 
 
@@ -79,7 +82,7 @@ def test_a_timer_of_an_earlier_wait_only_sets_itself_anew(player: Player) -> Non
     assert player.session is not None
     touched = player.session.touched_at
     assert silence(player, 40 * DAY, wait=0) == [
-        TimerSet(kind="idle", wait=1, due_at=touched + 40 * DAY + 1)
+        TimerSet(kind="idle", wait=1, due_at=Instant(touched + 40 * DAY + 1))
     ]
 
 
@@ -88,7 +91,7 @@ def test_a_timer_that_comes_before_its_time_is_set_into_the_future(player: Playe
     events = silence(player, 0, wait=0)
     assert player.session is not None
     assert events == [
-        TimerSet(kind="idle", wait=1, due_at=player.session.touched_at + 6 * HOUR),
+        TimerSet(kind="idle", wait=1, due_at=Instant(player.session.touched_at + 6 * HOUR)),
     ]
 
 

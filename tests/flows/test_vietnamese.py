@@ -67,6 +67,11 @@ def test_words_are_written_out_and_without_politeness(text: str, words: str) -> 
     assert " ".join(words_of(text)) == words
 
 
+def test_a_question_mark_at_the_end_asks() -> None:
+    assert listen("đồng ý??").asks
+    assert not listen("sao? đồng ý").asks
+
+
 def test_split_words_expects_a_normalised_text() -> None:
     assert split_words("dạ rất tốt nhé") == ("rất", "tốt")
 

@@ -55,6 +55,7 @@ def test_explicit_words(text: str, value: str, confidence: float) -> None:
         "đồng",
         "chi tiết",
         "đồng ý không?",
+        "đồng ý?",
         "đồng ý nhưng đừng ghi tên tôi",
         "không hẳn là đồng ý",
         "họ bảo tôi đồng ý",

@@ -56,6 +56,14 @@ def test_other_choices_are_picked_by_label() -> None:
     assert read(BOUNDED, "khong nho, đm") == Unclear("reask.number", flags=("profanity",))
 
 
+def test_flags_go_with_the_number() -> None:
+    flags = ("profanity",)
+    assert read(BOUNDED, "2 lần đm") == Reading(2, "number", flags=flags)
+    low, high = {"low": "1"}, {"high": "10"}
+    assert read(BOUNDED, "0 lần đm") == Unclear("reask.number_low", low, flags=flags)
+    assert read(BOUNDED, "11 lần đm") == Unclear("reask.number_high", high, flags=flags)
+
+
 def test_durations_are_minutes() -> None:
     assert read(MINUTES, "2h") == Reading(120, "number")
     assert read(MINUTES, "5") == Reading(5, "number")

@@ -38,6 +38,11 @@ def test_asks_back(text: str) -> None:
     assert read(RATE, text) == Unclear("reask.scale5")
 
 
+def test_a_question_is_no_rating() -> None:
+    candidate = Candidate(4, "confirm.rating", {"rating": "4"})
+    assert read(RATE, "Hài lòng?") == Unclear("reask.scale5", candidate=candidate)
+
+
 def test_a_guess_becomes_a_question() -> None:
     candidate = Candidate(2, "confirm.rating", {"rating": "2"})
     assert read(RATE, "hơi chậm, đm") == Unclear(

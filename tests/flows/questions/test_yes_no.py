@@ -30,6 +30,7 @@ THREE = question(
         ("thôi khỏi", "no", 1.0),
         ("0", "no", 1.0), ("no", "no", 1.0), ("not yet", "no", 1.0), ("👍", "yes", 1.0),
         ("✅✅", "yes", 1.0), ("❌", "no", 1.0), ("👎", "no", 1.0), ("cos", "yes", 0.8),
+        ("ừ ừ", "yes", 1.0), ("🙅", "no", 1.0), ("☑", "yes", 1.0), ("no thank you", "no", 1.0),
     ],
 )  # fmt: skip
 def test_read(text: str, value: str, confidence: float) -> None:
@@ -52,6 +53,8 @@ def test_places(text: str, value: str) -> None:
         "kkk",
         "không biết",
         "có không",
+        "không?",
+        "có?",
         "có lẽ",
         "để coi",
         "sao cũng được",
