@@ -90,7 +90,7 @@ audit: $(DEV_STAMP) ## Ask for known vulnerabilities of the locked packages (nee
 	@$(PY) -m pip_audit --strict --require-hashes --disable-pip -r requirements.lock
 
 mutation: $(DEV_STAMP) ## Change the rules in flows/ and see whether a test notices (long)
-	@$(PY) -m mutmut run $(ARGS); $(PY) -m mutmut results
+	@$(PY) -m mutmut run $(ARGS); $(PY) -m mutmut results; $(PY) -m tests.house.mutation_scores
 
 LOCK := $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header

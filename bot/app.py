@@ -19,7 +19,7 @@ from bot.calendars import vietnam_calendar
 from bot.example_data import example_token, plant_example_data
 from bot.forms import PublishedForms, publish_forms
 from bot.i18n import Catalogues, day_of
-from bot.invitations import link
+from bot.invitations import link, token_hash
 from bot.jobs import JOBS
 from bot.live import Live
 from bot.rendering import Renderer
@@ -108,9 +108,9 @@ async def _example(services: Services, forms: PublishedForms, secret: str) -> st
     settings, storage = services.settings, services.storage
     if settings.demo_data and settings.trial:
         await plant_example_data(storage, forms, services.texts, secret, now_ms())
-    if not any(place.demo for place in await storage.places.places()):
-        return None
-    return link(settings.base_url, example_token(secret))
+    token = example_token(secret)
+    planted = await storage.invitations.by_token_hash(token_hash(token))
+    return link(settings.base_url, token) if planted is not None else None
 
 
 async def serve(settings: Settings, announce: Callable[[Started], None]) -> None:

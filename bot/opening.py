@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.turns import Turns
@@ -21,7 +22,7 @@ from storage.base import (
     UnitOfWork,
 )
 
-__all__ = ["InvitationTakenError", "begin", "known_session", "reopen"]
+__all__ = ["InvitationTakenError", "Known", "begin", "known_session", "reopen"]
 
 
 _DAYS_ASKED_ABOUT = 90
@@ -32,29 +33,27 @@ class InvitationTakenError(Exception):
     """A personal link was opened, and answered, by another browser before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A session that an opening leads back to. `is_own`: this very person has it already."""
+
+    session_id: SessionId
+    is_own: bool
+
+
 async def known_session(
     turns: Turns, channel: str, user_key: str, invitation: InvitationRecord
-) -> SessionId | None:
-    """Return the session that this opening leads back to, if there is one.
-
-    Raises:
-        InvitationTakenError: a personal link that another browser has answered with.
-
-    """
+) -> Known | None:
+    """Return the session that this opening leads back to, if there is one."""
     conversation = await turns.storage.conversations.find(channel, user_key)
     if conversation is not None:
         stored = await turns.storage.sessions.load(conversation.session_id)
         if stored is not None and stored.invitation_id == invitation.id:
-            return stored.session.id
+            return Known(stored.session.id, is_own=True)
     if invitation.session_id is None:
         return None
     claimed = await turns.storage.sessions.load(invitation.session_id)
-    if claimed is None:
-        return None
-    if _answered(turns.renderer.rules, claimed.session):
-        # A forwarded link must not show a person's answers to somebody else.
-        raise InvitationTakenError
-    return claimed.session.id
+    return None if claimed is None else Known(claimed.session.id, is_own=False)
 
 
 def _answered(rules: Rulebook, session: Session) -> bool:
@@ -65,15 +64,28 @@ def _answered(rules: Rulebook, session: Session) -> bool:
     )
 
 
-async def reopen(turns: Turns, channel: str, user_key: str, session_id: SessionId) -> None:
-    """Let a conversation point at a session that was begun, and take it up there."""
-    now, seed = turns.clock(), turns.entropy(32)
+async def reopen(turns: Turns, channel: str, user_key: str, known: Known) -> None:
+    """Let a conversation point at a session that was begun, and take it up there.
+
+    A personal link belongs to one browser. While nothing of a person was answered, the next one
+    that opens it takes it over, and who had it before is let go in the same transaction; from
+    then on it stays where it is. The caller holds the session: no answer comes in between.
+
+    Raises:
+        InvitationTakenError: another browser has answered in this session.
+
+    """
+    now, seed, session_id = turns.clock(), turns.entropy(32), known.session_id
     unit = UnitOfWork()
     record = ConversationRecord(
         channel=channel, user_key=user_key, session_id=session_id, created_at=now
     )
     turns.storage.conversations.point(unit, record)
+    if not known.is_own:
+        await _may_take_over(turns, session_id)
+        turns.storage.conversations.release_others(unit, session_id, keep=(channel, user_key))
     await turns.storage.commit(unit)
+    turns.live.wake(session_id)
     opened = InboxRecord(
         id=identifier_from(seed, "inbox", now),
         channel=channel,
@@ -83,6 +95,13 @@ async def reopen(turns: Turns, channel: str, user_key: str, session_id: SessionI
         received_at=now,
     )
     await turns.apply(opened, Opened(), inserted=False)
+
+
+async def _may_take_over(turns: Turns, session_id: SessionId) -> None:
+    """Refuse it where a forwarded link would show a person's answers to somebody else."""
+    stored = await turns.storage.sessions.load(session_id)
+    if stored is not None and _answered(turns.renderer.rules, stored.session):
+        raise InvitationTakenError
 
 
 async def begin(

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 import structlog
 
-from bot.opening import InvitationTakenError, begin, known_session, reopen
+from bot.opening import InvitationTakenError, Known, begin, known_session, reopen
 from bot.turns import Turns
 from flows.identifiers import SessionId, identifier_from
 from flows.messages import Message
@@ -91,22 +91,49 @@ class Runner:
         self._max_in_flight = max_in_flight
 
     async def open(
-        self, *, channel: str, user_key: str, invitation: InvitationRecord, language: str
+        self,
+        *,
+        channel: str,
+        user_key: str,
+        invitation: InvitationRecord,
+        language: str,
+        fresh: bool = False,
     ) -> SessionId:
         """Open the chat of an invitation: begin it, or take up what this person had begun.
+
+        `fresh` begins anew where several people may answer (places, assisted); what was begun
+        stays as it is. A personal invitation has one session only.
 
         Raises:
             InvitationTakenError: a personal link that another browser has answered with.
             OverloadedError: nothing can be stored now.
 
         """
-        async with self._guarded(f"open/{channel}/{user_key}"):
+        is_personal = invitation.kind == "personal"
+        whose = invitation.id if is_personal else f"{channel}/{user_key}"
+        async with self._guarded(f"open/{whose}"):
+            if is_personal:  # somebody may have claimed it while we waited
+                stored = await self.turns.storage.invitations.by_id(invitation.id)
+                invitation = stored or invitation
             known = await known_session(self.turns, channel, user_key, invitation)
-            if known is None:
-                return await begin(self.turns, channel, user_key, invitation, language)
-            async with self._locks.holding(known):
+            if known is None or (fresh and not is_personal):
+                return await self._begin(channel, user_key, invitation, language, known)
+            async with self._locks.holding(known.session_id):
                 await reopen(self.turns, channel, user_key, known)
-            return known
+            return known.session_id
+
+    async def _begin(
+        self,
+        channel: str,
+        user_key: str,
+        invitation: InvitationRecord,
+        language: str,
+        former: Known | None,
+    ) -> SessionId:
+        session_id = await begin(self.turns, channel, user_key, invitation, language)
+        if former is not None:  # its open pages learn that their browser went on
+            self.turns.live.wake(former.session_id)
+        return session_id
 
     async def accept(
         self, *, channel: str, user_key: str, dedupe_key: str, message: Message
@@ -122,6 +149,9 @@ class Runner:
         if conversation is None:
             raise UnknownConversationError
         async with self._guarded(conversation.session_id):
+            # While this message waited, another browser may have taken the session over.
+            if await self.turns.storage.conversations.find(channel, user_key) != conversation:
+                raise UnknownConversationError
             return await self._take(channel, conversation.session_id, dedupe_key, message)
 
     async def _take(
@@ -186,7 +216,7 @@ class Runner:
             await self._bury(record)
             return True
         unit = UnitOfWork()
-        self.turns.storage.inbox.count_attempt(unit, record.id)
+        self.turns.storage.inbox.count_attempt(unit, record.id, self.turns.clock())
         await self.turns.storage.commit(unit)
         try:
             await self.turns.apply(record, _decode.decode(record.body), inserted=True)

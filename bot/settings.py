@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from bot.settings_reading import Reader, SettingsError, read_sources
@@ -14,6 +15,7 @@ __all__ = ["Settings", "SettingsError", "load_settings"]
 LANGUAGES = ("vi", "en")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("auto", "console", "json")
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +46,19 @@ class Settings:
     sessions_per_minute: int = 120
     """New conversations from one network address; an office shares one address."""
     guesses_per_hour: int = 30
-    """Wrong tokens and codes from one network address."""
+    """Wrong printed codes from one network address."""
+    trust_proxy: tuple[IPv4Network | IPv6Network, ...] = LOOPBACK
+    """Machines whose `X-Forwarded-For` is believed: the office's reverse proxies."""
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the pages by https."""
+        return (self.public_url or "").startswith("https://")
 
     @property
     def configured(self) -> bool:
         """Whether domain, office name and hotline are set: until then all is a trial."""
-        secure = (self.public_url or "").startswith("https://")
-        return bool(secure and self.office_name and self.office_hotline)
+        return bool(self.secure and self.office_name and self.office_hotline)
 
     @property
     def trial(self) -> bool:
@@ -97,6 +105,7 @@ def load_settings(
         messages_per_minute=reader.number("MESSAGES_PER_MINUTE", 300, 1, 1_000_000),
         sessions_per_minute=reader.number("SESSIONS_PER_MINUTE", 120, 1, 1_000_000),
         guesses_per_hour=reader.number("GUESSES_PER_HOUR", 30, 1, 1_000_000),
+        trust_proxy=reader.networks("TRUST_PROXY", LOOPBACK),
     )
     reader.finish()
     return settings

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from flows.texts import text_key
 __all__ = ["CHANNEL_GROUPS", "KNOWN", "Fault", "Reader", "SettingsError", "read_sources"]
 
 Sources: TypeAlias = Mapping[str, str]
+Network: TypeAlias = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ KNOWN = frozenset(
         "PUBLIC_URL",
         "SECRET_KEY",
         "SESSIONS_PER_MINUTE",
+        "TRUST_PROXY",
         *(name for group in CHANNEL_GROUPS for name in group.names),
     }
 )
@@ -198,6 +201,17 @@ class Reader:
         if given and given not in _YES | _NO:
             self._refuse(name, text_key("settings.yes_no"))
         return given in _YES if given else default
+
+    def networks(self, name: str, default: tuple[Network, ...]) -> tuple[Network, ...]:
+        """Return network addresses, or whole networks, with commas between them."""
+        given = self._sources.get(name)
+        if given is None:
+            return default
+        try:
+            return tuple(ip_network(part.strip()) for part in given.split(","))
+        except ValueError:
+            self._refuse(name, text_key("settings.networks"))
+            return default
 
     def public_url(self, name: str) -> str | None:
         """Return scheme and host, where pages are reached from outside."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, null, select, true, update
+from sqlalchemy import bindparam, delete, func, insert, null, select, true, update
 
 from flows.identifiers import Instant, ResponseId
 from flows.session import Value
@@ -14,7 +14,7 @@ from storage.base import AnswerRecord, Database, MissingRowError, UnitOfWork
 from storage.dialects import ByDialect, named_values
 from storage.secrets import KeyRing
 from storage.tables import answers as t
-from storage.tables import misreadings, phones
+from storage.tables import misreadings, phones, responses
 
 __all__ = ["SqlAnswers"]
 
@@ -52,6 +52,8 @@ _ERASE_VALUES = (
     .where(t.c.response_id == bindparam("of_response"))
     .values(sealed_value=null(), comment=null())
 )
+_DISCARD = delete(t).where(t.c.response_id == bindparam("of_response"))
+_ERASE_WHOLE = _DISCARD.where(t.c.question == bindparam("of_question"))
 _ERASE_PHONES = delete(phones).where(phones.c.response_id == bindparam("of_response"))
 _DECLARE = ByDialect(
     lambda insert: (
@@ -71,6 +73,19 @@ _PHONES = (
 
 _MISREAD = insert(misreadings).values(named_values(misreadings, "id"))
 _ERASE_MISREAD = delete(misreadings).where(misreadings.c.response_id == bindparam("of_response"))
+
+# Who never came to the end left a number all the same: their time runs from the beginning.
+_old = select(responses.c.id).where(
+    responses.c.form == bindparam("of_form"),
+    func.coalesce(responses.c.completed_at, responses.c.started_at) < bindparam("before"),
+)
+_FORGET_PHONES = delete(phones).where(phones.c.response_id.in_(_old))
+# A refusal holds no number: it stays, so that one can tell who was not asked.
+_FORGET_ANSWERS = delete(t).where(
+    t.c.response_id.in_(_old),
+    t.c.question == bindparam("of_question"),
+    t.c.sealed_value.is_not(None),
+)
 
 _encode = msgspec.json.Encoder().encode
 _decode_value: Callable[[bytes | str], Value] = msgspec.json.Decoder(Value).decode
@@ -149,10 +164,25 @@ class SqlAnswers:
         place = {"of_response": response_id, "of_question": question, "of_revision": revision}
         unit.add(_RETRACT, place, MissingRowError)
 
-    def erase(self, unit: UnitOfWork, response_id: ResponseId) -> None:
-        unit.add(_ERASE_VALUES, {"of_response": response_id})
-        unit.add(_ERASE_PHONES, {"of_response": response_id})
-        unit.add(_ERASE_MISREAD, {"of_response": response_id})
+    def erase(
+        self, unit: UnitOfWork, response_id: ResponseId, personal: Sequence[str] = ()
+    ) -> None:
+        for question in personal:
+            unit.add(_ERASE_WHOLE, {"of_response": response_id, "of_question": question})
+        for statement in (_ERASE_VALUES, _ERASE_PHONES, _ERASE_MISREAD):
+            unit.add(statement, {"of_response": response_id})
+
+    def discard(self, unit: UnitOfWork, response_id: ResponseId) -> None:
+        for statement in (_DISCARD, _ERASE_PHONES, _ERASE_MISREAD):
+            unit.add(statement, {"of_response": response_id})
+
+    def forget_phones(
+        self, unit: UnitOfWork, form: str, questions: Sequence[str], before: Instant
+    ) -> None:
+        old = {"of_form": form, "before": before}
+        unit.add(_FORGET_PHONES, old)
+        for question in questions:
+            unit.add(_FORGET_ANSWERS, {**old, "of_question": question})
 
     def phone_declared(
         self, unit: UnitOfWork, response_id: ResponseId, phone: str, purpose: str, at: Instant

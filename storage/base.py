@@ -128,6 +128,13 @@ class ConversationRepository(Protocol):
     def point(self, unit: UnitOfWork, record: ConversationRecord) -> None:
         """Insert, or let an existing conversation point at another session."""
 
+    def release_others(
+        self, unit: UnitOfWork, session_id: SessionId, keep: tuple[str, str]
+    ) -> None:
+        """Remove all conversations that point at a session, but that of `keep` (channel and
+        user key). For the rare take-over only: without an index it reads the whole table.
+        """
+
 
 class InboxRepository(Protocol):
     """Accepted messages."""
@@ -136,7 +143,12 @@ class InboxRepository(Protocol):
     async def pending(self, session_id: SessionId) -> list[InboxRecord]:
         """Oldest first."""
 
-    async def waiting_sessions(self, before: Instant, limit: int) -> list[SessionId]: ...
+    async def waiting_sessions(self, before: Instant, limit: int) -> list[SessionId]:
+        """Sessions with a message that came before, the longest waiting first."""
+
+    async def ripe_sessions(self, before: Instant, limit: int) -> list[SessionId]:
+        """Return the same, without those whose last try was too short a while ago."""
+
     def add(self, unit: UnitOfWork, record: InboxRecord) -> None:
         """Insert; DuplicateMessageError when the key was there. Applied rows store no body."""
 
@@ -147,7 +159,12 @@ class InboxRepository(Protocol):
         pending any more. A dead row keeps its body, sealed, so that it can be replayed.
         """
 
-    def count_attempt(self, unit: UnitOfWork, record_id: str) -> None: ...
+    def count_attempt(self, unit: UnitOfWork, record_id: str, now: Instant) -> None:
+        """Count a try; each one puts the next off for longer (`ripe_sessions`)."""
+
+    def set_back(self, unit: UnitOfWork, session_id: SessionId, now: Instant, tries: int) -> None:
+        """Count a try of the oldest pending row without reading it; dead after `tries`."""
+
     def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
         """Empty the bodies that dead rows of a session kept (invariant I22)."""
 
@@ -184,6 +201,14 @@ class ResponseRepository(Protocol):
         completed_at: Instant | None = None,
     ) -> None: ...
     def restrict(self, unit: UnitOfWork, response_id: ResponseId, kind: str) -> None: ...
+    def release(self, unit: UnitOfWork, response_id: ResponseId) -> None:
+        """Lift a restriction."""
+
+    def erase(self, unit: UnitOfWork, response_id: ResponseId) -> None:
+        """Mark as erased, and cut what ties it to its person: session, invitation, counter and
+        code. Its place and its times stay: figures need them.
+        """
+
     def consent(self, unit: UnitOfWork, record: ConsentRecord) -> None: ...
     async def consents(self, response_id: ResponseId) -> list[ConsentRecord]: ...
 
@@ -199,8 +224,22 @@ class AnswerRepository(Protocol):
     def retract(
         self, unit: UnitOfWork, response_id: ResponseId, question: str, revision: int
     ) -> None: ...
-    def erase(self, unit: UnitOfWork, response_id: ResponseId) -> None:
-        """Remove every private value, comment and phone of a response; scores stay, anonymous."""
+    def erase(
+        self, unit: UnitOfWork, response_id: ResponseId, personal: Sequence[str] = ()
+    ) -> None:
+        """Remove every private value, comment, phone and misreading of a response, of every
+        revision, and the questions in `personal` whole; scores stay, anonymous.
+        """
+
+    def discard(self, unit: UnitOfWork, response_id: ResponseId) -> None:
+        """Remove every answer, phone and misreading of a response: no consent, no data."""
+
+    def forget_phones(
+        self, unit: UnitOfWork, form: str, questions: Sequence[str], before: Instant
+    ) -> None:
+        """Remove the declared numbers of the responses to a form that were completed before
+        (or begun, if never completed), and their answers to `questions`, which hold the same.
+        """
 
     def phone_declared(
         self, unit: UnitOfWork, response_id: ResponseId, phone: str, purpose: str, at: Instant
@@ -225,6 +264,8 @@ class TimerRepository(Protocol):
         """Insert, or replace the timer of the same session and kind."""
 
     def finish(self, unit: UnitOfWork, timer_id: str) -> None: ...
+    def postpone(self, unit: UnitOfWork, timer_id: str, due_at: Instant) -> None:
+        """Count a failure and try again at `due_at`; after `TIMER_TRIES` it is due no more."""
 
 
 class ComplaintRepository(Protocol):
@@ -242,8 +283,11 @@ class ComplaintRepository(Protocol):
     def erase_person(self, unit: UnitOfWork, complaint_id: ComplaintId) -> None:
         """Remove name, address and phone; the case goes on."""
 
-    def erase_of_response(self, unit: UnitOfWork, response_id: ResponseId) -> None:
-        """Do the same for the case, if any, that a response made."""
+    def erase_of_response(self, unit: UnitOfWork, response_id: ResponseId, at: Instant) -> None:
+        """Remove name, address, phone and session of the case, if any, that a response made,
+        and add `erased_on_request` to its history. The story goes too, but for severity 4:
+        withdrawing such a case does not stop the check (domain §4.2).
+        """
 
 
 class InvitationRepository(Protocol):
@@ -329,7 +373,12 @@ class Storage(Protocol):
         """Make the writes durable, as `database.commit` does."""
 
     async def remove_demo(self) -> Mapping[str, int]:
-        """Delete the example data in one transaction; return the rows removed by table."""
+        """Delete the example data in one transaction; return the rows removed by table. Units and
+        places that real rows name stay (invariant I14: a case keeps its owner).
+        """
+
+    async def kept_demo(self) -> Mapping[str, int]:
+        """Return how many example units and places real rows hold: `remove_demo` leaves them."""
 
     async def durable_write(self) -> None:
         """Commit one tiny row, for `/ready` (invariant I25)."""

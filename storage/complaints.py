@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, null, select, update
+from sqlalchemy import bindparam, case, func, insert, literal, null, select, update
 
-from flows.identifiers import ComplaintId, ResponseId
+from flows.identifiers import ComplaintId, Instant, ResponseId
 from storage.base import (
     ComplaintEvent,
     ComplaintRecord,
@@ -22,10 +22,16 @@ from storage.secrets import KeyRing
 from storage.tables import complaint_events as events
 from storage.tables import complaints as t
 
-__all__ = ["CLOSED", "SqlComplaints"]
+__all__ = ["CHECKED_SEVERITY", "CLOSED", "ERASED", "SqlComplaints"]
 
 CLOSED = "closed"
 """The only state in which a case has no owner any more (design §6)."""
+
+CHECKED_SEVERITY = 4
+"""From here on a case is checked to its end, whatever its person wishes (domain §4.2)."""
+
+ERASED = "erased_on_request"
+"""Kind of the line that tells who had words removed, and when."""
 
 _SEALED = ("story", "name", "address", "phone")
 _FLAGS = ("restricted", "reply_promised", "trial", "demo")
@@ -63,7 +69,17 @@ _APPEND = insert(events).from_select(
 )
 _FORGET = update(t).values(name=null(), address=null(), phone=null(), phone_index=null())
 _ERASE = _FORGET.where(t.c.id == bindparam("of_complaint"))
-_ERASE_OF_RESPONSE = _FORGET.where(t.c.response_id == bindparam("of_response"))
+_ERASE_OF_RESPONSE = _FORGET.where(t.c.response_id == bindparam("of_response")).values(
+    session_id=null(),
+    story=case((t.c.severity >= CHECKED_SEVERITY, t.c.story), else_=null()),
+)
+_NOTE_ERASURE = insert(events).from_select(
+    [*_line, "demo"],
+    select(
+        t.c.id, _last + 1, literal(ERASED), bindparam("at"), literal("citizen"), literal("{}"),
+        t.c.demo,
+    ).where(t.c.response_id == bindparam("of_response")),
+)  # fmt: skip
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_detail = msgspec.json.Decoder(dict[str, str]).decode
@@ -125,5 +141,6 @@ class SqlComplaints:
     def erase_person(self, unit: UnitOfWork, complaint_id: ComplaintId) -> None:
         unit.add(_ERASE, {"of_complaint": complaint_id}, MissingRowError)
 
-    def erase_of_response(self, unit: UnitOfWork, response_id: ResponseId) -> None:
+    def erase_of_response(self, unit: UnitOfWork, response_id: ResponseId, at: Instant) -> None:
         unit.add(_ERASE_OF_RESPONSE, {"of_response": response_id})
+        unit.add(_NOTE_ERASURE, {"of_response": response_id, "at": at})

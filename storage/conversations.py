@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, delete, not_, select
 
+from flows.identifiers import SessionId
 from storage.base import ConversationRecord, Database, UnitOfWork
 from storage.dialects import ByDialect, named_values
 from storage.tables import conversations as t
@@ -23,6 +24,10 @@ _POINT = ByDialect(
             set_={"session_id": bindparam("session_id")},
         )
     )
+)
+_RELEASE_OTHERS = delete(t).where(
+    t.c.session_id == bindparam("session_id"),
+    not_(and_(t.c.channel == bindparam("channel"), t.c.user_key == bindparam("user_key"))),
 )
 
 
@@ -43,3 +48,10 @@ class SqlConversations:
 
     def point(self, unit: UnitOfWork, record: ConversationRecord) -> None:
         unit.add(_POINT, msgspec.structs.asdict(record))
+
+    def release_others(
+        self, unit: UnitOfWork, session_id: SessionId, keep: tuple[str, str]
+    ) -> None:
+        channel, user_key = keep
+        params = {"session_id": session_id, "channel": channel, "user_key": user_key}
+        unit.add(_RELEASE_OTHERS, params)

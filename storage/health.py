@@ -18,6 +18,7 @@ from storage.inspection import damage, key_ids_needed, proves
 from storage.migrations import HEAD, schema_of
 from storage.secrets import CiphertextError, KeyRing, KeyRingError
 from storage.sqlite import connect
+from storage.timers import TIMER_TRIES
 
 __all__ = ["Check", "examine"]
 
@@ -142,9 +143,13 @@ def _queues(connection: sqlite3.Connection, now: Instant) -> list[Check]:
         "SELECT count(*), min(received_at) FROM inbox WHERE state = 'pending'"
     ).fetchone()
     (dead,) = connection.execute("SELECT count(*) FROM inbox WHERE state = 'dead'").fetchone()
+    (failed,) = connection.execute(
+        "SELECT count(*) FROM timers WHERE attempts >= ?", (TIMER_TRIES,)
+    ).fetchone()
     age = max(0, now - oldest) if waiting else 0
     figures: dict[str, Figure] = {"waiting": waiting, "oldest_ms": age}
     return [
         Check("inbox_waiting", _level(warning=age > _OLDEST), figures),
         Check("inbox_dead", _level(warning=dead > 0), {"dead": dead}),
+        Check("timers_failed", _level(warning=failed > 0), {"failed": failed}),
     ]

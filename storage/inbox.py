@@ -42,6 +42,18 @@ _WAITING = (
     .order_by(func.min(t.c.arrival))
     .limit(bindparam("at_most"))
 )
+# Only the oldest row of a session is ever tried, so that none but it can have been put off.
+_newest = t.alias("newest")
+_RIPE = _WAITING.where(
+    ~select(_newest.c.arrival)
+    .where(
+        _newest.c.session_id == t.c.session_id,
+        _newest.c.state == literal_column("'pending'"),
+        _newest.c.attempts > 0,
+        _newest.c.retry_at >= bindparam("before"),
+    )
+    .exists()
+)
 _ADD = ByDialect(
     lambda insert: (
         insert(t)
@@ -58,10 +70,27 @@ _MARK = (
         body=case((bindparam("new_state") == "dead", t.c.body), else_=null()),
     )
 )
-_COUNT = (
+_STEP_MS = 2000
+_COUNTED = {
+    "attempts": t.c.attempts + 1,
+    "retry_at": bindparam("now") + _STEP_MS * (t.c.attempts + 1) * (t.c.attempts + 1),
+}
+"""Tries come after 2, 8, 18, … seconds: a fault that heals soon delays nobody for long."""
+_COUNT = update(t).where(_IS_PENDING, t.c.id == bindparam("record_id")).values(_COUNTED)
+_oldest = (
+    select(func.min(t.c.arrival))
+    .where(_IS_PENDING, t.c.session_id == bindparam("session"))
+    .scalar_subquery()
+)
+_given_up = t.c.attempts + 1 >= bindparam("tries")
+_SET_BACK = (
     update(t)
-    .where(_IS_PENDING, t.c.id == bindparam("record_id"))
-    .values(attempts=t.c.attempts + 1)
+    .where(_IS_PENDING, t.c.arrival == _oldest)
+    .values(
+        **_COUNTED,
+        state=case((_given_up, "dead"), else_=t.c.state),
+        reason=case((_given_up, "unreadable"), else_=t.c.reason),
+    )
 )
 _ERASE = (
     update(t)
@@ -101,11 +130,16 @@ class SqlInbox:
         rows = await self._database.rows(_WAITING, {"before": before, "at_most": limit})
         return [row[0] for row in rows]
 
+    async def ripe_sessions(self, before: Instant, limit: int) -> list[SessionId]:
+        rows = await self._database.rows(_RIPE, {"before": before, "at_most": limit})
+        return [row[0] for row in rows]
+
     def add(self, unit: UnitOfWork, record: InboxRecord) -> None:
         values = msgspec.structs.asdict(record)
         kept = record.state in {"pending", "dead"}
         sealed = self._ring.encrypt("inbox", "body", record.id, record.body) if kept else None
-        unit.add(_ADD, {**values, "body": sealed}, DuplicateMessageError)
+        row = {**values, "body": sealed, "retry_at": record.received_at}
+        unit.add(_ADD, row, DuplicateMessageError)
 
     def mark(
         self, unit: UnitOfWork, record_id: str, state: str, reason: str | None = None
@@ -113,8 +147,11 @@ class SqlInbox:
         values = {"record_id": record_id, "new_state": state, "new_reason": reason}
         unit.add(_MARK, values, StaleSessionError)
 
-    def count_attempt(self, unit: UnitOfWork, record_id: str) -> None:
-        unit.add(_COUNT, {"record_id": record_id})
+    def count_attempt(self, unit: UnitOfWork, record_id: str, now: Instant) -> None:
+        unit.add(_COUNT, {"record_id": record_id, "now": now})
+
+    def set_back(self, unit: UnitOfWork, session_id: SessionId, now: Instant, tries: int) -> None:
+        unit.add(_SET_BACK, {"session": session_id, "now": now, "tries": tries})
 
     def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
         unit.add(_ERASE, {"session_id": session_id})

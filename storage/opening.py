@@ -32,7 +32,7 @@ from storage.base import (
 )
 from storage.complaints import SqlComplaints
 from storage.conversations import SqlConversations
-from storage.demo import remove_demo
+from storage.demo import kept_demo, remove_demo
 from storage.dialects import ByDialect, named_values
 from storage.forms import SqlForms
 from storage.inbox import SqlInbox
@@ -121,6 +121,10 @@ class SqlStorage(Storage):
     async def remove_demo(self) -> Mapping[str, int]:
         """Delete the example data in one transaction; return the rows removed by table."""
         return await remove_demo(self.database)
+
+    async def kept_demo(self) -> Mapping[str, int]:
+        """Return how many example units and places real rows hold."""
+        return await kept_demo(self.database)
 
     async def durable_write(self) -> None:
         """Commit one tiny row, for `/ready` (invariant I25)."""

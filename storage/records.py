@@ -83,11 +83,11 @@ class OutboxRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 class ResponseRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One form begun by one person. `place_id`, `counter_id` and `unit_id` are those of the
-    invitation at the time.
+    invitation at the time. An erased one has no session, invitation, counter and code any more.
     """
 
     id: ResponseId
-    session_id: SessionId
+    session_id: SessionId | None
     form: str
     version: int
     channel: str
@@ -159,17 +159,20 @@ class TimerRecord(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     wait: int
     due_at: Instant
+    attempts: int = 0
+    """Times that it failed; after `TIMER_TRIES` of them it is set aside."""
 
 
 class ComplaintRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A case. Exactly one owner while open: `owner_unit_id` with `owner_role`. `story`, `name`,
-    `address` and `phone` are encrypted at rest; the phone has a blind index.
+    `address` and `phone` are encrypted at rest; the phone has a blind index. When its person has
+    it erased, the session goes too, and the story with it unless the case must go on.
     """
 
     id: ComplaintId
     code: str
     response_id: ResponseId
-    session_id: SessionId
+    session_id: SessionId | None
     kind: str
     category: str
     severity: int
@@ -185,7 +188,8 @@ class ComplaintRecord(msgspec.Struct, frozen=True, kw_only=True):
     counter_id: str | None = None
     cause_question: str | None = None
     """The low-rated item, or the fact, that led to this case (`MC5`, `D12`)."""
-    story: str = ""
+    story: str | None = ""
+    """None once it was erased."""
     name: str | None = None
     address: str | None = None
     phone: str | None = None

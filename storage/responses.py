@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, null, select, update
 
 from flows.identifiers import Instant, ResponseId
 from storage.base import (
@@ -42,6 +42,13 @@ _RESTRICT = (
     update(responses)
     .where(responses.c.id == bindparam("response_id"))
     .values(restricted=bindparam("kind"))
+)
+_ERASE = (
+    update(responses)
+    .where(responses.c.id == bindparam("response_id"))
+    .values(
+        state="erased", session_id=null(), invitation_id=null(), counter_id=null(), code=null()
+    )
 )
 
 _CONSENT_FIELDS = ConsentRecord.__struct_fields__
@@ -109,6 +116,12 @@ class SqlResponses:
 
     def restrict(self, unit: UnitOfWork, response_id: ResponseId, kind: str) -> None:
         unit.add(_RESTRICT, {"response_id": response_id, "kind": kind}, MissingRowError)
+
+    def release(self, unit: UnitOfWork, response_id: ResponseId) -> None:
+        unit.add(_RESTRICT, {"response_id": response_id, "kind": None}, MissingRowError)
+
+    def erase(self, unit: UnitOfWork, response_id: ResponseId) -> None:
+        unit.add(_ERASE, {"response_id": response_id}, MissingRowError)
 
     def consent(self, unit: UnitOfWork, record: ConsentRecord) -> None:
         unit.add(_ADD_CONSENT, msgspec.structs.asdict(record))

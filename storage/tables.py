@@ -163,7 +163,7 @@ sessions = Table(
 inbox = Table(
     "inbox", metadata, _number("arrival"), _text("id"), _text("channel"), _text("dedupe_key"),
     _text("session_id"), _sealed("body"), _instant("received_at"), _text("state"),
-    Column("attempts", Integer, nullable=False), _perhaps("reason"),
+    Column("attempts", Integer, nullable=False), _instant("retry_at"), _perhaps("reason"),
     UniqueConstraint("channel", "dedupe_key"),
     _one_of("state", ("pending", "applied", "ignored", "dead")),
 )  # fmt: skip
@@ -183,13 +183,14 @@ outbox = Table(
 timers = Table(
     "timers", metadata, _key(), _text("session_id"), _text("kind"),
     Column("wait", Integer, nullable=False), _instant("due_at"),
+    Column("attempts", Integer, nullable=False),
     UniqueConstraint("session_id", "kind"), Index(None, "due_at"),
 )  # fmt: skip
 
 # -- what was answered
 
 responses = Table(
-    "responses", metadata, _key(), _text("session_id"), _text("form"),
+    "responses", metadata, _key(), _perhaps("session_id"), _text("form"),
     Column("version", Integer, nullable=False), _text("channel"), _text("language"),
     _text("state"), _instant("started_at"), _instant("completed_at", needed=False),
     _perhaps("code"), _perhaps("restricted"), _perhaps("invitation_id"),
@@ -230,7 +231,7 @@ misreadings = Table(
 # -- cases
 
 complaints = Table(
-    "complaints", metadata, _key(), _text("code"), _text("response_id"), _text("session_id"),
+    "complaints", metadata, _key(), _text("code"), _text("response_id"), _perhaps("session_id"),
     _text("kind"), _text("category"), Column("severity", SmallInteger, nullable=False),
     _flag("restricted"), _flag("reply_promised"), _text("state"), _perhaps("owner_unit_id"),
     _text("owner_role"), _instant("due_at", needed=False), _instant("created_at"),
@@ -238,6 +239,7 @@ complaints = Table(
     _perhaps("cause_question"), _sealed("story"), _sealed("name"), _sealed("address"),
     _sealed("phone"), _sealed("phone_index"), _flag("trial"), _flag("demo"),
     UniqueConstraint("code"), Index(None, "created_at"), Index(None, "phone_index"),
+    Index(None, "response_id"),
 )  # fmt: skip
 complaint_events = Table(
     "complaint_events", metadata, _inside("complaints.id", "complaint_id"),

@@ -6,6 +6,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 
+import hypothesis
 import pytest
 from playwright.async_api import Browser, async_playwright
 
@@ -13,6 +14,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 # -- options
+
+# Each change of the code runs its tests again: few examples, always the same.
+hypothesis.settings.register_profile(
+    "mutation",
+    max_examples=25,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(hypothesis.HealthCheck),  # tests run many times in one process
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update` writes golden conversations and generated pages anew."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from bot.commands.base import (
@@ -39,8 +41,10 @@ async def _remove() -> None:
 
     async with open_desk() as desk:
         counts = {table: n for table, n in (await desk.storage.remove_demo()).items() if n}
+        kept = await desk.storage.kept_demo()
         if not counts:
             say(text_key("cli.demo.none"))
+            _say_kept(kept)
             return
         unit = UnitOfWork()
         detail = {table: str(number) for table, number in counts.items()}
@@ -55,3 +59,10 @@ async def _remove() -> None:
             invitations=counts.get("invitations", 0),
             rows=sum(counts.values()),
         )
+        _say_kept(kept)
+
+
+def _say_kept(kept: Mapping[str, int]) -> None:
+    """Tell what could not go: a real case keeps its owner, a real answer its place."""
+    if any(kept.values()):
+        say(text_key("cli.demo.kept"), units=kept["units"], places=kept["places"])

@@ -37,6 +37,7 @@ _CHECKS = {
     "keys": text_key("doctor.keys"),
     "schema": text_key("doctor.schema"),
     "sync_rate": text_key("doctor.sync_rate"),
+    "timers_failed": text_key("doctor.timers_failed"),
 }
 _GIB = 1 << 30
 

@@ -65,7 +65,7 @@ async def _queue(*, as_json: bool, with_text: bool, demo: bool) -> None:
             rows = [await _as_data(desk, case, with_text=with_text) for case in cases]
             click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         else:
-            _show(desk, cases, with_text=with_text)
+            await _show(desk, cases, with_text=with_text)
 
 
 async def _note_reading(desk: Desk, count: int) -> None:
@@ -84,7 +84,7 @@ async def _note_reading(desk: Desk, count: int) -> None:
     await desk.storage.commit(unit)
 
 
-def _show(desk: Desk, cases: list[ComplaintRecord], *, with_text: bool) -> None:
+async def _show(desk: Desk, cases: list[ComplaintRecord], *, with_text: bool) -> None:
     if not cases:
         say(text_key("queue.empty"))
         return
@@ -92,11 +92,19 @@ def _show(desk: Desk, cases: list[ComplaintRecord], *, with_text: bool) -> None:
     click.echo(" ".join("-" * width for width in _WIDTHS))
     for case in cases:
         click.echo(_line(_cells(desk, case)))
-        if with_text:
+        if await _erased(desk, case):
+            click.echo(textwrap.indent(text(text_key("case.event.erased_on_request")), "    "))
+        if with_text and case.story is not None:
             click.echo(textwrap.indent(_story(case), "    "))
     moment = now()
     late = sum(1 for case in cases if case.due_at is not None and case.due_at < moment)
     say(text_key("queue.total"), count=len(cases), late=late)
+
+
+async def _erased(desk: Desk, case: ComplaintRecord) -> bool:
+    from bot.reports.wording import erased_on_request
+
+    return erased_on_request(await desk.storage.complaints.history(case.id))
 
 
 def _cells(desk: Desk, case: ComplaintRecord) -> list[str]:
@@ -133,7 +141,7 @@ def _fitted(cell: str, width: int) -> str:
 def _story(case: ComplaintRecord) -> str:
     if case.restricted:
         return text(text_key("export.restricted"))
-    return "\n".join(textwrap.wrap(_printable(case.story), 74)) or "–"
+    return "\n".join(textwrap.wrap(_printable(case.story or ""), 74)) or "–"
 
 
 def _printable(words: str) -> str:
@@ -155,6 +163,7 @@ async def _as_data(desk: Desk, case: ComplaintRecord, *, with_text: bool) -> dic
         "due_at": case.due_at,
         "late": case.due_at is not None and case.due_at < now(),
         "restricted": case.restricted,
+        "erased_on_request": await _erased(desk, case),
         "place": place.name if place else None,
         "counter": case.counter_id,
         "trial": case.trial,

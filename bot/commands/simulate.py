@@ -57,6 +57,8 @@ def simulate(**options: Any) -> None:  # noqa: ANN401 - click hands over the opt
         raise click.UsageError(text(text_key("cli.simulate.needs_token")))
     if wanted.url and wanted.kills:
         raise click.UsageError(text(text_key("cli.simulate.kills_own")))
+    if wanted.keep and wanted.keep.is_dir() and any(wanted.keep.iterdir()):
+        raise click.UsageError(text(text_key("cli.simulate.not_empty"), folder=wanted.keep))
     say(text_key("simulate.seed"), seed=wanted.seed)
     is_kept = _visit(wanted) if wanted.url else _own(wanted)
     sys.exit(0 if is_kept else 1)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from bot.handlers.scene import Scene
 from flows.events import ComplaintSubmitted, HumanRequested, OptedOut
 from storage.base import ComplaintEvent, ComplaintRecord
+from storage.complaints import CHECKED_SEVERITY
 
 __all__ = ["complaint_submitted", "human_requested", "opted_out"]
-
-_PROVINCE_SEVERITY = 4
-"""Cases of this severity start at the province, not at the unit concerned (domain §4.2)."""
 
 
 def complaint_submitted(scene: Scene, event: ComplaintSubmitted) -> None:
@@ -17,7 +15,9 @@ def complaint_submitted(scene: Scene, event: ComplaintSubmitted) -> None:
     facts = scene.session.facts
     province = facts.get("root_unit")
     unit = facts.get("unit") or province
-    owner = province if event.severity >= _PROVINCE_SEVERITY else unit
+    # What sounds like a tố cáo never goes to those it speaks of (domain §4.2).
+    upwards = event.restricted or event.severity >= CHECKED_SEVERITY
+    owner = (province if upwards else None) or unit
     record = ComplaintRecord(
         id=event.complaint_id,
         code=event.code,

@@ -6,12 +6,14 @@ from bot.handlers.scene import Scene
 from flows.events import (
     AnswerRecorded,
     AnswerRetracted,
+    AnswersDiscarded,
     ConsentRecorded,
     ErasureRequested,
     InputNotUnderstood,
     PhoneDeclared,
     ResponseClosed,
     ResponseCompleted,
+    ResponseReleased,
     ResponseReopened,
     ResponseRestricted,
     ResponseStarted,
@@ -22,12 +24,14 @@ from storage.base import AnswerRecord, ConsentRecord, ResponseRecord
 __all__ = [
     "answer_recorded",
     "answer_retracted",
+    "answers_discarded",
     "consent_recorded",
     "erasure_requested",
     "input_not_understood",
     "phone_declared",
     "response_closed",
     "response_completed",
+    "response_released",
     "response_reopened",
     "response_restricted",
     "response_started",
@@ -137,10 +141,34 @@ def response_restricted(scene: Scene, event: ResponseRestricted) -> None:
     scene.storage.responses.restrict(scene.unit, event.response_id, event.kind)
 
 
+def response_released(scene: Scene, event: ResponseReleased) -> None:
+    """Unlock a text that is an ordinary report after all, as its writer says."""
+    scene.storage.responses.release(scene.unit, event.response_id)
+
+
+def answers_discarded(scene: Scene, event: AnswersDiscarded) -> None:
+    """Keep nothing of who does not consent, but the proof of that refusal."""
+    scene.storage.answers.discard(scene.unit, event.response_id)
+    _forget_transcript(scene)
+
+
 def erasure_requested(scene: Scene, event: ErasureRequested) -> None:
-    """Erase a person's words: answers' texts, numbers, the transcript, and a case's names."""
-    scene.storage.answers.erase(scene.unit, event.response_id)
+    """Erase a person's words, and what leads back to them; ratings stay, anonymous."""
+    scene.storage.answers.erase(scene.unit, event.response_id, event.personal)
+    _forget_transcript(scene)
+    scene.storage.complaints.erase_of_response(scene.unit, event.response_id, scene.now)
+    scene.storage.responses.erase(scene.unit, event.response_id)
+    scene.storage.audit.note(
+        scene.unit,
+        at=scene.now,
+        actor="citizen",
+        action="erased_on_request",
+        target=event.response_id,
+        detail={},
+    )
+
+
+def _forget_transcript(scene: Scene) -> None:
+    """Remove what was said in the session so far: it repeats the person's words (I22)."""
     scene.storage.outbox.erase(scene.unit, scene.session.id)
     scene.storage.inbox.erase(scene.unit, scene.session.id)
-    scene.storage.complaints.erase_of_response(scene.unit, event.response_id)
-    scene.storage.responses.close(scene.unit, event.response_id, "erased")

@@ -15,6 +15,7 @@ from bot.reports.wording import (
     CATEGORIES,
     OWNER_ROLES,
     SEVERITIES,
+    erased_on_request,
     key_of,
 )
 from flows.identifiers import Instant
@@ -91,7 +92,7 @@ class CaseTable:
         return Sheet(
             self._text(text_key("export.sheet.cases")),
             [self._text(key) for key in _HEADERS],
-            (self._row(case.record) for case in cases),
+            (self._row(case) for case in cases),
             widths=[16, 12, 9, 26, 10, 14, 22, 22, 10, 18, 18, 9, 22, 12, 12, 60, 20, 24, 16],
         )
 
@@ -105,8 +106,10 @@ class CaseTable:
     def _yes(self, answer: bool) -> str:
         return self._text(text_key("word.yes") if answer else text_key("word.no"))
 
-    def _row(self, case: ComplaintRecord) -> list[Cell]:
-        return [*self._handling(case), *self._where(case), *self._told(case)]
+    def _row(self, logged: LoggedCase) -> list[Cell]:
+        case = logged.record
+        told = self._told(case, erased=erased_on_request(logged.history))
+        return [*self._handling(case), *self._where(case), *told]
 
     def _handling(self, case: ComplaintRecord) -> list[Cell]:
         late = case.due_at is not None and case.due_at < self.now and case.state in OPEN_STATES
@@ -134,11 +137,13 @@ class CaseTable:
             case.cause_question,
         ]
 
-    def _told(self, case: ComplaintRecord) -> list[Cell]:
+    def _told(self, case: ComplaintRecord, *, erased: bool) -> list[Cell]:
         trial = self._yes(case.trial or case.demo)
+        gone = self._text(text_key("case.event.erased_on_request")) if erased else None
         if case.restricted:
-            return [self._text(text_key("export.restricted")), None, None, None, trial]
-        return [case.story, *self._person(case), trial]
+            return [self._text(text_key("export.restricted")), gone, None, None, trial]
+        person = [gone, None, None] if erased else self._person(case)
+        return [gone if case.story is None else case.story, *person, trial]
 
     def _person(self, case: ComplaintRecord) -> list[Cell]:
         if self.reveal_phones:

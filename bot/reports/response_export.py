@@ -53,6 +53,10 @@ _REVISION_HEADERS = (
     text_key("export.column.at"),
 )
 _MINUTE = 60_000
+_LOCKING = frozenset({"formal_complaint", "denunciation"})
+"""Flags of an answer that sounds like a khiếu nại or tố cáo: its words stay inside (design §6)."""
+_RATINGS = frozenset({"satisfaction", "perception"})
+_DAY_LENGTH = len("2026-01-05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +138,10 @@ class ResponseTable:
 
     def _row(self, filled: Filled) -> list[Cell]:
         current = filled.current()
-        cells = self._facts(filled)
-        for name in self.questions:
-            answer = current.get(name)
+        erased = filled.record.state == "erased"
+        cells = self._anonymous(filled.record) if erased else self._facts(filled)
+        for name, question in self.questions.items():
+            answer = None if erased and question.kind not in _RATINGS else current.get(name)
             cells.append(self._shown(filled.record, answer) if answer else None)
         cells.append(self._comments(filled.record, current.values()))
         return cells
@@ -159,21 +164,48 @@ class ResponseTable:
             self._word(CHANNELS, record.channel),
             record.language,
             self._word(INVITATION_KINDS, kind) if kind else None,
-            place.unit_name if place and place.unit_id == record.unit_id else record.unit_id,
-            place.name if place else record.place_id,
+            *self._where(record),
             counters.get(record.counter_id or "", record.counter_id),
             sum(1 for answer in filled.history if answer.revision > 1),
         ]
 
+    def _where(self, record: ResponseRecord) -> list[Cell]:
+        place = self.places.get(record.place_id or "")
+        return [
+            place.unit_name if place and place.unit_id == record.unit_id else record.unit_id,
+            place.name if place else record.place_id,
+        ]
+
+    def _anonymous(self, record: ResponseRecord) -> list[Cell]:
+        """Return what is said of an erased response: where, and on which day, but not whose."""
+        known: dict[str, Cell] = {
+            text_key("export.column.form"): record.form,
+            text_key("export.column.version"): record.version,
+            text_key("export.column.counting"): self._word(COUNTING, counting_of(record)),
+            text_key("export.column.state"): self._word(RESPONSE_STATES, record.state),
+            text_key("export.column.started"): clock(record.started_at)[:_DAY_LENGTH],
+            text_key("export.column.channel"): self._word(CHANNELS, record.channel),
+        }
+        unit, place = self._where(record)
+        known |= {text_key("export.column.unit"): unit, text_key("export.column.place"): place}
+        return [known.get(name) for name in _FACTS]
+
     def _comments(self, record: ResponseRecord, answers: Iterable[AnswerRecord]) -> str | None:
-        said = [f"{a.question}: {a.comment}" for a in answers if a.comment]
-        if not said:
-            return None
-        return self._text(text_key("export.locked")) if record.restricted else " | ".join(said)
+        said = [f"{a.question}: {self._words(record, a, a.comment)}" for a in answers if a.comment]
+        return " | ".join(said) or None
+
+    def _words(
+        self, record: ResponseRecord, answer: AnswerRecord, words: str | None
+    ) -> str | None:
+        """Return a person's own words, unless they are to stay inside."""
+        if words and (record.restricted or _LOCKING & set(answer.flags)):
+            return self._text(text_key("export.locked"))
+        return words
 
     def _revision_rows(self, filled: Filled) -> Iterator[list[Cell]]:
         record = filled.record
-        locked = self._text(text_key("export.locked")) if record.restricted else None
+        if record.state == "erased":
+            return  # its ratings are in the first sheet; how they came about is nobody's matter
         for answer in sorted(filled.history, key=lambda a: (a.question, a.revision)):
             if answer.retracted:
                 continue
@@ -183,7 +215,7 @@ class ResponseTable:
                 answer.question,
                 answer.revision,
                 self._shown(record, answer),
-                locked if answer.comment and locked else answer.comment,
+                self._words(record, answer, answer.comment),
                 self._word(METHODS, answer.method),
                 clock(answer.at),
             ]
@@ -194,18 +226,20 @@ class ResponseTable:
             case None:
                 return self._text(text_key("export.skipped"))
             case tuple() as several:
-                return "; ".join(self._label(question, item) for item in several)
+                return "; ".join(str(self._said(record, answer, question, s)) for s in several)
             case str() as word:
-                return self._said(record, question, word)
+                return self._said(record, answer, question, word)
             case number:
                 return number
 
-    def _said(self, record: ResponseRecord, question: Question | None, word: str) -> Cell:
-        if is_phone(word):
-            return readable_phone(word) if self.reveal_phones else masked_phone(word)
+    def _said(
+        self, record: ResponseRecord, answer: AnswerRecord, question: Question | None, word: str
+    ) -> Cell:
         if question and question.choice(word):
             return int(word) if _is_level(question, word) else self._label(question, word)
-        return self._text(text_key("export.locked")) if record.restricted else word
+        if is_phone(word):
+            word = readable_phone(word) if self.reveal_phones else masked_phone(word)
+        return self._words(record, answer, word)
 
     def _label(self, question: Question | None, value: str) -> str:
         choice = question.choice(value) if question else None
@@ -221,7 +255,7 @@ class ResponseTable:
 def _is_level(question: Question, value: str) -> bool:
     """Whether a choice is a level of a scale, to be counted with; 0 stands for "na"."""
     levels = [c.value for c in question.choices if c.value.isdigit()]
-    return value in levels and question.kind in {"satisfaction", "perception"}
+    return value in levels and question.kind in _RATINGS
 
 
 def _minutes(record: ResponseRecord) -> float | None:

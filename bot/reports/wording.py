@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flows.texts import text_key
-from storage.base import ResponseRecord
+from storage.base import ComplaintEvent, ResponseRecord
+from storage.complaints import ERASED
 
 __all__ = [
     "CASE_EVENTS",
@@ -20,6 +21,7 @@ __all__ = [
     "RESPONSE_STATES",
     "SEVERITIES",
     "counting_of",
+    "erased_on_request",
     "key_of",
 ]
 
@@ -87,6 +89,7 @@ CASE_STATES: Mapping[str, str] = {
 
 CASE_EVENTS: Mapping[str, str] = {
     "opened": text_key("case.event.opened"),
+    "erased_on_request": text_key("case.event.erased_on_request"),
 }
 
 SEVERITIES: Mapping[str, str] = {
@@ -146,4 +149,11 @@ def counting_of(record: ResponseRecord) -> str:
         return "trial"
     if record.state in {"declined", "ineligible", "superseded"}:
         return record.state
-    return "counted" if record.state == "completed" else "incomplete"
+    # Ratings stay when their person has the rest erased: what was sent still counts.
+    sent = record.state == "completed" or (record.state == "erased" and record.completed_at)
+    return "counted" if sent else "incomplete"
+
+
+def erased_on_request(history: Iterable[ComplaintEvent]) -> bool:
+    """Return whether the person of a case had their words removed."""
+    return any(event.kind == ERASED for event in history)

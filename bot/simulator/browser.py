@@ -1,4 +1,4 @@
-"""A citizen's browser: one cookie, the chat's doors, messages in order from replies or streams."""
+"""A citizen's browser: its cookies, the chat's doors, messages in order by reply or stream."""
 
 from __future__ import annotations
 
@@ -60,20 +60,21 @@ class Browser:
         self._main = Wire(endpoint)
         self._side = Wire(endpoint)
         self._streams: list[asyncio.Task[None]] = []
-        self._cookie = ""
+        self._cookies: dict[str, str] = {}
         self._common = ""
         self._set_common()
 
     def _set_common(self) -> None:
         host = f"{self._endpoint.host}:{self._endpoint.port}"
-        cookie = f"Cookie: {self._cookie}\r\n" if self._cookie else ""
+        pairs = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        cookie = f"Cookie: {pairs}\r\n" if pairs else ""
         home = _HOME_HEADERS.format(origin=f"http://{host}")
         self._common = f" HTTP/1.1\r\nHost: {host}\r\n{home}{cookie}"
 
     @property
     def user_key(self) -> str:
-        """What the server stores of the cookie."""
-        return sha256(self._cookie.partition("=")[2].encode()).hexdigest()
+        """What the server stores of the cookies: the secret, and the invitation that is open."""
+        return sha256("|".join(self._cookies.values()).encode()).hexdigest()
 
     @property
     def is_listening(self) -> bool:
@@ -83,14 +84,14 @@ class Browser:
     # -- the way in
 
     async def start(self, token: str, language: str) -> None:
-        """Press "begin" on the landing page; the cookie stays."""
+        """Press "begin" on the landing page; the cookies stay."""
         form = urlencode({"token": token, "language": language})
         reply = await self._post("/chat/start", form.encode(), "application/x-www-form-urlencoded")
         if reply.status != 303:
             raise RefusedError(reply)
-        cookie: SimpleCookie = SimpleCookie(reply.header("set-cookie") or "")
-        for name, morsel in cookie.items():
-            self._cookie = f"{name}={morsel.value}"
+        for given in reply.headers("set-cookie"):
+            cookie: SimpleCookie = SimpleCookie(given)
+            self._cookies.update({name: morsel.value for name, morsel in cookie.items()})
         self._set_common()
 
     async def look(self, path: str) -> None:
@@ -149,7 +150,7 @@ class Browser:
             wire.close()
 
     def close(self) -> None:
-        """Close the browser's windows; the cookie stays."""
+        """Close the browser's windows; the cookies stay."""
         for task in self._streams:
             task.cancel()
         self._streams.clear()

@@ -66,6 +66,13 @@ class Case:
             if session is not None:
                 yield ledger, session
 
+    @cached_property
+    def forgotten(self) -> frozenset[str]:
+        """Sessions whose transcript was removed up to some message, with the answers."""
+        declined = (r for r in self.snapshot.responses.values() if r.state == "declined")
+        erased = (s.id for s in self.snapshot.sessions.values() if s.state == "erased")
+        return frozenset({*(r.session_id or "" for r in declined), *erased})
+
     def told(self, session_id: str) -> list[Seen]:
         """Return what the outbox holds of a session."""
         return [row.seen for row in self.snapshot.outbox.get(session_id, [])]
@@ -135,8 +142,10 @@ def in_order(case: Case) -> Iterator[str]:
             if (first or 0) > (second or 0):
                 yield f"{other} came in before {one}"
         stored = {seen.seq: seen for seen in case.told(session.id)}
-        for seen in ledger.seen if session.state != "erased" else ():
-            if stored.get(seen.seq) != seen:
+        first = min(stored, default=session.last_seq + 1)
+        for seen in ledger.seen:
+            gone = session.id in case.forgotten and seen.seq < first
+            if not gone and stored.get(seen.seq) != seen:
                 yield f"citizen {ledger.citizen}: message {seen.seq} was heard otherwise"
 
 
@@ -144,8 +153,9 @@ def atomic_step(case: Case) -> Iterator[str]:
     """I4: session, answers and what was said are of the same turns."""
     for session in case.snapshot.sessions.values():
         numbers = [seen.seq for seen in case.told(session.id)]
-        gap = numbers != list(range(1, session.last_seq + 1))
-        if gap and session.state != "erased":
+        cut = session.id in case.forgotten
+        first = min(numbers, default=session.last_seq + 1) if cut else 1
+        if numbers != list(range(first, session.last_seq + 1)):
             yield f"session {session.id}: says {session.last_seq}, the outbox has {numbers[-5:]}"
         yield from _frames_agree(case.snapshot, session)
 
@@ -200,13 +210,17 @@ def complaints_owned(case: Case) -> Iterator[str]:
     codes = Counter(c.code for c in snapshot.complaints)
     # A case and the form that made it share one code.
     codes.update(r.code for r in snapshot.responses.values() if r.code and r.form != INTAKE)
-    shown = {code for ledger in case.ledgers for code in ledger.codes}
+    erased = {id(one) for one, session in case.pairs() if session.state == "erased"}
+    shown = {code for one in case.ledgers if id(one) not in erased for code in one.codes}
     yield from (f"{code} was shown, but stands for {codes[code]} rows" for code in shown
                 if codes[code] != 1)  # fmt: skip
     for complaint in snapshot.complaints:
         if complaint.state != "closed" and not (complaint.owner_unit_id and complaint.owner_role):
             yield f"case {complaint.code} has no owner"
-        if complaint.code not in {seen.code for seen in case.told(complaint.session_id)}:
+        elif complaint.owner_unit_id and complaint.owner_unit_id not in snapshot.units:
+            yield f"case {complaint.code} belongs to {complaint.owner_unit_id}, which is no unit"
+        told = case.told(complaint.session_id) if complaint.session_id else []
+        if complaint.session_id and complaint.code not in {seen.code for seen in told}:
             yield f"case {complaint.code} was never shown"
         history = snapshot.complaint_events.get(complaint.id, [])
         if [event.number for event in history] != list(range(1, len(history) + 1)) or not history:

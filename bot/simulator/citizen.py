@@ -21,6 +21,7 @@ from flows.talk import DIALOGUE
 __all__ = ["Citizen"]
 
 _NOT_UNDERSTOOD = (DIALOGUE, "HUMAN")
+_MOST_UNHEARD = 2  # messages in vain, then even a patient person goes
 _MOST_STEPS = 250  # a whole survey with a case and corrections has some 70
 
 
@@ -64,6 +65,8 @@ class Citizen:
     async def _visit(self) -> Outcome:
         persona = self._persona
         for step in range(_MOST_STEPS):
+            if self._talk.unheard >= _MOST_UNHEARD:
+                return "stuck"
             if self._talk.prompt is None:
                 if not await self._rest():
                     return self._outcome()

@@ -44,10 +44,11 @@ def compare_answers(snapshot: Snapshot, ledgers: Iterable[Ledger]) -> Comparison
     sessions = {row.user_key: row.session_id for row in snapshot.conversations}
     by_session: defaultdict[str, list[str]] = defaultdict(list)
     for response in snapshot.responses.values():
-        by_session[response.session_id].append(response.id)
+        by_session[response.session_id or ""].append(response.id)
     for ledger in ledgers:
         own = by_session.get(sessions.get(ledger.user_key, ""), [])
-        _compare_ledger(snapshot, ledger, own, result)
+        nobodys = by_session.get("", [])  # erased ones: to be known, so that none is missed
+        _compare_ledger(snapshot, ledger, [*own, *nobodys], result)
     return result
 
 
@@ -79,12 +80,15 @@ def _given(sent: list[Sent]) -> dict[tuple[str, str], list[_Given]]:
 
 
 def _is_compared(snapshot: Snapshot, response_id: str | None, question: str) -> bool:
-    """Whether answers to this question become rows: the bot's own control questions do not."""
+    """Whether answers to this question are rows now: the bot's own control questions never
+    become any, and nothing is left of who refused consent or had it all erased.
+    """
     if response_id is None:
         return True
     response = snapshot.responses[response_id]
     asked = snapshot.forms[response.form, response.version].by_id.get(question)
-    return response.state != "erased" and (asked is None or asked.kind != "control")
+    kept = response.state not in {"declined", "erased"}
+    return kept and (asked is None or asked.kind != "control")
 
 
 def _match(name: str, given: list[_Given], rows: list[AnswerRow], result: Comparison) -> None:

@@ -29,13 +29,16 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Exchange:
-    """What goes to and fro. `prompt` is what is asked now, or None."""
+    """What goes to and fro. `prompt` is what is asked now, or None; `unheard` counts messages
+    that were accepted, and nothing came of them.
+    """
 
     def __init__(
         self, persona: Persona, rng: random.Random, endpoint: Endpoint, token: str, meter: Meter
     ) -> None:
         self.ledger = Ledger(citizen=0)
         self.prompt: Told | None = None
+        self.unheard = 0
         self._persona = persona
         self._rng = rng
         self._token = token
@@ -51,7 +54,7 @@ class Exchange:
         await self._insist(self._start)
         await self._insist(lambda: self._browser.look("/chat"))
         envelope = await self._insist(lambda: self._browser.fetch(self.ledger.last))
-        self.ledger.user_key, self.ledger.talk = self._browser.user_key, envelope.talk
+        self.ledger.talk = envelope.talk
         for told in envelope.messages:
             self._hearing.hear(told)
         await self._hearing.until(envelope.last, _STREAM_PATIENCE)
@@ -62,6 +65,7 @@ class Exchange:
     async def _start(self) -> None:
         self.ledger.opens_tried += 1
         await self._browser.start(self._token, self._persona.language)
+        self.ledger.user_key = self._browser.user_key
         self.ledger.opens += 1
 
     def _listen(self) -> None:
@@ -163,6 +167,9 @@ class Exchange:
     async def _hear(self, envelope: Envelope) -> None:
         if envelope.status == "deferred" and envelope.last == self.ledger.last:
             envelope = await self._insist(lambda: self._browser.fetch(self.ledger.last, wait=10))
+            if envelope.last == self.ledger.last:
+                self.unheard += 1
+                self.ledger.troubles.append(f"I17 nothing came of {self.ledger.sent[-1].id}")
         if self._browser.is_listening:
             if await self._hearing.until(envelope.last, _STREAM_PATIENCE):
                 return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +20,8 @@ __all__ = ["Memory", "Server", "ServerFailedError", "fsyncs_per_second", "own_co
 
 _START = 30.0  # s to the first answer
 _STOP = 25.0  # s: the service promises to drain within 20
-_TICKS = os.sysconf("SC_CLK_TCK")
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
+_sync = getattr(os, "fdatasync", os.fsync)  # macOS has only the second
 _NO_LIMIT = "1000000"
 
 
@@ -152,20 +153,21 @@ class Server:
 
     def kill(self) -> None:
         """Kill -9: no last words."""
-        self._end(signal.SIGKILL)
+        if self._process is not None:
+            self._end(self._process.kill)
 
     async def stop(self) -> None:
         """Ask it to end, and wait until it did."""
-        if self.is_alive:
-            await asyncio.to_thread(self._end, signal.SIGTERM)
+        if self._process is not None:
+            await asyncio.to_thread(self._end, self._process.terminate)
 
-    def _end(self, how: signal.Signals) -> None:
+    def _end(self, ask: Callable[[], None]) -> None:
         process = self._process
         if process is None:
             return
         self._spent += self._ticks()
         if process.poll() is None:
-            process.send_signal(how)
+            ask()
         try:
             process.wait(_STOP)
         except subprocess.TimeoutExpired:
@@ -211,7 +213,7 @@ def fsyncs_per_second(folder: Path, count: int = 100) -> float:
         began = time.perf_counter()
         for _ in range(count):
             os.pwrite(handle, b"\0" * 4096, 0)
-            os.fdatasync(handle)
+            _sync(handle)
         return count / (time.perf_counter() - began)
     finally:
         os.close(handle)

@@ -59,7 +59,7 @@ class OutboxRow(Row, frozen=True, kw_only=True):
 
 class ResponseRow(Row, frozen=True, kw_only=True):
     id: str
-    session_id: str
+    session_id: str | None
     form: str
     version: int
     state: str
@@ -79,7 +79,7 @@ class ComplaintRow(Row, frozen=True, kw_only=True):
     id: str
     code: str
     response_id: str
-    session_id: str
+    session_id: str | None
     category: str
     state: str
     owner_unit_id: str | None
@@ -108,6 +108,7 @@ class Snapshot(msgspec.Struct, kw_only=True):
     complaint_events: dict[str, list[ComplaintEventRow]]
     forms: dict[tuple[str, int], Form]
     guards: frozenset[str]
+    units: frozenset[str] = frozenset()
 
 
 def copy_database(path: Path, folder: Path) -> Path:
@@ -148,6 +149,7 @@ class _Reader:
                 "complaint_id",
             ),
             forms=dict(self._forms()),
+            units=frozenset(name for (name,) in self._rows("SELECT id FROM units")),
             guards=frozenset(
                 name
                 for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")

@@ -29,8 +29,12 @@ class Reply(msgspec.Struct, frozen=True):
 
     def header(self, name: str) -> str | None:
         """Return the first value of a header."""
-        found = re.search(rb"\r\n" + name.encode() + rb": *([^\r]*)", self.head, re.IGNORECASE)
-        return found[1].decode() if found else None
+        return next(iter(self.headers(name)), None)
+
+    def headers(self, name: str) -> list[str]:
+        """Return all values of a header, in order."""
+        pattern = rb"\r\n" + name.encode() + rb": *([^\r]*)"
+        return [value.decode() for value in re.findall(pattern, self.head, re.IGNORECASE)]
 
 
 class Endpoint:

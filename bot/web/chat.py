@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.channels.webchat import NAME
 from bot.runner import UnknownConversationError
 from bot.services import Services
-from bot.web.cookies import new_visitor, remember, user_key, visitor_of
+from bot.web.cookies import new_visitor, person_of, remember, user_key, visitor_of
 from bot.web.doors import LIMITS, SERVICES
 from bot.web.landing import form_fields, invitation_for
 from bot.web.limits import address_of
@@ -18,20 +18,28 @@ from flows.identifiers import SessionId
 from flows.messages import Commanded
 from flows.texts import text_key
 
-__all__ = ["change_language", "chat_page", "person_of", "session_of", "start", "talk_of"]
+__all__ = [
+    "change_language",
+    "chat_page",
+    "has_open",
+    "session_of",
+    "speaker_of",
+    "start",
+    "talk_of",
+]
 
 
-def person_of(request: web.Request) -> str:
-    """Return the user key of the browser's cookie.
+def speaker_of(request: web.Request) -> str:
+    """Return the user key of the conversation that the browser has open.
 
     Raises:
-        UnknownConversationError: the browser has no cookie of ours.
+        UnknownConversationError: the browser has no cookies of ours.
 
     """
-    visitor = visitor_of(request)
-    if visitor is None:
+    person = person_of(request, request.app[SERVICES].settings)
+    if person is None:
         raise UnknownConversationError
-    return user_key(visitor)
+    return person
 
 
 async def session_of(services: Services, person: str) -> SessionId:
@@ -47,6 +55,14 @@ async def session_of(services: Services, person: str) -> SessionId:
     return conversation.session_id
 
 
+async def has_open(services: Services, person: str, session_id: SessionId) -> bool:
+    """Tell whether a person's conversation still points at this session: pages that wait ask
+    again before they show anything, since another browser may have taken it over.
+    """
+    conversation = await services.storage.conversations.find(NAME, person)
+    return conversation is not None and conversation.session_id == session_id
+
+
 def talk_of(session_id: SessionId) -> str:
     """Return the short name by which a page knows its conversation."""
     return session_id[-8:]
@@ -59,25 +75,27 @@ async def start(request: web.Request) -> web.Response:
     invitation = await invitation_for(
         request, token=fields.get("token", ""), printed=fields.get("code", "")
     )
-    if wait := limits.starts.take(address_of(request)):
+    if wait := limits.starts.take(address_of(request, services.settings)):
         raise Refusal(429, text_key("web.too_many"), retry_after=wait)
     language = fields.get("language", invitation.language)
-    visitor = visitor_of(request) or new_visitor()
+    visitor = visitor_of(request, services.settings) or new_visitor()
     await services.runner.open(
         channel=NAME,
-        user_key=user_key(visitor),
+        user_key=user_key(visitor, invitation.id),
         invitation=invitation,
         language=language if language in services.texts.languages else invitation.language,
+        # At a counter the next citizen holds the same tablet: nobody sees who was before.
+        fresh=invitation.kind == "assisted" or fields.get("fresh") == "1",
     )
     response = web.HTTPSeeOther("/chat")
-    remember(response, visitor, services.settings)
+    remember(response, visitor, invitation.id, services.settings)
     raise response
 
 
 async def chat_page(request: web.Request) -> web.Response:
     """Show the chat, in the conversation's own language."""
     services = request.app[SERVICES]
-    session_id = await session_of(services, person_of(request))
+    session_id = await session_of(services, speaker_of(request))
     stored = await services.storage.sessions.load(session_id)
     if stored is None:
         raise UnknownConversationError
@@ -88,13 +106,15 @@ async def chat_page(request: web.Request) -> web.Response:
 
 async def change_language(request: web.Request) -> web.Response:
     """Go on in another language."""
-    services = request.app[SERVICES]
+    services, person = request.app[SERVICES], speaker_of(request)
+    if wait := request.app[LIMITS].messages.take(person):
+        raise Refusal(429, text_key("web.too_fast"), retry_after=wait)
     language = (await form_fields(request)).get("language", "")
     if language not in services.texts.languages:
         raise Refusal(400, text_key("web.unreadable"))
     await services.runner.accept(
         channel=NAME,
-        user_key=person_of(request),
+        user_key=person,
         dedupe_key=secrets.token_urlsafe(16),
         message=Commanded(f"language_{language}"),
     )

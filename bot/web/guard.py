@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler
 
 from bot.channels.webchat import TextTooLongError, UnreadableMessageError
 from bot.runner import InvitationTakenError, OverloadedError, UnknownConversationError
+from bot.web.doors import SERVICES
 from bot.web.pages import PAGES, Refusal
 from flows.texts import text_key
 from storage.base import StorageUnavailableError
@@ -28,12 +29,17 @@ SAFE_HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+_HTTPS_ONLY = "max-age=31536000"
+"""A year, for this host alone: the office's other hosts are not ours to bind."""
 _BUSY = 503
 _RETRY_AFTER_TROUBLE = 5  # s: a locked or full database seldom recovers sooner
 
 
-async def add_safe_headers(_request: web.Request, response: web.StreamResponse) -> None:
+async def add_safe_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Add what keeps pages safe; what names no time to be kept is not kept at all."""
+    response.headers.popall(hdrs.SERVER, None)  # nobody needs to know our versions
+    if request.app[SERVICES].settings.secure:
+        response.headers.setdefault(hdrs.STRICT_TRANSPORT_SECURITY, _HTTPS_ONLY)
     for name, value in SAFE_HEADERS.items():
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Literal
 from urllib.parse import parse_qs, quote
 
 from aiohttp import web
 
+from bot.channels.webchat import NAME
 from bot.i18n import day_of
 from bot.invitations import TOKEN, code_hash, state_of, token_hash
 from bot.services import Services
 from bot.turns import now_ms
+from bot.web.cookies import user_key, visitor_of
 from bot.web.doors import LIMITS, SERVICES
 from bot.web.limits import address_of
 from bot.web.pages import DISPLAY_COOKIE, PAGES, Refusal, is_own_path
 from flows.identifiers import normalise_code
+from flows.session import State
 from flows.texts import text_key
 from storage.base import ComplaintRecord, InvitationRecord
 
 __all__ = ["code", "code_form", "display", "form_fields", "home", "invitation_for", "landing"]
 
-_FIELDS = 8  # of a form: ours have three
+_FIELDS = 8  # of a form: ours have four
+_ENDED = frozenset({State.DECLINED, State.INELIGIBLE, State.ERASED})
 _DISPLAY_KEPT = 31_536_000  # s, a year
 
 
@@ -51,7 +56,7 @@ async def code(request: web.Request) -> web.Response:
     plain = _may_guess(request, normalise_code(request.match_info["code"]))
     invitation = await services.storage.invitations.by_code_hash(code_hash(plain))
     if invitation is not None:
-        return await _welcome(request, _usable(request, invitation), code=plain)
+        return await _welcome(request, _usable(invitation), code=plain)
     complaint = await services.storage.complaints.by_code(plain)
     if complaint is not None:
         return _case(request, complaint)
@@ -97,7 +102,8 @@ async def invitation_for(
     """Return the invitation of a token or of a printed code.
 
     Unknown, malformed, expired and revoked ones get one and the same refusal, so that
-    guessing teaches nothing; wrong guesses of one address are limited.
+    guessing teaches nothing; wrong guesses of one address are limited. An expired letter is no
+    guess, and counts for nothing.
 
     Raises:
         Refusal: there is no such invitation, or this address guessed too often.
@@ -109,33 +115,54 @@ async def invitation_for(
     else:
         plain = _may_guess(request, normalise_code(printed))
         found = await invitations.by_code_hash(code_hash(plain))
+        if found is None:
+            raise _wrong(request)
     if found is None:
-        raise _wrong(request)
-    return _usable(request, found)
+        raise _nothing(request)
+    return _usable(found)
 
 
 def _may_guess(request: web.Request, plain: str | None) -> str:
     """Let an address that has guesses left go on with the code it typed.
 
     Tokens need no such gate: nobody finds one of 2¹²⁸, and a person with a true link must not
-    wait because somebody behind the same address guessed.
+    wait because somebody behind the same address guessed. A code whose check character is wrong
+    is a slip of the hand: it can be nobody's, so that trying it finds nothing out.
     """
-    if wait := request.app[LIMITS].guesses.wait(address_of(request)):
+    limits, address = request.app[LIMITS], _address(request)
+    if wait := limits.guesses.wait(address) or limits.lookups.wait(address):
         raise Refusal(429, text_key("web.guesses"), retry_after=wait)
     if plain is None:
-        raise _wrong(request)
+        raise _nothing(request)
+    limits.lookups.take(address)
     return plain
 
 
 def _wrong(request: web.Request) -> Refusal:
-    if wait := request.app[LIMITS].guesses.take(address_of(request)):
+    """Count a wrong code, and return the refusal."""
+    if wait := request.app[LIMITS].guesses.take(_address(request)):
         return Refusal(429, text_key("web.guesses"), retry_after=wait)
+    return _unknown()
+
+
+def _nothing(request: web.Request) -> Refusal:
+    """Count what cannot be a lucky guess, which only a flood of them makes us refuse."""
+    if wait := request.app[LIMITS].lookups.take(_address(request)):
+        return Refusal(429, text_key("web.guesses"), retry_after=wait)
+    return _unknown()
+
+
+def _unknown() -> Refusal:
     return Refusal(404, text_key("web.unknown"))
 
 
-def _usable(request: web.Request, invitation: InvitationRecord) -> InvitationRecord:
+def _address(request: web.Request) -> str:
+    return address_of(request, request.app[SERVICES].settings)
+
+
+def _usable(invitation: InvitationRecord) -> InvitationRecord:
     if state_of(invitation, now_ms()) in ("expired", "revoked"):
-        raise _wrong(request)
+        raise _unknown()
     return invitation
 
 
@@ -152,8 +179,27 @@ async def _welcome(
         code=code,
         place=await _place_of(services, invitation),
         minutes=_minutes(services, invitation),
-        assisted=invitation.kind == "assisted",
+        kind=invitation.kind,
+        begun=await _begun(request, invitation),
     )
+
+
+async def _begun(
+    request: web.Request, invitation: InvitationRecord
+) -> Literal["no", "going_on", "sent", "ended"]:
+    """Return how far this browser has come with an invitation."""
+    services = request.app[SERVICES]
+    visitor = visitor_of(request, services.settings)
+    if visitor is None:
+        return "no"
+    storage, key = services.storage, user_key(visitor, invitation.id)
+    conversation = await storage.conversations.find(NAME, key)
+    stored = await storage.sessions.load(conversation.session_id) if conversation else None
+    if stored is None:
+        return "no"
+    if stored.session.state is State.COMPLETED:
+        return "sent"
+    return "ended" if stored.session.state in _ENDED else "going_on"
 
 
 async def _place_of(services: Services, invitation: InvitationRecord) -> str | None:

@@ -81,43 +81,58 @@ class Limits:
 
     messages: Buckets
     """Of one conversation."""
+    reads: Buckets
+    """Requests of one conversation for what was said."""
     starts: Buckets
     """New conversations from one address."""
     guesses: Buckets
-    """Wrong tokens and codes from one address: right ones take nothing."""
+    """Wrong codes from one address: right ones take nothing."""
+    lookups: Buckets
+    """Codes looked up, and wrong links, from one address; a carrier's customers share one."""
     streams: Streams
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Limits:
         """Return the limits that the office has set."""
-        starts, guesses = settings.sessions_per_minute, settings.guesses_per_hour
+        said, starts = settings.messages_per_minute, settings.sessions_per_minute
+        guesses = settings.guesses_per_hour
         return cls(
             # A burst of 20 is more than anybody presses on purpose, and no flood.
-            messages=Buckets(20, settings.messages_per_minute / 60),
+            messages=Buckets(20, said / 60),
+            # A page reads after each answer, on waking and when a stream breaks.
+            reads=Buckets(100, 4 * said / 60),
             starts=Buckets(starts, starts / 60),
             guesses=Buckets(guesses, guesses / 3600),
+            # Ten a second keep a scanner from filling the database's queue, and nobody else.
+            lookups=Buckets(600, 10),
             streams=Streams(),
         )
 
 
-def address_of(request: web.Request) -> str:
+def address_of(request: web.Request, settings: Settings) -> str:
     """Return the network address to count by.
 
-    The nearest entry of `X-Forwarded-For` is believed only from a machine of the own network,
-    where the office's reverse proxy stands; from outside, anybody can write anything there.
+    `X-Forwarded-For` is believed only as far as trusted machines wrote it, from the nearest
+    entry on: whatever stands before that, anybody can have written.
     """
-    peer = request.remote or ""
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return forwarded if forwarded and _is_own_network(peer) and _is_address(forwarded) else peer
+    address = request.remote or ""
+    for entry in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        claimed = _parsed(entry.strip())
+        if claimed is None or not _is_trusted(address, settings):
+            break
+        address = str(claimed)
+    return address
 
 
-def _is_address(text: str) -> bool:
+def _is_trusted(address: str, settings: Settings) -> bool:
+    peer = _parsed(address)
+    return peer is not None and any(peer in network for network in settings.trust_proxy)
+
+
+def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        ipaddress.ip_address(text)
+        address = ipaddress.ip_address(text)
     except ValueError:
-        return False
-    return True
-
-
-def _is_own_network(peer: str) -> bool:
-    return _is_address(peer) and ipaddress.ip_address(peer).is_private
+        return None
+    # A socket for both families shows an IPv4 peer as ::ffff:10.0.0.1.
+    return getattr(address, "ipv4_mapped", None) or address

@@ -8,14 +8,14 @@ from aiohttp import web
 
 from bot.channels.webchat import NAME, PageMessage, envelope, numbered, parse
 from bot.services import Services
-from bot.web.chat import person_of, session_of, talk_of
+from bot.web.chat import has_open, session_of, speaker_of, talk_of
 from bot.web.doors import LIMITS, SERVICES
 from bot.web.pages import Refusal
 from flows.identifiers import SessionId
 from flows.texts import text_key
 from storage.base import OutboxRecord
 
-__all__ = ["asked_after", "check_talk", "receive", "tell"]
+__all__ = ["asked_after", "check_talk", "receive", "take_read", "tell"]
 
 LONGEST_WAIT = 25.0
 """Seconds of a long poll: below the 30 s after which many proxies hang up."""
@@ -26,7 +26,7 @@ _MOST = 500  # messages in one reply; a whole survey has some eighty
 async def receive(request: web.Request) -> web.Response:
     """Take one message; the reply carries all that the page does not have yet."""
     services = request.app[SERVICES]
-    person = person_of(request)
+    person = speaker_of(request)
     if wait := request.app[LIMITS].messages.take(person):
         raise Refusal(429, text_key("web.too_fast"), retry_after=wait)
     said = parse(await request.read())
@@ -59,20 +59,26 @@ def check_talk(talk: str | None, session_id: SessionId) -> None:
 
 
 async def tell(request: web.Request) -> web.Response:
-    """Give the messages after `after`; with `wait`, as soon as there are any."""
+    """Give the messages after `after`; with `wait`, as soon as there are any.
+
+    Raises:
+        UnknownConversationError: another browser took the session over meanwhile.
+
+    """
     services = request.app[SERVICES]
-    person = person_of(request)
+    person = speaker_of(request)
+    take_read(request, person)
     session_id = await session_of(services, person)
     check_talk(request.query.get("talk"), session_id)
     after = asked_after(request)
     with request.app[LIMITS].streams.one(person) as may_wait:
         wait = _asked_wait(request) if may_wait else 0.0
-        rows = await _news(services, session_id, after, wait)
+        rows = await _news(services, person, session_id, after, wait)
     return _answer(session_id, rows, after)
 
 
 async def _news(
-    services: Services, session_id: SessionId, after: int, wait: float
+    services: Services, person: str, session_id: SessionId, after: int, wait: float
 ) -> list[OutboxRecord]:
     """Return new rows, or none after `wait` seconds or when the service stops."""
     outbox, live = services.storage.outbox, services.live
@@ -82,6 +88,8 @@ async def _news(
                 while True:
                     news.clear()
                     rows = await outbox.after(session_id, after, _MOST)
+                    if not await has_open(services, person, session_id):
+                        check_talk(talk_of(session_id), await session_of(services, person))
                     if rows or not wait or live.closing:
                         return rows
                     await news.wait()
@@ -106,6 +114,17 @@ def _answer(
         status=status,
     )
     return web.Response(body=body, content_type="application/json")
+
+
+def take_read(request: web.Request, person: str) -> None:
+    """Count a request for what was said.
+
+    Raises:
+        Refusal: this person asks again and again.
+
+    """
+    if wait := request.app[LIMITS].reads.take(person):
+        raise Refusal(429, text_key("web.too_fast"), retry_after=wait)
 
 
 def asked_after(request: web.Request) -> int:

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.i18n import FALLBACK, Catalogues
 from bot.settings import Settings
-from bot.web.cookies import visitor_of
+from bot.web.cookies import person_of
 from bot.web.static_files import StaticFiles
 
 __all__ = ["DISPLAY_COOKIE", "PAGES", "Pages", "Refusal", "is_own_path"]
@@ -65,6 +65,7 @@ class Pages:
     """Fills templates. The only place where HTML is made."""
 
     def __init__(self, settings: Settings, texts: Catalogues, static: StaticFiles) -> None:
+        self._settings = settings
         self._texts = texts
         self._site = _Site(
             trial=settings.trial,
@@ -104,7 +105,7 @@ class Pages:
             page=page,
             _=partial(self._text, language),
             link=partial(_link, language),
-            talking=visitor_of(request) is not None,
+            talking=person_of(request, self._settings) is not None,
             **values,
         )
         response = web.Response(text=text, status=status, content_type="text/html")

@@ -9,9 +9,9 @@ from aiohttp import web
 
 from bot.channels.webchat import numbered
 from bot.services import Services
-from bot.web.chat import person_of, session_of
+from bot.web.chat import has_open, session_of, speaker_of
 from bot.web.doors import LIMITS, SERVICES
-from bot.web.messages import asked_after, check_talk
+from bot.web.messages import asked_after, check_talk, take_read
 from bot.web.pages import Refusal
 from flows.identifiers import SessionId
 from flows.texts import text_key
@@ -32,7 +32,8 @@ _HEADERS = {
 async def events(request: web.Request) -> web.StreamResponse:
     """Stream the messages after `Last-Event-ID` or `after`, until the page or we go away."""
     services = request.app[SERVICES]
-    person = person_of(request)
+    person = speaker_of(request)
+    take_read(request, person)
     session_id = await session_of(services, person)
     check_talk(request.query.get("talk"), session_id)
     after = asked_after(request)
@@ -43,12 +44,13 @@ async def events(request: web.Request) -> web.StreamResponse:
         await response.prepare(request)
         # A page that was closed resumes by number when it comes back.
         with suppress(ConnectionResetError):
-            await _pour(services, session_id, after, response, request.app[HEARTBEAT])
+            await _pour(services, person, session_id, after, response, request.app[HEARTBEAT])
         return response
 
 
 async def _pour(
     services: Services,
+    person: str,
     session_id: SessionId,
     after: int,
     response: web.StreamResponse,
@@ -60,6 +62,8 @@ async def _pour(
         while not live.closing:
             news.clear()
             rows = await services.storage.outbox.after(session_id, after)
+            if not await has_open(services, person, session_id):
+                return  # asking again, the page is told what became of its conversation
             for row in rows:
                 after = row.seq
                 event = b"id: %d\ndata: %b\n\n" % (row.seq, numbered(row.seq, row.body))

@@ -66,6 +66,25 @@ def test_restricted_words_are_shown_nowhere(planted: Command, tmp_path: Path) ->
     assert "phong bì" not in text
 
 
+def erase(storage: Storage) -> Coroutine[Any, Any, None]:
+    async def work() -> None:
+        (first, *_) = await storage.complaints.listed()
+        unit = UnitOfWork()
+        storage.complaints.erase_of_response(unit, first.response_id, first.created_at)
+        await storage.commit(unit)
+
+    return work()
+
+
+@pytest.mark.parametrize("arguments", [[], ["--text"]])
+def test_the_queue_says_what_was_erased(planted: Command, arguments: list[str]) -> None:
+    in_database(erase)
+    output = planted("queue", *arguments).output
+    assert output.count("Đã xóa theo yêu cầu của người gửi") == 1
+    cases = json.loads(planted("queue", "--json", *arguments).stdout)
+    assert sorted(case["erased_on_request"] for case in cases) == [False, True]
+
+
 def test_the_queue_speaks_json(planted: Command) -> None:
     cases = json.loads(planted("queue", "--json").stdout)
     assert {case["category"] for case in cases} == {"PA03", "PA06"}

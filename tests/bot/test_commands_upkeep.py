@@ -60,6 +60,15 @@ def test_the_example_data_goes_after_a_yes(planted: Command) -> None:
     assert "Không có dữ liệu mẫu" in planted("demo", "remove", "--yes").output
 
 
+def test_the_example_office_stays_where_real_answers_name_it(planted: Command) -> None:
+    planted("chat", given="1\n1\n1\n")
+    result = planted("demo", "remove", "--yes")
+    assert "Giữ lại 2 đơn vị và 1 nơi giao dịch" in result.output
+    again = planted("demo", "remove", "--yes").output
+    assert "Không có dữ liệu mẫu" in again
+    assert "Giữ lại 2 đơn vị" in again
+
+
 # -- the conversation in the terminal
 
 

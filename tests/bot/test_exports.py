@@ -167,7 +167,8 @@ def test_locked_words_stay_inside_but_ratings_go_out(mc: Form, texts: Catalogues
     history = (answer("MC5", "1", comment="tên ông ấy là…"), answer("O1", "Tôi tố cáo…"))
     row = exported(mc, texts, *history, record=record)
     assert row["MC5"] == 1
-    assert row["O1"] == row["Lời nói thêm"] == "(đã khóa: khiếu nại, tố cáo)"
+    assert row["O1"] == "[tin hạn chế]"
+    assert row["Lời nói thêm"] == "MC5: [tin hạn chế]"
     sheets = ResponseTable([mc], {}, texts).sheets([Filled(record, history)])
     everything = str([list(sheet.rows) for sheet in sheets])
     assert "tố cáo…" not in everything
@@ -218,6 +219,54 @@ def test_the_codebook_explains_every_column(mc: Form, texts: Catalogues) -> None
     assert book["MC5"]["Yếu tố"] == "B3"
     assert "5 = 5 Rất hài lòng" in book["MC5"]["Các lựa chọn"]
     assert book["MC5"]["Câu hỏi đầy đủ"] == mc.by_id["MC5"].text["vi"]
+
+
+@pytest.mark.parametrize("flag", ["formal_complaint", "denunciation"])
+def test_a_single_answer_that_sounds_formal_is_locked(
+    mc: Form, texts: Catalogues, flag: str
+) -> None:
+    history = (
+        answer("MC5", "1", comment="tên ông ấy là…", flags=(flag,)),
+        answer("MC6", "2", comment="ghế cứng"),
+        answer("O1", "Tôi tố cáo…", flags=("redacted", flag)),
+    )
+    row = exported(mc, texts, *history)
+    assert (row["MC5"], row["MC6"], row["O1"]) == (1, 2, "[tin hạn chế]")
+    assert row["Lời nói thêm"] == "MC5: [tin hạn chế] | MC6: ghế cứng"
+    sheets = ResponseTable([mc], {}, texts).sheets([Filled(response(), history)])
+    everything = str([list(sheet.rows) for sheet in sheets])
+    assert "tố cáo…" not in everything
+    assert "ông ấy" not in everything
+
+
+def test_who_wrote_a_locked_text_is_not_to_be_called(mc: Form, texts: Catalogues) -> None:
+    given = answer("PHONE", "+84912345678", private=True)
+    record = response(restricted="formal_complaint")
+    row = exported(mc, texts, given, record=record, reveal_phones=True)
+    assert row["PHONE"] == "[tin hạn chế]"
+
+
+def test_of_an_erased_response_only_the_ratings_go_out(mc: Form, texts: Catalogues) -> None:
+    record = response(
+        id=ResponseId("r-erased"), state="erased", session_id=None, code=None, counter_id=None
+    )
+    history = (
+        answer("MC5", "1"),
+        answer("MC6", "na", comment=None),
+        answer("N1", "waiting"),
+        answer("O1", None, private=True),
+    )
+    row = exported(mc, texts, *history, record=record)
+    told = {name for name, cell in row.items() if cell is not None}
+    assert told == {
+        "Phiếu", "Bản", "Tính vào kết quả", "Tình trạng", "Bắt đầu", "Kênh", "Đơn vị",
+        "Nơi giao dịch", "MC5", "MC6",
+    }  # fmt: skip
+    assert (row["MC5"], row["Bắt đầu"]) == (1, "2026-01-05")
+    assert row["Tính vào kết quả"] == "Tính"
+    sheets = ResponseTable([mc], {}, texts).sheets([Filled(record, history)])
+    assert list(sheets[1].rows) == []
+    assert "r-erased" not in str(list(sheets[0].rows))
 
 
 # -- cases
@@ -309,6 +358,18 @@ def test_restricted_words_and_persons_never_go_out(texts: Catalogues) -> None:
         assert "phong bì" not in everything
         assert "Ánh" not in everything
         assert "345" not in everything
+
+
+@pytest.mark.parametrize("story", [None, "Đưa phong bì"])
+def test_an_erased_case_says_so(texts: Catalogues, story: str | None) -> None:
+    erased = msgspec.structs.replace(opened()[0], number=2, kind="erased_on_request")
+    record = case(story=story, name=None, address=None, phone=None, session_id=None)
+    table = CaseTable({}, {}, texts, NOW)
+    sheets = table.sheets([LoggedCase(record, [*opened(), erased])])
+    (row,) = rows(sheets[0])
+    said = "Đã xóa theo yêu cầu của người gửi"
+    assert (row["Nội dung"], row["Người gửi"]) == (story or said, said)
+    assert [r["Việc"] for r in rows(sheets[1])] == ["Tiếp nhận", said]
 
 
 def test_the_history_leaves_details_out(texts: Catalogues) -> None:

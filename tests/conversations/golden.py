@@ -212,10 +212,11 @@ def _status(write: Renderer, voice: Voice, code: str, case: ComplaintSubmitted |
     """Return how a case stands that was just sent; in the service its row tells that."""
     if case is None:
         return write.key(voice, "status.unknown", {"code": code})
-    promised = case.due_at if case.reply_promised else None
-    due = write.texts.moment(voice.language, promised) if promised else "–"
-    state = write.key(voice, "case.state.new")
-    return write.key(voice, "status.case", {"code": code, "state": state, "due": due})
+    params = {"code": code, "state": write.key(voice, "case.state.new")}
+    if not case.reply_promised or case.due_at is None:
+        return write.key(voice, "status.case", params)
+    due = write.texts.moment(voice.language, case.due_at)
+    return write.key(voice, "status.case_due", {**params, "due": due})
 
 
 def _lines(message: Outgoing) -> Iterator[str]:

@@ -48,7 +48,7 @@ class Person:
 
     async def types(self, text: str) -> None:
         await self.box.fill(text)
-        await self.button("Gửi").click()
+        await self.button("Gửi tin").click()
         await expect(self.box).to_have_value("")
 
     async def command(self, label: str) -> None:
@@ -62,6 +62,6 @@ class Person:
         await self.asked("đồng ý cho lưu", "Đồng ý")
         await self.asked("Ai đang bấm", "Tôi tự trả lời")
         await self.asked("đủ 18 tuổi", "Đã đủ")
-        await self.asked("đã làm xong việc này chưa", "Đã xong")
-        await self.asked("làm việc này cho ai", "Cho bản thân")
+        await self.asked("Ông/Bà đã làm xong", "Đã xong")
+        await self.asked("cho ai", "Cho bản thân")
         await self.sees("chỗ ngồi chờ")

@@ -29,8 +29,8 @@ async def test_the_keyboard_alone_is_enough(
         ("Tôi hiểu", "đồng ý cho lưu"),
         ("Đồng ý", "Ai đang bấm"),
         ("Tôi tự trả lời", "đủ 18 tuổi"),
-        ("Đã đủ", "đã làm xong việc này chưa"),
-        ("Đã xong", "làm việc này cho ai"),
+        ("Đã đủ", "Ông/Bà đã làm xong"),
+        ("Đã xong", "cho ai"),
         ("Cho bản thân", "chỗ ngồi chờ"),
     ):
         await expect(page.locator("#now")).to_be_focused()

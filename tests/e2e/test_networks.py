@@ -32,7 +32,7 @@ async def test_a_typed_text_stays_in_the_box_until_it_has_arrived(
     await person.begin_rating()
     await phone.set_offline(True)
     await person.box.fill("hài lòng")
-    await person.button("Gửi").click()
+    await person.button("Gửi tin").click()
     await expect(person.page.get_by_role("status")).to_contain_text("tự gửi khi có mạng lại")
     await expect(person.box).to_have_value("hài lòng")
     await picture(person.page, "offline-360")
@@ -151,7 +151,7 @@ async def test_a_text_that_is_refused_stays_to_be_shortened(person: Person, addr
     await person.open(address)
     long = "Tôi chờ lâu quá. " * 400
     await person.box.fill(long)
-    await person.button("Gửi").click()
+    await person.button("Gửi tin").click()
     await expect(person.page.get_by_role("status")).to_contain_text("rút ngắn")
     await expect(person.box).to_have_value(long)
     await expect(person.box).to_be_editable()

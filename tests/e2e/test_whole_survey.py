@@ -47,10 +47,10 @@ async def _tells_facts(person: Person) -> None:
     await person.types("Mong có thêm ghế ngồi cho người già.")
     await person.asked("cho số điện thoại", "Không cho số")
     await person.asked("Còn vài câu ngắn", "Trả lời tiếp")
-    await person.asked("là ai trong giao dịch này", "Người hưởng chế độ")
-    await person.sees("Tuổi của Ông/Bà")
+    await person.asked("với tư cách nào", "Người hưởng chế độ")
+    await person.sees("cho biết tuổi")
     await person.types("70")
-    await person.asked("Giới tính", "Nữ")
+    await person.asked("giới tính", "Nữ")
     await person.asked("phường hay ở xã", "Xã (nông thôn)")
     await person.asked("đã dùng dịch vụ nào", "BHYT")
 
@@ -129,4 +129,5 @@ async def _is_stored(trial: Installation, response_code: str, case_code: str) ->
     case = await trial.storage.complaints.by_code(case_code)
     assert case is not None
     assert case.category == "PA03"
+    assert case.story
     assert "hai tiếng" in case.story

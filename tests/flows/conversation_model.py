@@ -17,8 +17,8 @@ from flows.talk import DIALOGUE, Turn
 
 __all__ = ["Model", "way_through"]
 
-BEFORE_CONSENT = frozenset({"C1", "KIND", "KEEP"})
-"""The consents themselves, and the kind of case, which decides whether one is asked for."""
+BEFORE_CONSENT = frozenset({"C1", "KEEP"})
+"""The consents themselves: nothing else is stored before them."""
 FINAL = frozenset({"declined", "ineligible", "superseded", "redirected", "erased"})
 WRITES = (happened.AnswerRecorded, happened.AnswerRetracted, happened.ConsentRecorded)
 LIVES = (happened.ResponseReopened, happened.ResponseClosed, happened.ResponseCompleted)

@@ -16,7 +16,7 @@ G2|Chúng tôi không bao giờ hỏi số căn cước, số tài khoản, mậ
 C1|Ông/Bà đồng ý cho lưu câu trả lời để đánh giá chất lượng phục vụ không? \
 Ông/Bà có thể rút lại hoặc yêu cầu xóa sau này.|Đồng ý;Không đồng ý;Xem chi tiết
 SC1|Ông/Bà đã đủ 18 tuổi chưa?|Đã đủ;Chưa đủ
-SC2|Từ {{from_date}} đến {{to_date}}, Ông/Bà đã làm xong {{service}} chưa?\
+SC2|Từ {{from_date}} đến {{to_date}}, Ông/Bà đã làm xong thủ tục {{service}} chưa?\
 |Đã xong;Chưa xong;Không làm việc này
 SC3|Ông/Bà làm việc này cho ai?|Cho bản thân;Cho người nhà;Cho đơn vị
 H1|Ai đang bấm trả lời phiếu này?|Tôi tự trả lời;Người nhà giúp;Viên chức giúp;Người khác giúp

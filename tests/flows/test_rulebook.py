@@ -13,6 +13,7 @@ RULES = Rulebook(forms={("mc", 1): MC}, latest={"mc": 1, "gone": 7}, calendar=Ca
 def test_forms_by_name_and_version() -> None:
     assert RULES.form("mc") is MC
     assert RULES.form("mc", 1) is MC
+    assert hash(MC) == hash(("mc", 1))
 
 
 @pytest.mark.parametrize(

@@ -37,3 +37,10 @@ def test_only_our_own_servers_are_killed() -> None:
 def test_a_foreign_server_must_be_plain_http() -> None:
     ran = _simulate("--url", "https://127.0.0.1:1", "--token", "x" * 22)
     assert ran.returncode == 2
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "lang-nghe.db").write_text("mine")
+    ran = _simulate("--citizens", "1", "--keep", str(tmp_path))
+    assert ran.returncode == 2
+    assert (tmp_path / "lang-nghe.db").read_text() == "mine"

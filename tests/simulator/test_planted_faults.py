@@ -90,8 +90,8 @@ def bury_message(garden: Garden) -> None:
 def invent_message(garden: Garden) -> None:
     _, session_id = garden.chatty()
     garden.sql(
-        "INSERT INTO inbox (id, channel, dedupe_key, session_id, received_at, state, attempts) "
-        "VALUES ('x', 'web', 'somebody:never-said-this', ?, 0, 'ignored', 0)",
+        "INSERT INTO inbox (id, channel, dedupe_key, session_id, received_at, state, attempts, "
+        "retry_at) VALUES ('x', 'web', 'somebody:never-said-this', ?, 0, 'ignored', 0, 0)",
         (session_id,),
     )
 
@@ -202,6 +202,12 @@ def disown_case(garden: Garden) -> None:
     garden.sql("UPDATE complaints SET owner_unit_id = NULL")
 
 
+def remove_the_owner(garden: Garden) -> None:
+    """As removing example data once did, from under the cases of real people."""
+    garden.sql("PRAGMA foreign_keys = OFF")
+    garden.sql("DELETE FROM units WHERE id IN (SELECT owner_unit_id FROM complaints)")
+
+
 def rewrite_code(garden: Garden) -> None:
     garden.sql("UPDATE complaints SET code = 'AAAAA-AAAAA-A' "
                "WHERE id = (SELECT max(id) FROM complaints)")  # fmt: skip
@@ -252,6 +258,7 @@ FAULTS: dict[Plant, str] = {
     uncomplete: "I8",
     lose_case: "I14",
     disown_case: "I14",
+    remove_the_owner: "I14",
     rewrite_code: "I14",
     tear_history: "I14",
     unguard_history: "I14",

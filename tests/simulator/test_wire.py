@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -21,7 +21,11 @@ async def _listening(serve: Serve) -> AsyncIterator[Wire]:
             pass  # the other side went away
         finally:
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+            closed.set()
 
+    closed = asyncio.Event()
     server = await asyncio.start_server(closing, "127.0.0.1", 0)
     wire = Wire(Endpoint("127.0.0.1", server.sockets[0].getsockname()[1]))
     try:
@@ -29,7 +33,8 @@ async def _listening(serve: Serve) -> AsyncIterator[Wire]:
     finally:
         wire.close()
         server.close()
-        await asyncio.sleep(0.02)  # so that the connection's end is seen before the test ends
+        async with asyncio.timeout(5):
+            await closed.wait()
 
 
 async def _answering(writer: asyncio.StreamWriter, *pieces: bytes) -> None:

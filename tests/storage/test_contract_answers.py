@@ -1,6 +1,7 @@
 """What every database promises about responses, answers and cases."""
 
 import pytest
+from msgspec.structs import replace
 
 from flows.identifiers import ComplaintId, Instant, ResponseId
 from flows.session import Value
@@ -92,6 +93,28 @@ class TestResponses:
             await put(begun, lambda u: begun.responses.restrict(u, R1, "gossip"))
         with pytest.raises(MissingRowError):
             await put(begun, lambda u: begun.responses.restrict(u, NOBODY, "denunciation"))
+        await put(begun, lambda u: begun.responses.release(u, R1))
+        assert await begun.responses.load(R1) == response()
+
+    async def test_an_erased_one_leads_back_to_nobody(self, storage: Storage) -> None:
+        whole = response(
+            state="completed",
+            code="X",
+            completed_at=50,
+            invitation_id="i",
+            invitation_kind="personal",
+            unit_id="u",
+            place_id="p",
+            counter_id="2",
+        )
+        await put(storage, lambda u: storage.responses.add(u, whole))
+        await put(storage, lambda u: storage.responses.erase(u, R1))
+        assert await storage.responses.load(R1) == replace(
+            whole, state="erased", session_id=None, invitation_id=None, counter_id=None, code=None
+        )
+        assert await storage.responses.by_code("X") is None
+        with pytest.raises(MissingRowError):
+            await put(storage, lambda u: storage.responses.erase(u, NOBODY))
 
     async def test_consents_are_kept_one_after_the_other(self, begun: Storage) -> None:
         given, withdrawn = consent(), consent(given=False, at=Instant(12))
@@ -171,6 +194,74 @@ class TestAnswers:
         ]
         assert await begun.answers.phones(R1) == []
 
+    async def test_erasing_reaches_every_revision_and_whole_questions(
+        self, begun: Storage
+    ) -> None:
+        rows = [
+            answer("G1", value="Lan", private=True, at=1),
+            answer("G1", 2, value=None, private=True, at=2),
+            answer("MC1", comment="bà Lan", at=3),
+            answer("MC1", 2, value="5", at=4),
+            answer("D2", value="60-74", at=5),
+            answer("D2", 2, value="75", retracted=True, at=6),
+        ]
+        await put_each(begun, begun.answers.record, *rows)
+        await put(begun, lambda u: begun.answers.erase(u, R1, ("D2", "D3")))
+        left = await begun.answers.history(R1)
+        assert [(a.question, a.revision, a.value) for a in left] == [
+            ("G1", 1, None), ("G1", 2, None), ("MC1", 1, "4"), ("MC1", 2, "5"),
+        ]  # fmt: skip
+        assert not any(a.comment for a in left)
+
+    async def test_discarding_leaves_the_consents_only(self, begun: Storage) -> None:
+        other = response("r2")
+        await put(
+            begun,
+            lambda u: begun.responses.add(u, other),
+            lambda u: begun.answers.record(u, answer(response_id="r2")),
+        )
+        await put_each(begun, begun.answers.record, answer(), answer(revision=2), answer("MC2"))
+        await put(
+            begun,
+            lambda u: begun.responses.consent(u, consent(given=False)),
+            lambda u: begun.answers.phone_declared(u, R1, "+84912345678", "contact", Instant(1)),
+            lambda u: begun.answers.not_understood(u, R1, "MC1", "gì cơ", Instant(2)),
+        )
+        await put(begun, lambda u: begun.answers.discard(u, R1))
+        assert await begun.answers.history(R1) == []
+        assert await begun.answers.phones(R1) == []
+        assert await begun.responses.consents(R1) == [consent(given=False)]
+        assert len(await begun.answers.history(other.id)) == 1
+
+    async def test_old_numbers_are_forgotten(self, storage: Storage) -> None:
+        rows = [
+            response("old", completed_at=99),
+            response("left", started_at=99, state="stopped"),
+            response("new", completed_at=100),
+            response("other", completed_at=1, form="enterprise"),
+        ]
+        await put_each(storage, storage.responses.add, *rows)
+        for row in rows:
+            given = answer("PHONE", value="+84912345678", private=True, response_id=row.id)
+            refused = answer("CONTACT", value=None, private=True, response_id=row.id)
+            score = answer(response_id=row.id)
+            await put_each(storage, storage.answers.record, given, refused, score)
+            await put_each(
+                storage,
+                lambda u, of: storage.answers.phone_declared(
+                    u, of, "+84912345678", "callback", Instant(1)
+                ),
+                row.id,
+            )
+        await put(
+            storage,
+            lambda u: storage.answers.forget_phones(u, "mc", ("CONTACT", "PHONE"), Instant(100)),
+        )
+        kept = {row.id: len(await storage.answers.phones(row.id)) for row in rows}
+        assert kept == {"old": 0, "left": 0, "new": 1, "other": 1}
+        answers = {row.id: len(await storage.answers.history(row.id)) for row in rows}
+        assert answers == {"old": 2, "left": 2, "new": 3, "other": 3}
+
 
 class TestComplaints:
     async def test_a_case_comes_back_as_it_was(self, storage: Storage) -> None:
@@ -236,9 +327,25 @@ class TestComplaints:
         with pytest.raises(MissingRowError):
             await put(storage, lambda u: storage.complaints.erase_person(u, ComplaintId("no")))
 
-    async def test_erasing_by_response_asks_for_no_case(self, storage: Storage) -> None:
-        await put(storage, lambda u: storage.complaints.add(u, complaint()))
-        await put_each(storage, storage.complaints.erase_of_response, NOBODY, R1)
+    @pytest.mark.parametrize(("severity", "story"), [(3, None), (4, complaint().story)])
+    async def test_erasing_by_response_stops_no_check(
+        self, storage: Storage, severity: int, story: str | None
+    ) -> None:
+        """The story of a severity 4 is needed: withdrawal does not stop it (domain §4.2)."""
+        case = complaint(severity=severity)
+        await put(
+            storage,
+            lambda u: storage.complaints.add(u, case),
+            lambda u: storage.complaints.append(u, line()),
+        )
+        await put_each(
+            storage,
+            lambda u, of: storage.complaints.erase_of_response(u, of, Instant(77)),
+            NOBODY,
+            R1,
+        )
         assert await storage.complaints.listed() == [
-            complaint(name=None, address=None, phone=None)
+            replace(case, name=None, address=None, phone=None, session_id=None, story=story)
         ]
+        noted = line(2, kind="erased_on_request", at=Instant(77), detail={})
+        assert await storage.complaints.history(C1) == [line(), noted]

@@ -13,6 +13,7 @@ from storage.base import (
     StorageRefusedError,
     UnitOfWork,
 )
+from storage.timers import TIMER_TRIES
 from tests.storage.records import S1, inbox, outbox, put, put_each, session, stored, timer, unit_of
 
 
@@ -127,8 +128,27 @@ class TestInbox:
     async def test_attempts_are_counted(self, storage: Storage) -> None:
         await put(storage, lambda u: storage.inbox.add(u, inbox(1)))
         for _ in range(2):
-            await put(storage, lambda u: storage.inbox.count_attempt(u, "inbox-1"))
+            await put(storage, lambda u: storage.inbox.count_attempt(u, "inbox-1", Instant(2000)))
         assert [row.attempts for row in await storage.inbox.pending(S1)] == [2]
+
+    async def test_each_attempt_puts_the_next_off_for_longer(self, storage: Storage) -> None:
+        ripe = storage.inbox.ripe_sessions
+        rows = [inbox(1), inbox(2), inbox(3, session_id="other")]
+        await put_each(storage, storage.inbox.add, *rows)
+        for start, pause in ((10_000, 2000), (20_000, 8000), (40_000, 18_000)):
+            now = Instant(start)
+            assert set(await ripe(now, 9)) == {S1, "other"}
+            await put_each(
+                storage, lambda u, at: storage.inbox.count_attempt(u, "inbox-1", at), now
+            )
+            assert await ripe(Instant(start + pause), 9) == ["other"], "a younger row waits too"
+            assert set(await ripe(Instant(start + pause + 1), 9)) == {S1, "other"}
+
+    async def test_what_cannot_be_read_is_set_back_and_then_aside(self, storage: Storage) -> None:
+        await put_each(storage, storage.inbox.add, inbox(1), inbox(2))
+        for left in ([inbox(1, attempts=1), inbox(2)], [inbox(2)]):
+            await put(storage, lambda u: storage.inbox.set_back(u, S1, Instant(5), 2))
+            assert await storage.inbox.pending(S1) == left
 
     async def test_who_waits_longest_is_first(self, storage: Storage) -> None:
         came = ((1, "b", 10), (2, "a", 20), (3, "b", 30), (4, "c", 99))
@@ -207,6 +227,19 @@ class TestTimers:
         assert [t.id for t in await storage.timers.due(Instant(999), 9)] == ["t2"]
         await put(storage, lambda u: storage.timers.finish(u, "t2"))
         assert await storage.timers.due(Instant(999), 9) == []
+
+    async def test_one_that_keeps_failing_is_set_aside(self, storage: Storage) -> None:
+        await put(storage, lambda u: storage.timers.set(u, timer("t1")))
+        for attempt in range(TIMER_TRIES):
+            assert await storage.timers.due(Instant(199), 9) == ([] if attempt else [timer("t1")])
+            [due] = await storage.timers.due(Instant(200), 9)
+            assert due.attempts == attempt
+            await put(storage, lambda u: storage.timers.postpone(u, "t1", Instant(200)))
+        assert await storage.timers.due(Instant(10**12), 9) == []
+        await put(storage, lambda u: storage.timers.set(u, timer("t2")))
+        assert await storage.timers.due(Instant(999), 9) == [timer("t2")], (
+            "set anew, it counts anew"
+        )
 
 
 class TestOneTurn:

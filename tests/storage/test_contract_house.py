@@ -278,3 +278,46 @@ class TestExampleData:
         removed = await storage.remove_demo()
         assert (removed["units"], removed["places"]) == (0, 1)
         assert await storage.places.places() == [real]
+
+    @pytest.mark.parametrize(
+        "named",
+        [
+            ("responses", response("real", unit_id="d", place_id="x")),
+            ("complaints", complaint("real", owner_unit_id="d", place_id="x")),
+            ("invitations", invitation("real", place_id="x")),
+        ],
+        ids=lambda value: value[0],
+    )
+    async def test_what_real_rows_name_stays(
+        self, storage: Storage, named: tuple[str, object]
+    ) -> None:
+        """Invariant I14: a case does not lose its owner under its feet."""
+        await example_data(storage)
+        repository, row = named
+        await put(storage, lambda u: getattr(storage, repository).add(u, row))
+        assert await storage.kept_demo() == {"units": 2, "places": 1}
+        removed = await storage.remove_demo()
+        assert (removed["units"], removed["places"], removed["counters"]) == (0, 0, 0)
+        assert await storage.places.places() == [PLACE]
+        assert await storage.places.root_unit() == ("p", "province")
+        assert await storage.kept_demo() == {"units": 2, "places": 1}
+
+    async def test_an_owner_stays_without_its_place(self, storage: Storage) -> None:
+        await example_data(storage)
+        case = complaint("real", owner_unit_id="p")
+        await put(storage, lambda u: storage.complaints.add(u, case))
+        removed = await storage.remove_demo()
+        assert (removed["units"], removed["places"]) == (1, 1)
+        assert await storage.places.root_unit() == ("p", "province")
+
+    async def test_who_began_without_a_unit_keeps_the_root(self, storage: Storage) -> None:
+        await example_data(storage)
+        await put(storage, lambda u: storage.responses.add(u, response("real", session_id="s2")))
+        await storage.remove_demo()
+        assert await storage.places.root_unit() == ("p", "province")
+
+    async def test_an_erased_response_keeps_no_example_session(self, storage: Storage) -> None:
+        await example_data(storage)
+        erased = response("real", session_id=None, state="erased", unit_id="elsewhere")
+        await put(storage, lambda u: storage.responses.add(u, erased))
+        assert (await storage.remove_demo())["sessions"] == 1

@@ -100,6 +100,10 @@ def bury_a_message(folder: Path) -> None:
     change(folder, "UPDATE inbox SET state = 'dead'")
 
 
+def fail_a_timer(folder: Path) -> None:
+    change(folder, "INSERT INTO timers VALUES ('t', 's', 'remind', 1, 0, 6)")
+
+
 def scribble(folder: Path) -> None:
     (folder / "rows.db").write_bytes(b"x" * 8192)
 
@@ -119,6 +123,7 @@ def lose_database(folder: Path) -> None:
         (forget_the_schema, {"schema"}),
         (break_a_reference, {"integrity"}),
         (bury_a_message, {"inbox_dead"}),
+        (fail_a_timer, {"timers_failed"}),
         (scribble, {"database"}),
         (lose_database, {"database"}),
     ],

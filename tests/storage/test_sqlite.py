@@ -106,7 +106,7 @@ class TestUnavailable:
     ) -> None:
         """Failure model 20: no acknowledgement, reads work, and it goes on afterwards."""
         await add(broken, 1)
-        connection = broken.database._writing  # type: ignore[attr-defined]
+        connection = broken.database._writing
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
         body = os.urandom(100_000)
@@ -135,7 +135,7 @@ class TestUnavailable:
         assert await broken.inbox.pending(S1) == []
         await add(broken, 6)
         assert len(await broken.inbox.pending(S1)) == 1
-        assert broken.database.fatal is None  # type: ignore[attr-defined]
+        assert broken.database.fatal is None
 
     async def test_after_a_failed_fsync_only_a_new_process_is_trusted(
         self, broken: SqlStorage
@@ -143,7 +143,7 @@ class TestUnavailable:
         """Failure model 21: a retried fsync may lie."""
         with failing(sqlite3.SQLITE_IOERR_FSYNC), pytest.raises(StorageUnavailableError):
             await add(broken, 1)
-        assert broken.database.fatal == "disk I/O error"  # type: ignore[attr-defined]
+        assert broken.database.fatal == "disk I/O error"
         with pytest.raises(StorageUnavailableError):
             await add(broken, 2)
         assert not await broken.inbox.seen("web", "key-1")
@@ -155,8 +155,8 @@ class TestUnavailable:
                 broken.commit(unit), add(broken, 2), return_exceptions=True
             )
         assert {type(end) for end in ends} == {StorageUnavailableError}
-        assert broken.database.fatal is not None  # type: ignore[attr-defined]
-        broken.database._writing.execute("ROLLBACK")  # type: ignore[attr-defined]
+        assert broken.database.fatal is not None
+        broken.database._writing.execute("ROLLBACK")
 
     async def test_too_many_waiting_are_told_to_come_again(
         self, broken: SqlStorage, monkeypatch: pytest.MonkeyPatch

@@ -30,9 +30,12 @@ class Citizen:
     async def post(self, path: str, **kwargs: Any) -> ClientResponse:  # noqa: ANN401
         return await self.http.post(self.base.join(URL(path)), allow_redirects=False, **kwargs)
 
-    async def start(self, token: str, language: str = "vi") -> None:
-        reply = await self.post("/chat/start", data={"token": token, "language": language})
+    async def start(self, token: str, language: str = "vi", *, fresh: bool = False) -> None:
+        """Begin, or go on where this browser was; what was seen elsewhere is forgotten."""
+        data = {"token": token, "language": language, **({"fresh": "1"} if fresh else {})}
+        reply = await self.post("/chat/start", data=data)
         assert (reply.status, reply.headers["Location"]) == (303, "/chat"), await reply.text()
+        self.seen.clear()
         await self.catch_up()
 
     async def catch_up(self) -> None:

@@ -7,8 +7,10 @@ import pytest
 from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.turns import now_ms
+from bot.web.doors import LIMITS
+from bot.web.limits import Buckets
 from bot.web.site import create_site
-from flows.identifiers import Instant
+from flows.identifiers import Instant, code_from
 from tests.web.citizen import Citizen
 from tests.web.installation import PLACE, Installation, installed
 
@@ -159,15 +161,42 @@ async def test_guessing_codes_is_limited_and_true_links_still_work(tmp_path: Pat
     ):
         invitation = await own.invite()
         citizen = Citizen(server.make_url("/"))
-        statuses = [(await citizen.get(f"/{'q' * 22}")).status for _ in range(3)]
-        assert statuses == [404, 404, 404]
+        wrong = [code_from(bytes([n] * 32), "wrong") for n in range(3)]
+        assert [(await citizen.get(f"/c/{one}")).status for one in wrong] == [404, 404, 404]
         refused = await citizen.get(f"/c/{invitation.code}")
         assert refused.status == 429
         assert 0 < int(refused.headers["Retry-After"]) <= 1201
         assert "quét mã QR" in await refused.text()
-        assert (await citizen.get(f"/{'q' * 22}")).status == 429
         assert (await citizen.get(f"/{invitation.token}")).status == 200
         await citizen.http.close()
+
+
+async def test_what_is_no_guess_uses_no_guess_up(tmp_path: Path) -> None:
+    """Wrong links, slips of the hand and old letters lock nobody of a carrier's network out."""
+    async with (
+        installed(tmp_path, guesses_per_hour=1) as own,
+        TestServer(create_site(own.services)) as server,
+    ):
+        letter, good = await own.invite(expires_at=Instant(now_ms() - MINUTE)), await own.invite()
+        slip = good.code[:-1] + ("2" if good.code[-1] == "1" else "1")
+        citizen = Citizen(server.make_url("/"))
+        for path in (f"/{letter.token}", f"/c/{letter.code}", f"/{'q' * 22}", f"/c/{slip}"):
+            for _ in range(3):
+                assert (await citizen.get(path)).status == 404
+        assert (await citizen.get(f"/c/{good.code}")).status == 200
+        await citizen.http.close()
+
+
+async def test_a_flood_of_wrong_links_is_asked_to_wait(
+    server: BaseTestServer, citizen: Citizen, trial: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = server.app[LIMITS]  # type: ignore[attr-defined]
+    monkeypatch.setattr(limits, "lookups", Buckets(2, 0.1))
+    statuses = [(await citizen.get(f"/{'q' * 22}")).status for _ in range(3)]
+    assert statuses == [404, 404, 429]
+    invitation = await trial.invite()
+    assert (await citizen.get(f"/{invitation.token}")).status == 200
+    assert (await citizen.get(f"/c/{invitation.code}")).status == 429
 
 
 async def test_a_trial_says_so_on_every_page_and_an_office_does_not(

@@ -1,8 +1,10 @@
 """Buckets, streams and addresses."""
 
 import pytest
+from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
+from bot.settings import Settings, SettingsError, load_settings
 from bot.web.limits import Buckets, Streams, address_of
 
 
@@ -49,21 +51,41 @@ def test_streams_are_bounded_for_one_and_for_all() -> None:
     assert streams == Streams(per_person=2, in_all=3), "all is given back"
 
 
+FORWARDED = [
+    ("plain", "1.2.3.4", None, "1.2.3.4"),
+    ("liar", "1.2.3.4", "198.51.100.1", "1.2.3.4"),
+    ("proxy here", "127.0.0.1", "198.51.100.1", "198.51.100.1"),
+    ("both families", "::ffff:127.0.0.1", "198.51.100.1", "198.51.100.1"),
+    ("six", "::1", "2001:db8::1", "2001:db8::1"),
+    ("own network", "10.0.0.2", "198.51.100.1", "10.0.0.2"),
+    ("made up", "127.0.0.1", "6.6.6.6, 198.51.100.1", "198.51.100.1"),
+    ("nonsense", "127.0.0.1", "nonsense", "127.0.0.1"),
+]
+
+
 @pytest.mark.parametrize(
     ("peer", "forwarded", "counted"),
-    [
-        ("1.2.3.4", None, "1.2.3.4"),
-        ("1.2.3.4", "198.51.100.1", "1.2.3.4"),
-        ("127.0.0.1", "198.51.100.1", "198.51.100.1"),
-        ("10.0.0.2", "6.6.6.6, 198.51.100.1", "198.51.100.1"),
-        ("10.0.0.2", "nonsense", "10.0.0.2"),
-        ("::1", "2001:db8::1", "2001:db8::1"),
-    ],
-    ids=["plain", "liar", "proxy", "chain", "nonsense", "six"],
+    [case[1:] for case in FORWARDED],
+    ids=[case[0] for case in FORWARDED],
 )
-def test_a_proxy_is_believed_only_from_the_own_network(
+def test_only_a_proxy_of_this_machine_is_believed(
     peer: str, forwarded: str | None, counted: str
 ) -> None:
+    assert address_of(_request(peer, forwarded), Settings()) == counted
+
+
+def test_other_proxies_are_believed_when_they_are_named() -> None:
+    settings = load_settings({"TRUST_PROXY": "10.0.0.0/8, 192.0.2.7"}, None)
+    for peer, forwarded, counted in (
+        ("10.0.0.2", "6.6.6.6, 198.51.100.1", "198.51.100.1"),
+        ("10.0.0.2", "6.6.6.6, 198.51.100.1, 192.0.2.7", "198.51.100.1"),
+        ("127.0.0.1", "198.51.100.1", "127.0.0.1"),
+    ):
+        assert address_of(_request(peer, forwarded), settings) == counted
+    with pytest.raises(SettingsError, match="TRUST_PROXY"):
+        load_settings({"TRUST_PROXY": "the proxy"}, None)
+
+
+def _request(peer: str, forwarded: str | None) -> web.Request:
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
-    request = make_mocked_request("GET", "/", headers=headers).clone(remote=peer)
-    assert address_of(request) == counted
+    return make_mocked_request("GET", "/", headers=headers).clone(remote=peer)

@@ -7,9 +7,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.runner import OverloadedError
+from bot.web.doors import LIMITS
+from bot.web.limits import Buckets
 from bot.web.site import create_site
 from storage.base import StorageUnavailableError
 from tests.web.citizen import Citizen, fresh_id
@@ -220,6 +222,18 @@ async def test_an_old_tab_cannot_answer_in_a_new_conversation(
     assert (await talking.post_raw({**own, "id": fresh_id()})).status == 409
     assert (await talking.get(f"/chat/messages?talk={body['talk']}")).status == 409
     assert (await talking.get(f"/chat/events?talk={body['talk']}")).status == 409
+
+
+async def test_asking_for_news_again_and_again_is_slowed_down(
+    talking: Citizen, server: BaseTestServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.app[LIMITS], "reads", Buckets(3, 0.1))  # type: ignore[attr-defined]
+    paths = ["/chat/messages"] * 2 + ["/chat/events"] + ["/chat/messages", "/chat/events"]
+    replies = [await talking.get(path) for path in paths]
+    assert [reply.status for reply in replies] == [200, 200, 200, 429, 429]
+    assert "nhanh quá" in (await replies[-1].json())["message"]
+    for reply in replies:
+        reply.close()
 
 
 # -- long poll

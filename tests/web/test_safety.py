@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from aiohttp.test_utils import BaseTestServer
 
 from bot.web import static_files
 from bot.web.guard import SAFE_HEADERS
@@ -25,6 +26,17 @@ async def test_every_reply_is_safe_and_kept_by_nobody(citizen: Citizen, path: st
     assert {name: reply.headers[name] for name in SAFE_HEADERS} == SAFE_HEADERS
     assert reply.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in reply.headers
+    assert "Server" not in reply.headers, "nobody needs to know our versions"
+    assert "Strict-Transport-Security" not in reply.headers, "a trial has no https"
+
+
+async def test_an_office_with_https_is_never_asked_without(
+    office: tuple[Installation, BaseTestServer],
+) -> None:
+    visitor = Citizen(office[1].make_url("/"))
+    reply = await visitor.get("/")
+    assert reply.headers["Strict-Transport-Security"] == "max-age=31536000"
+    await visitor.http.close()
 
 
 async def test_the_chat_and_its_stream_are_safe_too(citizen: Citizen, trial: Installation) -> None:
@@ -101,7 +113,7 @@ async def test_what_needs_loading_for_the_chat_is_small(
 ) -> None:
     await citizen.start((await trial.invite()).token)
     total = len(await (await citizen.get("/chat")).read())
-    for name in ("css/tokens.css", "css/site.css", "css/chat.css"):
+    for name in ("css/tokens.css", "css/site.css", "css/chat.css", "css/answers.css"):
         total += len(STATIC.packed(name))
     for name in ("chat", "link", "menu", "view"):
         total += len(STATIC.packed(f"js/{name}.js"))

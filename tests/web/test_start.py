@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import BaseTestServer, TestServer
 
+from bot.web.doors import LIMITS
+from bot.web.limits import Buckets
 from bot.web.site import create_site
 from tests.web.citizen import Citizen
 from tests.web.installation import Installation, installed
@@ -13,11 +15,13 @@ from tests.web.installation import Installation, installed
 async def test_the_cookie_is_secret_and_only_ours(citizen: Citizen, trial: Installation) -> None:
     invitation = await trial.invite()
     reply = await citizen.post("/chat/start", data={"token": invitation.token})
-    cookie = reply.headers["Set-Cookie"]
-    assert cookie.startswith("talk=")
-    assert "HttpOnly" in cookie
-    assert "SameSite=Lax" in cookie
-    assert len(cookie.split(";")[0]) == len("talk=") + 43, "256 random bits"
+    secret, active = reply.headers.getall("Set-Cookie")
+    for cookie in (secret, active):
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
+    assert secret.startswith("talk=")
+    assert len(secret.split(";")[0]) == len("talk=") + 43, "256 random bits"
+    assert active.startswith(f"talk-now={invitation.record.id};")
 
 
 async def test_under_https_the_cookie_is_bound_to_this_host(
@@ -26,17 +30,23 @@ async def test_under_https_the_cookie_is_bound_to_this_host(
     own, server = office
     citizen = Citizen(server.make_url("/"))
     reply = await citizen.post("/chat/start", data={"token": (await own.invite()).token})
-    cookie = reply.headers["Set-Cookie"]
-    assert cookie.startswith("__Host-talk=")
-    assert "Secure" in cookie
-    assert "Path=/" in cookie
-    assert "Domain" not in cookie
+    cookies = reply.headers.getall("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["__Host-talk", "__Host-talk-now"]
+    for cookie in cookies:
+        assert "Secure" in cookie
+        assert "Path=/" in cookie
+        assert "Domain" not in cookie
+    pairs = [cookie.split(";")[0] for cookie in cookies]
+    bound = await citizen.get("/chat", headers={"Cookie": "; ".join(pairs)})
+    planted = "; ".join(pair.removeprefix("__Host-") for pair in pairs)
+    plain = await citizen.get("/chat", headers={"Cookie": planted})
+    assert (bound.status, plain.status) == (200, 401), "the plain name may be planted"
     await citizen.http.close()
 
 
 async def test_the_cookie_itself_is_stored_nowhere(citizen: Citizen, trial: Installation) -> None:
     await citizen.start((await trial.invite()).token)
-    (cookie,) = [c.value for c in citizen.http.cookie_jar]
+    (cookie,) = [c.value for c in citizen.http.cookie_jar if c.key == "talk"]
     await trial.storage.durable_write()
     for file in trial.services.settings.data_dir.iterdir():
         assert cookie.encode() not in file.read_bytes()
@@ -45,7 +55,8 @@ async def test_the_cookie_itself_is_stored_nowhere(citizen: Citizen, trial: Inst
 async def test_a_made_up_cookie_opens_nothing(citizen: Citizen) -> None:
     for value in ("x" * 43, "short", "'; DROP TABLE sessions", "x" * 5000):
         for path in ("/chat", "/chat/messages", "/chat/events"):
-            reply = await citizen.get(path, headers={"Cookie": f"talk={value}"})
+            cookies = f"talk={value}; talk-now={value[:26].lower()}"
+            reply = await citizen.get(path, headers={"Cookie": cookies})
             assert reply.status == 401
             assert "QR" in await reply.text()
 
@@ -78,42 +89,6 @@ async def test_our_own_pages_may_start(
     assert (await citizen.post("/chat/start", data=data, headers=headers)).status == 303
     own = {"Origin": str(citizen.base.origin())}
     assert (await citizen.post("/chat/start", data=data, headers=own)).status == 303
-
-
-async def test_the_same_link_in_the_same_browser_leads_back(
-    citizen: Citizen, trial: Installation
-) -> None:
-    invitation = await trial.invite(kind="personal")
-    await citizen.start(invitation.token)
-    await citizen.agree()
-    before = citizen.last
-    await citizen.start(invitation.token)
-    assert citizen.last >= before
-    assert citizen.question["prompt"]
-
-
-async def test_a_personal_link_answered_elsewhere_shows_nothing_of_it(
-    citizen: Citizen, neighbour: Citizen, trial: Installation
-) -> None:
-    invitation = await trial.invite(kind="personal")
-    await citizen.start(invitation.token)
-    await citizen.agree()
-    await citizen.choose("Tôi tự trả lời")
-    await citizen.choose("Đã đủ")
-    reply = await neighbour.post("/chat/start", data={"token": invitation.token})
-    assert reply.status == 409
-    assert "trên máy khác" in await reply.text()
-    assert (await neighbour.get("/chat")).status == 401
-
-
-async def test_a_place_link_gives_everybody_a_conversation_of_their_own(
-    citizen: Citizen, neighbour: Citizen, trial: Installation
-) -> None:
-    invitation = await trial.invite()
-    await citizen.start(invitation.token)
-    await citizen.agree()
-    await neighbour.start(invitation.token)
-    assert len(neighbour.seen) < len(citizen.seen)
 
 
 async def test_too_many_starts_from_one_address_are_asked_to_wait(tmp_path: Path) -> None:
@@ -151,3 +126,14 @@ async def test_the_chat_page_shows_its_conversation_in_its_own_language(
     assert (reply.status, reply.headers["Location"]) == (303, "/chat")
     assert '<html lang="vi">' in await (await citizen.get("/chat")).text()
     assert (await citizen.post("/chat/language", data={"language": "xx"})).status == 400
+
+
+async def test_changing_the_language_again_and_again_is_slowed_down(
+    citizen: Citizen, trial: Installation, monkeypatch: pytest.MonkeyPatch, server: BaseTestServer
+) -> None:
+    await citizen.start((await trial.invite()).token)
+    limits = server.app[LIMITS]  # type: ignore[attr-defined]
+    monkeypatch.setattr(limits, "messages", Buckets(3, 0.1))
+    replies = [await citizen.post("/chat/language", data={"language": "en"}) for _ in range(4)]
+    assert [reply.status for reply in replies] == [303, 303, 303, 429]
+    assert replies[-1].headers["Retry-After"]

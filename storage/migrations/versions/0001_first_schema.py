@@ -159,7 +159,8 @@ def _create_conversations() -> None:
     )  # fmt: skip
     op.create_table(
         "timers", _text("id"), _text("session_id"), _text("kind"), _integer("wait"),
-        _instant("due_at"), sa.PrimaryKeyConstraint("id", name="pk_timers"),
+        _instant("due_at"), _integer("attempts"),
+        sa.PrimaryKeyConstraint("id", name="pk_timers"),
         sa.UniqueConstraint("session_id", "kind", name="uq_timers_session_id_kind"),
     )  # fmt: skip
     op.create_index("ix_timers_due_at", "timers", ["due_at"], unique=False)
@@ -169,7 +170,7 @@ def _create_messages() -> None:
     op.create_table(
         "inbox", _number("arrival"), _text("id"), _text("channel"), _text("dedupe_key"),
         _text("session_id"), _binary("body", NULL), _instant("received_at"), _text("state"),
-        _integer("attempts"), _text("reason", NULL),
+        _integer("attempts"), _instant("retry_at"), _text("reason", NULL),
         _one_of("inbox", "state", "pending applied ignored dead"),
         sa.PrimaryKeyConstraint("arrival", name="pk_inbox"),
         sa.UniqueConstraint("channel", "dedupe_key", name="uq_inbox_channel_dedupe_key"),
@@ -194,7 +195,7 @@ def _create_messages() -> None:
 
 def _create_responses() -> None:
     op.create_table(
-        "responses", _text("id"), _text("session_id"), _text("form"), _integer("version"),
+        "responses", _text("id"), _text("session_id", NULL), _text("form"), _integer("version"),
         _text("channel"), _text("language"), _text("state"), _instant("started_at"),
         _instant("completed_at", NULL), _text("code", NULL), _text("restricted", NULL),
         _text("invitation_id", NULL), _text("invitation_kind", NULL), _text("unit_id", NULL),
@@ -248,7 +249,8 @@ def _create_answers() -> None:
 
 def _create_complaints() -> None:
     op.create_table(
-        "complaints", _text("id"), _text("code"), _text("response_id"), _text("session_id"),
+        "complaints", _text("id"), _text("code"), _text("response_id"),
+        _text("session_id", NULL),
         _text("kind"), _text("category"),
         sa.Column("severity", sa.SmallInteger(), nullable=False), _flag("restricted"),
         _flag("reply_promised"), _text("state"), _text("owner_unit_id", NULL),
@@ -261,6 +263,7 @@ def _create_complaints() -> None:
     )  # fmt: skip
     op.create_index("ix_complaints_created_at", "complaints", ["created_at"], unique=False)
     op.create_index("ix_complaints_phone_index", "complaints", ["phone_index"], unique=False)
+    op.create_index("ix_complaints_response_id", "complaints", ["response_id"], unique=False)
     op.create_table(
         "complaint_events", _text("complaint_id"), _integer("number"), _text("kind"),
         _instant("at"), _text("actor"), _text("detail"), _flag("demo"),

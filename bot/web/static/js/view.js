@@ -126,6 +126,12 @@ const showNow = (message, answer) => {
   final.hidden = !final.firstChild;
 };
 
+// One primary action at a time: sending what is typed is it only where nothing can be pressed.
+const suitSend = (message) => {
+  const presses = Boolean(message.choices && message.choices.length);
+  document.getElementById("send").className = message.prompt && !presses ? "primary" : "";
+};
+
 const showProgress = (progress) => {
   const bar = document.getElementById("progress-bar");
   const isShown = Boolean(progress && progress.total);
@@ -154,6 +160,7 @@ const showOne = (message, fresh, answer) => {
   if (asks || message.ends) {
     showNow(message, answer);
     showProgress(message.progress);
+    suitSend(message);
   }
   return bubble;
 };
