@@ -44,7 +44,8 @@ COMMANDS: dict[str, Command] = {
         listed("""
             để sau, tạm dừng, tạm ngưng, để lúc khác, lúc khác, để mai, mai làm tiếp, lát nữa
             tôi bận, đang bận, bận rồi, để khi khác, khi khác, lát làm tiếp, chút nữa làm tiếp
-            tạm nghỉ, nghỉ chút, nghỉ đã, bữa khác, để tối, để mai làm tiếp, chiều làm tiếp, tối làm tiếp
+            tạm nghỉ, nghỉ chút, nghỉ đã
+            bữa khác, để tối, để mai làm tiếp, chiều làm tiếp, tối làm tiếp
             mai trả lời tiếp, để mai trả lời, lúc khác trả lời
             pause, later, not now, do it later, busy now, im busy
         """),

@@ -48,7 +48,7 @@ def _place(syllable: str, tone: str) -> str | None:
     if match is None or len(match["vowels"]) > 3:
         return None
     vowels = match["vowels"]
-    at = max((vowels.rfind(c) for c in "ăâêôơư"), default=-1)
+    at = max(vowels.rfind(c) for c in "ăâêôơư")
     if at < 0:
         at = len(vowels) - 1 if match["tail"] or len(vowels) == 1 else len(vowels) - 2
     marked = vowels[: at + 1] + tone + vowels[at + 1 :]

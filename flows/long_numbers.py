@@ -16,6 +16,7 @@ _GROUP = re.compile(r"\d+")
 _ID = re.compile(r"0(?:0[1-9]|[1-8]\d|9[0-6])[0-3]\d{8}")
 _PHONE = re.compile(r"(?:0|(?:00)?840?)(?:[35789]\d{8}|2\d{9}|1[2689]\d{8})|1[89]00\d{4,6}")
 _PHONE_LENGTHS = (10, 11, 12, 13, 8)
+_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?:\d\d){1,2}")
 _CARD = re.compile(r"[3-69]\d{12,18}")
 _CARD_LENGTHS = (19, 16, 15, 14, 13)
 _LONGEST_PHONE = 15  # E.164
@@ -59,13 +60,8 @@ def _kind_of(digits: str, *, plus: bool) -> str | None:
 
 
 def _date(groups: list[str]) -> int:
-    """Return 3 if three groups are a date: 12 05 1954, 2025-07-01."""
-    if len(groups) < 3:
-        return 0
-    first, month, last = groups[:3]
-    day, year = (last, first) if len(first) == 4 else (first, last)
-    fits = len(day) <= 2 and len(month) <= 2 and len(year) in (2, 4)
-    return 3 if fits and 1 <= int(day) <= 31 and 1 <= int(month) <= 12 else 0
+    """Return 3 if three groups are a date: "01 02 2025 0800" is no identity number."""
+    return 3 if _DATE.fullmatch(" ".join(groups[:3])) else 0
 
 
 def _phone(groups: list[str]) -> int:
@@ -90,22 +86,12 @@ def _card(groups: list[str]) -> int:
     return 0
 
 
-def _amount(groups: list[str]) -> int:
-    """Return how many groups are an amount such as 1.500.000."""
-    if len(groups[0]) > 3 or groups[0][0] == "0":
-        return 0
-    count = 1
-    while count < len(groups) and len(groups[count]) == 3:
-        count += 1
-    return count if count > 2 else 0
-
-
 def _account(groups: list[str]) -> int:
     """Return how many groups make a number too long for anything else."""
     count = total = 0
     while count < len(groups) and len(groups[count]) > 2:
         rest = groups[count:]
-        if count and (_date(rest) or _phone(rest) or _identity(rest)):
+        if count and (_phone(rest) or _identity(rest)):
             break
         total += len(groups[count])
         count += 1
@@ -132,7 +118,6 @@ _FINDERS = (
     (_identity, "national_id"),
     (_phone, None),
     (_card, "card"),
-    (_amount, None),
     (_account, "bank_account"),
 )
 """In this order: a telephone number in one piece is no part of anything longer."""

@@ -16,6 +16,8 @@ from flows.keyboards import undo_keys
         ("dungsd", "đúng"),
         ("duowcj", "dược"),
         ("muoiwf", "mười"),
+        ("ngoaif", "ngoài"),
+        ("nguyenx", "nguyẽn"),
         ("bowr", "bở"),
         ("nawm", "năm"),
         ("tuw", "tư"),

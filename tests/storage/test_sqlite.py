@@ -106,7 +106,7 @@ class TestUnavailable:
     ) -> None:
         """Failure model 20: no acknowledgement, reads work, and it goes on afterwards."""
         await add(broken, 1)
-        connection = broken.database._writing
+        connection = broken.database._writing  # type: ignore[attr-defined]
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count = {pages}")
         body = os.urandom(100_000)
@@ -156,7 +156,7 @@ class TestUnavailable:
             )
         assert {type(end) for end in ends} == {StorageUnavailableError}
         assert broken.database.fatal is not None
-        broken.database._writing.execute("ROLLBACK")
+        broken.database._writing.execute("ROLLBACK")  # type: ignore[attr-defined]
 
     async def test_too_many_waiting_are_told_to_come_again(
         self, broken: SqlStorage, monkeypatch: pytest.MonkeyPatch

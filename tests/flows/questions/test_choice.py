@@ -150,6 +150,7 @@ def test_open_questions_keep_other_words() -> None:
         "tố cáo bà Ba, stk [đã ẩn]",
         ("redacted:bank_account", "denunciation"),
     )
+    assert read(REASON, "vòi tiền") == Reading("other", "text", 0.6, "vòi tiền")
     assert read(REASON, "tệ") == Unclear("reask.choice", {"count": "5"})
     assert read(REASON, "thái độ không tốt") == Reading("attitude", "word", 0.8)
     closed = question("choice", *WHO.choices, open_=True)

@@ -70,6 +70,8 @@ def test_bare_words_are_no_consent_even_on_a_label() -> None:
     asked = question("consent", choice("yes", "Có"), choice("no", "Không đồng ý"), consent="phone")
     assert read(asked, "có") == Unclear("reask.consent")
     assert read(asked, "co") == Unclear("reask.consent")
+    asked = question("consent", choice("yes", "Yes, sure"), choice("no", "Không đồng ý"))
+    assert read(asked, "yes sure") == Reading("yes", "word")
     asked = question("consent", choice("yes", "Cho số điện thoại"), choice("no", "Không cho số"))
     assert read(asked, "cho số điện thoại") == Reading("yes", "word")
     assert read(asked, "không cho số") == Reading("no", "word")

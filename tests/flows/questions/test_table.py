@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.definition import Question
 from flows.questions import QUESTION_TYPES
 from flows.questions.base import Reading, Unclear
 from flows.vietnamese import listen
@@ -26,6 +28,38 @@ def test_names() -> None:
         name: name
         for name in ("choice", "consent", "notice", "number", "phone", "scale5", "text", "yes_no")
     }
+
+
+@pytest.mark.parametrize(
+    "kind", ["choice", "consent", "notice", "number", "phone", "scale5", "text", "yes_no"]
+)
+def test_what_was_noticed_goes_with_a_named_choice(kind: str) -> None:
+    asked_ = asked.question(kind, asked.choice("1", "Tố cáo"), asked.choice("2", "Khen"))
+    heard = asked.read(asked_, "tố cáo")
+    assert isinstance(heard, Reading)
+    assert str(heard.value) == "1"
+    assert heard.flags == ("denunciation",)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (asked.CONSENT, "đồng ý"),
+        (asked.question("notice", asked.choice("ok", "Tôi hiểu")), "ok"),
+        (asked.PHONE, "O912345678"),
+        (asked.PHONE, "không"),
+        (asked.AGE, "1954"),
+        (asked.AGE, "68 tuổi"),
+        (asked.AGE, "3"),
+        (asked.WHO, "người"),
+        (asked.question("text", private=True, skippable=True), "không"),
+        (asked.question("text", private=True), ""),
+    ],
+)
+def test_what_was_noticed_goes_with_every_outcome(question: Question, text: str) -> None:
+    utterance = msgspec.structs.replace(listen(text), flags=("redacted:otp",))
+    heard = QUESTION_TYPES[question.type].read(question, utterance)
+    assert heard.flags == ("redacted:otp",)
 
 
 @given(ANY_TEXT | st.text(alphabet="khôngcđhài lòng ạdất0123456789-.,nhưg", max_size=40))
