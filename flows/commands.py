@@ -51,9 +51,9 @@ _VERBS = {
 _ABOUT_CODE = re.compile(
     r"(?:(?:da|toi|em|muon|cho|lam on|xin|hay|please) )*"
     r"(?P<verb>xem|xoa|rut|huy|tra cuu|kiem tra|tinh trang|view|show|see|erase|delete|remove"
-    r"|withdraw|cancel|status|check|track)"
+    r"|withdraw|cancel|status|check|track)(?![0-9a-z])"
     r"(?: (?:lai|du lieu|phieu|phan anh|ma|so|ho so|don|gop y|kien nghi|tien do|tinh trang|case"
-    r"|code|of|my|complaint|response|status))*"
+    r"|code|of|my|complaint|response|status)(?![0-9a-z]))*"  # "MA…" may begin the code itself
     r" ?[:#]? ?(?P<code>[0-9a-z]+(?:[ -]+[0-9a-z]+)*?)(?: (?:a|nha|nhe|giup toi|di))*[ .!]*"
 )
 _PRINTED = re.compile(r"[0-9a-z]{5}[ -]*[0-9a-z]{5}[ -]*[0-9a-z]")

@@ -34,7 +34,7 @@ from flows.messages import (
     tag_of,
 )
 from flows.questions import QUESTION_TYPES
-from flows.questions.base import Reading
+from flows.questions.base import Reading, Unclear
 from flows.rulebook import Rulebook
 from flows.session import Frame, Session, State
 from flows.steps import abandon, begin, go_on
@@ -295,13 +295,26 @@ def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> No
 
 def _is_command(talk: Talk, question: Question, heard: Utterance, known: Recognised) -> bool:
     """Whether words mean a command here: sure ones always, others only if they are no answer."""
-    if known.certain or (known.command == "resume" and talk.session.state in _LEFT):
-        return True
     outcome = read(question, heard)
+    if known.command == "resume" and talk.session.state in _LEFT:
+        return True
+    if _is_named(question, outcome):
+        return False
+    if known.certain:
+        return True
     if QUESTION_TYPES[question.type].takes_text:
         # A single word such as "dừng" is no story and no name; but "thôi" may decline to write.
         return not isinstance(outcome, Reading) or outcome.value == heard.raw
     return not isinstance(outcome, Reading)
+
+
+def _is_named(question: Question, outcome: Reading | Unclear) -> bool:
+    """Whether the words are a button's own words: "Góp ý" answers the question that offers it."""
+    return (
+        isinstance(outcome, Reading)
+        and outcome.confidence == 1.0
+        and question.choice(str(outcome.value)) is not None
+    )
 
 
 def _is_late(frame: Frame, question: Question, prompt: PromptRef | None) -> bool:

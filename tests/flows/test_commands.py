@@ -201,3 +201,10 @@ def test_recognise_takes_little_time(piece: str) -> None:
         started = time.perf_counter()
         recognise(utterance)
         assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("body", ["MAGXB1TVAY", "CASEX12345", "MYGXB1TVAY", "S0GXB1TVAY"])
+@pytest.mark.parametrize(("words", "command"), [("XEM", "view"), ("xóa mã", "erase")])
+def test_a_code_may_begin_like_a_word(body: str, words: str, command: str) -> None:
+    code = f"{body[:5]}-{body[5:]}-{check_character(body)}"
+    assert recognise(listen(f"{words} {code}")) == Recognised(command, code, certain=True)

@@ -333,3 +333,36 @@ def test_a_control_question_leaves_the_path_without_a_trace() -> None:
     assert not any(isinstance(e, AnswerRetracted) for e in player.events)
     assert "KGATE" in session(player).frames[-1].retracted
     assert "KGATE" not in session(player).frames[-1].answers
+
+
+# What was typed
+
+
+def test_typed_words_are_shown_back_without_their_secrets(player: Player) -> None:
+    go_to(player, "O1")
+    player.say(Typed("mã OTP là 482913 nhé"))
+    assert newest(player)[0] == TranscriptNoted(text="mã OTP là [đã ẩn] nhé")
+
+
+def test_a_control_can_carry_a_code(player: Player) -> None:
+    send(player)
+    code = session(player).finished[0].code
+    player.say(Chosen(f"!view {code}"))
+    assert [e.form for e in newest(player) if isinstance(e, ReviewShown)] == ["mc"]
+    player.say(Chosen("!view 3X7K9-22222-2"))
+    assert said(player) == ["status.unknown"]
+
+
+def test_marks_alone_say_nothing_on_the_review_page(player: Player) -> None:
+    go_to(player, "@review")
+    player.say(Typed("…"))
+    assert said(player) == ["reask.review"]
+
+
+def test_words_under_a_did_you_mean_belong_to_its_question(player: Player) -> None:
+    go_to(player, "PHONE", T1="yes")
+    player.say(Typed("01234567890"))
+    assert player.prompt is not None
+    assert player.prompt.question == "PHONE?"
+    player.say(Typed("0912 345 678", player.prompt))
+    assert [e.value for e in newest(player) if isinstance(e, AnswerRecorded)] == ["+84912345678"]
