@@ -25,7 +25,16 @@ from flows.steps import (
 )
 from flows.talk import Talk
 
-__all__ = ["ACTIONS", "COMMAND_ACTS", "act", "command", "correct_number", "edit", "open_again"]
+__all__ = [
+    "ACTIONS",
+    "COMMAND_ACTS",
+    "act",
+    "command",
+    "correct_number",
+    "edit",
+    "open_again",
+    "open_or_again",
+]
 
 _NOTHING_KEPT = frozenset({State.DECLINED, State.INELIGIBLE, State.ERASED})
 
@@ -118,6 +127,14 @@ def _ask_restart(talk: Talk) -> None:
         talk.ask_dialogue("INTAKE_OFFER")
 
 
+def open_or_again(talk: Talk) -> None:
+    """Go on with what is open; who ended by a wrong tap is offered to begin again."""
+    if not talk.session.frames and talk.session.state in _NOTHING_KEPT:
+        talk.ask_dialogue("AGAIN")
+    else:
+        go_on(talk)
+
+
 def open_again(talk: Talk) -> None:
     """Ask who comes back how to go on."""
     if talk.session.frames:
@@ -146,7 +163,7 @@ def _back(talk: Talk) -> None:
     if before is None:
         if talk.frame is not None:
             talk.say("chat.at_first_question")
-        go_on(talk)
+        open_or_again(talk)
         return
     talk.step("ask")
     talk.ask(before, "back")

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from flows.acts import act, command, correct_number, edit, open_again
+from flows.acts import act, command, correct_number, edit, open_again, open_or_again
 from flows.answering import (
     CONFIRMING,
     answer_text,
@@ -338,7 +338,7 @@ def _typed_after_end(talk: Talk, known: Recognised | None) -> None:
     if known is not None:
         command(talk, known.command, known.argument)
     else:
-        talk.say("chat.after_end")
+        open_or_again(talk)
 
 
 _LINE_NUMBER = re.compile(r"[0-9]{1,3}")
