@@ -12,6 +12,8 @@ from flows.events import (
     QuestionAsked,
     ResponseClosed,
     ResponseCompleted,
+    ResponseStarted,
+    ReviewShown,
     Said,
 )
 from flows.identifiers import Instant
@@ -340,3 +342,36 @@ def test_the_words_of_a_consent_are_all_that_is_shown() -> None:
     assert words[:4] == [consent.text["vi"], "Đồng ý", "Không đồng ý", "Xem chi tiết"]
     assert words[4:] == [consent.choices[2].says["vi"]] if consent.choices[2].says else []
     assert words_of(consent, "fr") == words_of(consent, "vi") != words_of(consent, "en")
+
+
+# Versions
+
+
+def test_a_conversation_stays_with_the_version_it_began_with(player: Player) -> None:
+    newer = read_form("small", {"small": SMALL.replace("version: 2", "version: 3")})
+    player.rules = Rulebook(
+        forms={**SMALL_RULES.forms, newer.key: newer},
+        latest={**SMALL_RULES.latest, "small": 3},
+        calendar=Calendar(),
+    )
+    for value in (None, "long", "no", "submit"):
+        player.say(Commanded("skip") if value is None else player.button(value))
+    versions = {
+        (type(event).__name__, event.version)
+        for event in player.events
+        if isinstance(
+            event,
+            ResponseStarted | QuestionAsked | AnswerRecorded | ReviewShown | ResponseCompleted,
+        )
+    }
+    assert versions == {
+        ("ResponseStarted", 2),
+        ("QuestionAsked", 2),
+        ("AnswerRecorded", 2),
+        ("ReviewShown", 2),
+        ("ResponseCompleted", 2),
+    }
+    assert player.session is not None
+    assert player.session.finished[0].version == 2
+    player.open("small", {})
+    assert player.session.frames[0].version == 3

@@ -3,7 +3,6 @@
 import pytest
 
 from flows.events import (
-    AnswerRecorded,
     AnswerRetracted,
     ComplaintSubmitted,
     HumanRequested,
@@ -12,16 +11,16 @@ from flows.events import (
     ResponseCompleted,
     ResponseReopened,
     ReviewShown,
-    Said,
     StaleButtonPressed,
     StatusRequested,
     TranscriptNoted,
 )
 from flows.messages import Chosen, Commanded, Opened, Typed
-from flows.session import Session, State
+from flows.session import State
 from flows.talk import REST_AFTER
 from tests.conversations.golden import FACTS
 from tests.conversations.talking import Player
+from tests.flows.citizen_talk import asked, go_to, newest, said, send, session
 
 LOW = {"MC1": "1", "L1_B1": "waiting", "L2": "yes"}
 
@@ -31,32 +30,6 @@ def player() -> Player:
     player = Player()
     player.open("mc", FACTS)
     return player
-
-
-def session(player: Player) -> Session:
-    assert player.session is not None
-    return player.session
-
-
-def go_to(player: Player, question: str, **answers: str) -> None:
-    list(player.fill(question, answers))
-
-
-def send(player: Player, **answers: str) -> None:
-    go_to(player, "@review", **answers)
-    player.say(player.button("submit"))
-
-
-def newest(player: Player) -> list[object]:
-    return list(player.turns[-1][1].events)
-
-
-def asked(player: Player) -> list[str]:
-    return [e.question for e in newest(player) if isinstance(e, QuestionAsked)]
-
-
-def said(player: Player) -> list[str]:
-    return [e.key for e in newest(player) if isinstance(e, Said)]
 
 
 # Sent forms
@@ -255,44 +228,6 @@ def test_two_misses_at_the_bots_own_question_bring_a_human(player: Player) -> No
     assert said(player) == ["reask.choice"]
 
 
-# Words for buttons
-
-
-@pytest.mark.parametrize(
-    ("question", "words", "spoken"),
-    [("G1", "kiểm tra thật/giả", "trust.info"), ("C1", "xem chi tiết", "C1/details")],
-)
-def test_a_button_that_is_no_answer_can_be_named(
-    player: Player, question: str, words: str, spoken: str
-) -> None:
-    go_to(player, question)
-    player.say(Typed(words))
-    assert said(player) == [spoken]
-    assert asked(player) == [question]
-
-
-@pytest.mark.parametrize(
-    ("words", "stored"),
-    [("đúng", "+84834567890"), ("không", None), ("0912 345 678", "+84912345678")],
-)
-def test_did_you_mean_is_answered_in_words(player: Player, words: str, stored: str | None) -> None:
-    go_to(player, "PHONE", T1="yes")
-    player.say(Typed("01234567890"))
-    assert session(player).frames[-1].candidate is not None
-    player.say(Typed(words))
-    given = [e for e in newest(player) if isinstance(e, AnswerRecorded)]
-    assert [e.value for e in given] == ([stored] if stored else [])
-    assert session(player).frames[-1].candidate is None
-
-
-def test_a_new_miss_forgets_the_earlier_did_you_mean(player: Player) -> None:
-    go_to(player, "PHONE", T1="yes")
-    player.say(Typed("01234567890"))
-    player.say(Typed("0912"))
-    assert session(player).frames[-1].candidate is None
-    assert asked(player) == ["PHONE"]
-
-
 # Sent, and then
 
 
@@ -333,36 +268,3 @@ def test_a_control_question_leaves_the_path_without_a_trace() -> None:
     assert not any(isinstance(e, AnswerRetracted) for e in player.events)
     assert "KGATE" in session(player).frames[-1].retracted
     assert "KGATE" not in session(player).frames[-1].answers
-
-
-# What was typed
-
-
-def test_typed_words_are_shown_back_without_their_secrets(player: Player) -> None:
-    go_to(player, "O1")
-    player.say(Typed("mã OTP là 482913 nhé"))
-    assert newest(player)[0] == TranscriptNoted(text="mã OTP là [đã ẩn] nhé")
-
-
-def test_a_control_can_carry_a_code(player: Player) -> None:
-    send(player)
-    code = session(player).finished[0].code
-    player.say(Chosen(f"!view {code}"))
-    assert [e.form for e in newest(player) if isinstance(e, ReviewShown)] == ["mc"]
-    player.say(Chosen("!view 3X7K9-22222-2"))
-    assert said(player) == ["status.unknown"]
-
-
-def test_marks_alone_say_nothing_on_the_review_page(player: Player) -> None:
-    go_to(player, "@review")
-    player.say(Typed("…"))
-    assert said(player) == ["reask.review"]
-
-
-def test_words_under_a_did_you_mean_belong_to_its_question(player: Player) -> None:
-    go_to(player, "PHONE", T1="yes")
-    player.say(Typed("01234567890"))
-    assert player.prompt is not None
-    assert player.prompt.question == "PHONE?"
-    player.say(Typed("0912 345 678", player.prompt))
-    assert [e.value for e in newest(player) if isinstance(e, AnswerRecorded)] == ["+84912345678"]
