@@ -147,9 +147,13 @@ def response_released(scene: Scene, event: ResponseReleased) -> None:
 
 
 def answers_discarded(scene: Scene, event: AnswersDiscarded) -> None:
-    """Keep nothing of who does not consent, but the proof of that refusal."""
+    """Keep nothing of who does not consent, but the proof of that refusal.
+
+    What was said before stays where an earlier form was sent: its code stands there.
+    """
     scene.storage.answers.discard(scene.unit, event.response_id)
-    _forget_transcript(scene)
+    if not (scene.session.finished or scene.session.frames):
+        _forget_transcript(scene)
 
 
 def erasure_requested(scene: Scene, event: ErasureRequested) -> None:

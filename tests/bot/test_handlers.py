@@ -9,7 +9,7 @@ from bot.handlers.scene import Scene
 from bot.rendering import Renderer
 from flows import events
 from flows.identifiers import ComplaintId, Instant, ResponseId, SessionId
-from flows.session import Session, State
+from flows.session import Frame, Session, State
 from storage.base import Storage, UnitOfWork
 from tests.storage.records import R1, answer, consent, inbox, outbox, put, put_each, response
 
@@ -17,9 +17,14 @@ NOW = Instant(5000)
 S1 = SessionId("session-1")
 
 
-async def happen(storage: Storage, *happened: object, facts: dict[str, str] | None = None) -> None:
+async def happen(
+    storage: Storage,
+    *happened: object,
+    facts: dict[str, str] | None = None,
+    finished: tuple[Frame, ...] = (),
+) -> None:
     """Let the handlers write what these events say, in one transaction."""
-    session = Session(S1, State.ASKING, "vi", (), facts=facts or {})
+    session = Session(S1, State.ASKING, "vi", (), facts=facts or {}, finished=finished)
     unit = UnitOfWork()
     scene = Scene(
         storage=storage,
@@ -91,6 +96,13 @@ async def sealed(storage: Storage) -> dict[str, int]:
 
     found = {name: (await storage.database.rows(text(sql)))[0][0] for name, sql in holding.items()}
     return {name: count for name, count in found.items() if count}
+
+
+async def test_a_refused_second_form_leaves_the_code_of_the_first_in_sight(told: Storage) -> None:
+    sent = Frame("mc", 1, ResponseId("sent"), code="X", completed=True)
+    await happen(told, events.AnswersDiscarded(response_id=R1), finished=(sent,))
+    assert await told.answers.history(R1) == []
+    assert "outbox" in await sealed(told)
 
 
 async def test_without_consent_nothing_is_kept_but_the_refusal(told: Storage) -> None:
