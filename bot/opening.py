@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+import msgspec
+
 from bot.turns import Turns
 from flows.engine import Opening, start
 from flows.identifiers import Instant, SessionId, identifier_from
@@ -23,7 +25,6 @@ from storage.base import (
 )
 
 __all__ = ["InvitationTakenError", "Known", "begin", "known_session", "reopen"]
-
 
 _DAYS_ASKED_ABOUT = 90
 """What people remember well enough; longer frames come with a campaign's own dates."""
@@ -128,7 +129,8 @@ async def begin(
     )
     scene = turns.play(stored, turn, now, seed)
     unit = UnitOfWork()
-    turns.storage.sessions.add(unit, _first(stored, len(scene.outgoing)))
+    first = msgspec.structs.replace(stored, version=1, last_seq=len(scene.outgoing))
+    turns.storage.sessions.add(unit, first)
     pointer = ConversationRecord(
         channel=channel, user_key=user_key, session_id=session_id, created_at=now
     )
@@ -138,17 +140,6 @@ async def begin(
     unit.writes.extend(scene.unit.writes)
     await _commit(turns, unit)
     return session_id
-
-
-def _first(stored: StoredSession, said: int) -> StoredSession:
-    return StoredSession(
-        session=stored.session,
-        version=1,
-        last_seq=said,
-        channel=stored.channel,
-        invitation_id=stored.invitation_id,
-        trial=stored.trial,
-    )
 
 
 async def _commit(turns: Turns, unit: UnitOfWork) -> None:

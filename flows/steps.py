@@ -28,6 +28,7 @@ __all__ = [
     "abandon",
     "advance",
     "begin",
+    "close",
     "end_form",
     "go_on",
     "go_on_if_open",
@@ -339,6 +340,7 @@ def stop(talk: Talk) -> None:
 
 
 def close(talk: Talk, reason: Literal["stopped", "abandoned"]) -> None:
+    """Close what is being filled in, without a word; forms that only wait below stay."""
     for frame in talk.session.frames[talk.resting :]:
         if not frame.completed:
             talk.happened(ResponseClosed(response_id=frame.response_id, reason=reason))
