@@ -18,6 +18,9 @@ ifneq ($(shell $(PY) -c 'import msgspec' 2>/dev/null && echo whole),whole)
 $(shell rm -f $(RUN_STAMP) $(DEV_STAMP))
 endif
 
+# Compiled modules are what makes a second start quick; some shells forbid writing them.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev test check check-format check-lint check-imports check-types \
 	check-locales check-dependencies check-dead-code check-security check-forms \
