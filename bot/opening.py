@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
+from bot.outlet import PULLED
 from bot.turns import Turns
 from flows.engine import Opening, start
 from flows.identifiers import Instant, SessionId, identifier_from
@@ -24,7 +25,7 @@ from storage.base import (
     UnitOfWork,
 )
 
-__all__ = ["InvitationTakenError", "Known", "begin", "known_session", "reopen"]
+__all__ = ["InvitationTakenError", "Known", "Person", "begin", "known_session", "reopen"]
 
 _DAYS_ASKED_ABOUT = 90
 """What people remember well enough; longer frames come with a campaign's own dates."""
@@ -32,6 +33,25 @@ _DAYS_ASKED_ABOUT = 90
 
 class InvitationTakenError(Exception):
     """A personal link was opened, and answered, by another browser before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who opens a chat, and where the channel sends to, if it sends."""
+
+    channel: str
+    user_key: str
+    address: str | None = None
+
+    def points_at(self, session_id: SessionId, now: Instant) -> ConversationRecord:
+        """Return the conversation that leads to a session."""
+        return ConversationRecord(
+            channel=self.channel,
+            user_key=self.user_key,
+            session_id=session_id,
+            created_at=now,
+            address=self.address,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,7 @@ def _answered(rules: Rulebook, session: Session) -> bool:
     )
 
 
-async def reopen(turns: Turns, channel: str, user_key: str, known: Known) -> None:
+async def reopen(turns: Turns, person: Person, known: Known) -> None:
     """Let a conversation point at a session that was begun, and take it up there.
 
     A personal link belongs to one browser. While nothing of a person was answered, the next one
@@ -78,24 +98,24 @@ async def reopen(turns: Turns, channel: str, user_key: str, known: Known) -> Non
     """
     now, seed, session_id = turns.clock(), turns.entropy(32), known.session_id
     unit = UnitOfWork()
-    record = ConversationRecord(
-        channel=channel, user_key=user_key, session_id=session_id, created_at=now
-    )
+    record = person.points_at(session_id, now)
     turns.storage.conversations.point(unit, record)
     if not known.is_own:
         await _may_take_over(turns, session_id)
-        turns.storage.conversations.release_others(unit, session_id, keep=(channel, user_key))
+        turns.storage.conversations.release_others(
+            unit, session_id, keep=(person.channel, person.user_key)
+        )
     await turns.storage.commit(unit)
     turns.live.wake(session_id)
     opened = InboxRecord(
         id=identifier_from(seed, "inbox", now),
-        channel=channel,
+        channel=person.channel,
         dedupe_key=f"open/{identifier_from(seed, 'open', now)}",
         session_id=session_id,
         body=b"",
         received_at=now,
     )
-    await turns.apply(opened, Opened(), inserted=False)
+    await turns.apply(opened, Opened(), inserted=False, speaker=record)
 
 
 async def _may_take_over(turns: Turns, session_id: SessionId) -> None:
@@ -106,7 +126,7 @@ async def _may_take_over(turns: Turns, session_id: SessionId) -> None:
 
 
 async def begin(
-    turns: Turns, channel: str, user_key: str, invitation: InvitationRecord, language: str
+    turns: Turns, person: Person, invitation: InvitationRecord, language: str
 ) -> SessionId:
     """Begin a conversation: session, pointer, claim, greeting, all in one transaction.
 
@@ -123,22 +143,21 @@ async def begin(
         session=turn.session,
         version=0,
         last_seq=0,
-        channel=channel,
+        channel=person.channel,
         invitation_id=invitation.id,
+        user_key=None if person.channel in PULLED else person.user_key,
         trial=turns.trial,
     )
     scene = turns.play(stored, turn, now, seed)
     unit = UnitOfWork()
     first = msgspec.structs.replace(stored, version=1, last_seq=len(scene.outgoing))
     turns.storage.sessions.add(unit, first)
-    pointer = ConversationRecord(
-        channel=channel, user_key=user_key, session_id=session_id, created_at=now
-    )
-    turns.storage.conversations.point(unit, pointer)
+    turns.storage.conversations.point(unit, person.points_at(session_id, now))
     if invitation.kind == "personal":
         turns.storage.invitations.claim(unit, invitation.id, session_id)
     unit.writes.extend(scene.unit.writes)
     await _commit(turns, unit)
+    turns.after_commit(scene, session_id)
     return session_id
 
 

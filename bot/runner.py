@@ -11,11 +11,12 @@ from typing import Literal
 import msgspec
 import structlog
 
-from bot.opening import InvitationTakenError, Known, begin, known_session, reopen
+from bot.opening import InvitationTakenError, Known, Person, begin, known_session, reopen
 from bot.turns import Turns
 from flows.identifiers import SessionId, identifier_from
 from flows.messages import Message
 from storage.base import (
+    ConversationRecord,
     DuplicateMessageError,
     InboxRecord,
     InvitationRecord,
@@ -60,6 +61,8 @@ class Accepted:
 
     status: Literal["applied", "duplicate", "ignored", "deferred"]
     session_id: SessionId
+    taken: bool = True
+    """A press counts: it was not of a button from an earlier question."""
 
 
 class _Locks:
@@ -98,17 +101,20 @@ class Runner:
         invitation: InvitationRecord,
         language: str,
         fresh: bool = False,
+        address: str | None = None,
     ) -> SessionId:
         """Open the chat of an invitation: begin it, or take up what this person had begun.
 
         `fresh` begins anew where several people may answer (places, assisted); what was begun
-        stays as it is. A personal invitation has one session only.
+        stays as it is. A personal invitation has one session only. `address` is where the
+        channel sends to, for those that send.
 
         Raises:
             InvitationTakenError: a personal link that another browser has answered with.
             OverloadedError: nothing can be stored now.
 
         """
+        person = Person(channel, user_key, address)
         is_personal = invitation.kind == "personal"
         whose = invitation.id if is_personal else f"{channel}/{user_key}"
         async with self._guarded(f"open/{whose}"):
@@ -117,20 +123,19 @@ class Runner:
                 invitation = stored or invitation
             known = await known_session(self.turns, channel, user_key, invitation)
             if known is None or (fresh and not is_personal):
-                return await self._begin(channel, user_key, invitation, language, known)
+                return await self._begin(person, invitation, language, known)
             async with self._locks.holding(known.session_id):
-                await reopen(self.turns, channel, user_key, known)
+                await reopen(self.turns, person, known)
             return known.session_id
 
     async def _begin(
         self,
-        channel: str,
-        user_key: str,
+        person: Person,
         invitation: InvitationRecord,
         language: str,
         former: Known | None,
     ) -> SessionId:
-        session_id = await begin(self.turns, channel, user_key, invitation, language)
+        session_id = await begin(self.turns, person, invitation, language)
         if former is not None:  # its open pages learn that their browser went on
             self.turns.live.wake(former.session_id)
         return session_id
@@ -152,11 +157,12 @@ class Runner:
             # While this message waited, another browser may have taken the session over.
             if await self.turns.storage.conversations.find(channel, user_key) != conversation:
                 raise UnknownConversationError
-            return await self._take(channel, conversation.session_id, dedupe_key, message)
+            return await self._take(conversation, dedupe_key, message)
 
     async def _take(
-        self, channel: str, session_id: SessionId, dedupe_key: str, message: Message
+        self, speaker: ConversationRecord, dedupe_key: str, message: Message
     ) -> Accepted:
+        channel, session_id = speaker.channel, speaker.session_id
         inbox = self.turns.storage.inbox
         if await inbox.seen(channel, dedupe_key):
             return Accepted("duplicate", session_id)
@@ -164,7 +170,7 @@ class Runner:
         try:
             if await inbox.pending(session_id):
                 return await self._defer(record)
-            changed = await self.turns.apply(record, message, inserted=False)
+            done = await self.turns.apply(record, message, inserted=False, speaker=speaker)
         except DuplicateMessageError:
             return Accepted("duplicate", session_id)
         except SessionGoneError:
@@ -175,7 +181,7 @@ class Runner:
             # A fault of ours must not lose what the person said: keep it, and try again later.
             _log.exception("turn_failed", session=session_id)
             return await self._defer(record, attempts=1)
-        return Accepted("applied" if changed else "ignored", session_id)
+        return Accepted("applied" if done.changed else "ignored", session_id, taken=not done.stale)
 
     def _record(
         self, channel: str, session_id: SessionId, dedupe_key: str, message: Message

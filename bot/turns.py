@@ -6,18 +6,21 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 
 from bot.handlers import Lookup, Scene, handle
 from bot.live import Live
+from bot.outlet import PULLED, Outlet
 from bot.rendering import Renderer
 from flows.engine import resume
-from flows.events import Event, StatusRequested
-from flows.identifiers import Instant
+from flows.events import Event, StaleButtonPressed, StatusRequested
+from flows.identifiers import Instant, SessionId
 from flows.messages import Message, TimerFired
 from flows.talk import Turn
 from storage.base import (
+    ConversationRecord,
     InboxRecord,
     OutboxRecord,
     SessionGoneError,
@@ -28,7 +31,7 @@ from storage.base import (
     UnitOfWork,
 )
 
-__all__ = ["Turns", "now_ms"]
+__all__ = ["Applied", "Turns", "now_ms"]
 
 _STALE_TRIES = 5
 
@@ -41,6 +44,14 @@ def now_ms() -> Instant:
 
 
 @dataclass(frozen=True, slots=True)
+class Applied:
+    """What came of a message: whether anything did, and whether a press was of a stale button."""
+
+    changed: bool
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Turns:
     """What a turn needs. `clock` gives milliseconds since 1970, `entropy` random bytes; tests
     pass their own. `trial`: the office has not configured its name, domain and hotline yet.
@@ -50,14 +61,24 @@ class Turns:
     renderer: Renderer
     live: Live
     trial: bool
+    outlet: Outlet | None = None
+    """Sends what platforms must be sent; None where nothing but fetching channels is served."""
     clock: Callable[[], Instant] = now_ms
     entropy: Callable[[int], bytes] = os.urandom
 
-    async def apply(self, record: InboxRecord, message: Message, *, inserted: bool) -> bool:
-        """Decide upon a message and commit; return whether anything came of it.
+    async def apply(
+        self,
+        record: InboxRecord,
+        message: Message,
+        *,
+        inserted: bool,
+        speaker: ConversationRecord | None = None,
+    ) -> Applied:
+        """Decide upon a message and commit; return what came of it.
 
-        `inserted`: its inbox row is in the database already. Reloads and decides again when
-        another writer was first (invariant I5).
+        `inserted`: its inbox row is in the database already. `speaker`: the conversation that it
+        came in by; what is said goes back there. Reloads and decides again when another writer
+        was first (invariant I5).
 
         Raises:
             StorageError: nothing was written.
@@ -65,26 +86,42 @@ class Turns:
         """
         for attempt in range(_STALE_TRIES):
             try:
-                return await self._apply_once(record, message, inserted=inserted)
+                return await self._apply_once(record, message, inserted, speaker)
             except StaleSessionError:
                 if attempt == _STALE_TRIES - 1:
                     raise
-        return False
+        return Applied(changed=False)
 
-    async def _apply_once(self, record: InboxRecord, message: Message, *, inserted: bool) -> bool:
+    async def _apply_once(
+        self,
+        record: InboxRecord,
+        message: Message,
+        inserted: bool,
+        speaker: ConversationRecord | None,
+    ) -> Applied:
         now, seed = self.clock(), self.entropy(32)
         stored = await self.storage.sessions.load(record.session_id)
         if stored is None:
             raise SessionGoneError
+        if speaker is not None:
+            stored = _spoken_by(stored, speaker)
         turn = resume(self.renderer.rules, stored.session, message, now, seed)
         unit = UnitOfWork()
         self._mark(unit, record, "applied" if turn.events else "ignored", inserted=inserted)
+        scene: Scene | None = None
         if turn.events:
             lookups = await self._look_up(turn.events)
-            self._save(unit, stored, turn, now, seed, lookups)
+            scene = self._save(unit, stored, turn, now, seed, lookups)
         await self.storage.commit(unit)
-        self.live.wake(record.session_id)
-        return bool(turn.events)
+        self.after_commit(scene, record.session_id)
+        stale = any(type(event) is StaleButtonPressed for event in turn.events)
+        return Applied(changed=bool(turn.events), stale=stale)
+
+    def after_commit(self, scene: Scene | None, session_id: SessionId) -> None:
+        """Let go out what is durable now: open pages are woken, platforms are sent to."""
+        self.live.wake(session_id)
+        if scene is not None and self.outlet is not None and scene.rows and scene.user_key:
+            self.outlet.take(scene.rows, scene.outgoing)
 
     def _mark(self, unit: UnitOfWork, record: InboxRecord, state: str, *, inserted: bool) -> None:
         """Mark the inbox row in the turn's own transaction (I4). A message that nothing older
@@ -104,7 +141,7 @@ class Turns:
         now: Instant,
         seed: bytes,
         lookups: dict[str, Lookup],
-    ) -> None:
+    ) -> Scene:
         scene = self.play(stored, turn, now, seed, lookups)
         after = msgspec.structs.replace(
             stored,
@@ -114,6 +151,7 @@ class Turns:
         )
         self.storage.sessions.save(unit, after)
         unit.writes.extend(scene.unit.writes)
+        return scene
 
     def play(
         self,
@@ -130,6 +168,7 @@ class Turns:
             unit=UnitOfWork(),
             session=turn.session,
             channel=stored.channel,
+            user_key=stored.user_key,
             trial=stored.trial,
             now=now,
             seed=seed,
@@ -144,14 +183,27 @@ class Turns:
         """Put what is said into the outbox; the person's own words stand above the first."""
         if scene.echo and scene.outgoing:
             scene.outgoing[0] = msgspec.structs.replace(scene.outgoing[0], echo=scene.echo)
+        state, claimed_by = self._fate(scene)
         for number, message in enumerate(scene.outgoing, last_seq + 1):
             record = OutboxRecord(
                 session_id=scene.session.id,
                 seq=number,
                 body=_encode(message),
                 created_at=scene.now,
+                state=state,
+                channel=scene.channel,
+                user_key=scene.user_key,
+                claimed_by=claimed_by,
             )
+            scene.rows.append(record)
             self.storage.outbox.add(scene.unit, record)
+
+    def _fate(self, scene: Scene) -> tuple[Literal["pull", "claimed", "queued"], str | None]:
+        """Return how rows are born: fetched, or sent by this process, or by whoever comes."""
+        if scene.user_key is None:
+            return "pull", None
+        claimed_by = self.outlet.claim(scene.session.id) if self.outlet else None
+        return ("claimed", claimed_by) if claimed_by else ("queued", None)
 
     async def _look_up(self, events: tuple[Event, ...]) -> dict[str, Lookup]:
         """Read what the handlers need to know, since they themselves only write."""
@@ -178,10 +230,19 @@ class Turns:
         unit = UnitOfWork()
         self.storage.timers.finish(unit, timer.id)
         stored = await self.storage.sessions.load(timer.session_id)
+        scene: Scene | None = None
         if stored is not None:
             fired = TimerFired(timer.kind, timer.wait)
             turn = resume(self.renderer.rules, stored.session, fired, now, seed)
             if turn.events:
-                self._save(unit, stored, turn, now, seed, {})
+                scene = self._save(unit, stored, turn, now, seed, {})
         await self.storage.commit(unit)
-        self.live.wake(timer.session_id)
+        self.after_commit(scene, timer.session_id)
+
+
+def _spoken_by(stored: StoredSession, speaker: ConversationRecord) -> StoredSession:
+    """Let a session go on where its person spoke last."""
+    user_key = None if speaker.channel in PULLED else speaker.user_key
+    if (stored.channel, stored.user_key) == (speaker.channel, user_key):
+        return stored
+    return msgspec.structs.replace(stored, channel=speaker.channel, user_key=user_key)

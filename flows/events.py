@@ -20,11 +20,13 @@ __all__ = [
     "ConsentRecorded",
     "ErasureRequested",
     "Event",
+    "FileReceived",
     "HumanRequested",
     "InputNotUnderstood",
     "LanguageChanged",
     "OptedOut",
     "PhoneDeclared",
+    "PhoneProved",
     "QuestionAsked",
     "ResponseClosed",
     "ResponseCompleted",
@@ -213,6 +215,23 @@ class PhoneDeclared(_Event, frozen=True, tag="phone_declared"):
     response_id: ResponseId
     phone: str
     purpose: Literal["callback", "contact"]
+
+
+class PhoneProved(_Event, frozen=True, tag="phone_proved"):
+    """The platform vouches that `phone` (E.164) belongs to the account that speaks: a contact
+    card of its own, not forwarded, in answer to our question (evidence "account", design §5).
+    """
+
+    response_id: ResponseId
+    phone: str
+
+
+class FileReceived(_Event, frozen=True, tag="file_received"):
+    """A file was sent that belongs to the case being written; a job fetches it."""
+
+    response_id: ResponseId
+    kind: Literal["photo", "voice", "document"]
+    reference: str
 
 
 class SessionMoved(_Event, frozen=True, tag="session_moved"):

@@ -13,6 +13,9 @@ __all__ = [
     "Cause",
     "Chosen",
     "Commanded",
+    "ContactShared",
+    "Edited",
+    "FileSent",
     "Message",
     "Opened",
     "PromptRef",
@@ -59,6 +62,37 @@ class Opened(msgspec.Struct, frozen=True, tag="opened"):
     """The person opened the chat again: by the link, a reload after days, a start button."""
 
 
+class ContactShared(msgspec.Struct, frozen=True, tag="contact"):
+    """A contact card. `proves`: it is the sender's own, not forwarded, and answers the question
+    that asked for it: only then does the platform vouch for the number (design §5). Any other
+    card says no more than a typed number.
+    """
+
+    phone: str
+    proves: bool
+
+
+class FileSent(msgspec.Struct, frozen=True, tag="file"):
+    """A photo, voice message or document. `reference` is what the channel fetches it by; `size`
+    is in bytes, as far as the platform tells; `caption` is what was written below it.
+    """
+
+    kind: Literal["photo", "voice", "document"]
+    reference: str
+    size: int | None = None
+    caption: str = ""
+    album: str | None = None
+    """The platform's name for several that were sent as one."""
+
+
+class Edited(msgspec.Struct, frozen=True, tag="edited"):
+    """A message that was sent before now reads differently. It never changes an answer that is
+    stored: the person is led to the review instead (reliability §2, fault 35).
+    """
+
+    text: str
+
+
 class TimerFired(msgspec.Struct, frozen=True, tag="timer"):
     """A timer of this session came due. It acts only if `wait` is still the current wait."""
 
@@ -66,7 +100,9 @@ class TimerFired(msgspec.Struct, frozen=True, tag="timer"):
     wait: int
 
 
-Message: TypeAlias = Typed | Chosen | Commanded | Opened | TimerFired
+Message: TypeAlias = (
+    Typed | Chosen | Commanded | Opened | ContactShared | FileSent | Edited | TimerFired
+)
 
 
 class Button(msgspec.Struct, frozen=True):

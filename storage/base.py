@@ -128,11 +128,14 @@ class ConversationRepository(Protocol):
     def point(self, unit: UnitOfWork, record: ConversationRecord) -> None:
         """Insert, or let an existing conversation point at another session."""
 
+    def block(self, unit: UnitOfWork, channel: str, user_key: str, since: Instant | None) -> None:
+        """Remember since when the platform lets nothing through to them; None: it does again."""
+
     def release_others(
         self, unit: UnitOfWork, session_id: SessionId, keep: tuple[str, str]
     ) -> None:
         """Remove all conversations that point at a session, but that of `keep` (channel and
-        user key). For the rare take-over only: without an index it reads the whole table.
+        user key).
         """
 
 

@@ -101,7 +101,7 @@ class SqlStorage(Storage):
         return cls(
             database=database,
             sessions=SqlSessions(database, ring),
-            conversations=SqlConversations(database),
+            conversations=SqlConversations(database, ring),
             inbox=SqlInbox(database, ring),
             outbox=SqlOutbox(database, ring),
             responses=SqlResponses(database),

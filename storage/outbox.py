@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from sqlalchemy import bindparam, delete, insert, select
 
 from flows.identifiers import SessionId
@@ -45,14 +46,8 @@ class SqlOutbox:
 
     def add(self, unit: UnitOfWork, record: OutboxRecord) -> None:
         row = f"{record.session_id}/{record.seq}"
-        values = {
-            "session_id": record.session_id,
-            "seq": record.seq,
-            "body": self._ring.encrypt("outbox", "body", row, record.body),
-            "created_at": record.created_at,
-            "state": record.state,
-        }
-        unit.add(_ADD, values)
+        sealed = self._ring.encrypt("outbox", "body", row, record.body)
+        unit.add(_ADD, {**msgspec.structs.asdict(record), "body": sealed})
 
     def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
         unit.add(_ERASE, {"session_id": session_id})

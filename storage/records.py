@@ -12,6 +12,7 @@ from flows.session import Session, Value
 
 __all__ = [
     "AnswerRecord",
+    "AttachmentRecord",
     "ComplaintEvent",
     "ComplaintRecord",
     "ConsentRecord",
@@ -21,6 +22,8 @@ __all__ = [
     "InvitationRecord",
     "OutboxRecord",
     "PlaceRecord",
+    "ProcessRecord",
+    "ProofRecord",
     "ResponseRecord",
     "StoredSession",
     "TimerRecord",
@@ -37,19 +40,25 @@ class StoredSession(msgspec.Struct, frozen=True, kw_only=True):
     last_seq: int
     channel: str
     invitation_id: InvitationId | None = None
+    user_key: str | None = None
+    """Who spoke last, on `channel`: what is said next goes there. None for who fetches it."""
     trial: bool = True
     """Made before the office configured its domain, name and hotline: never in figures."""
 
 
 class ConversationRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Who talks where: (channel account, user key) points at a session. `user_key` is a
-    SHA-256 hex of the platform's user id or of the web cookie: never the id itself.
+    keyed hash of the platform's user id or of the web cookie: never the id itself. `address` is
+    where the platform takes messages to them (a chat id), encrypted at rest; None where they
+    fetch them. `blocked_at`: since then the platform lets nothing through to them.
     """
 
     channel: str
     user_key: str
     session_id: SessionId
     created_at: Instant
+    address: str | None = None
+    blocked_at: Instant | None = None
 
 
 class InboxRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,8 +79,12 @@ class InboxRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 class OutboxRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A message to a person, numbered in its session without gaps (from 1). `body` is JSON of
-    `bot.channels.base.Outgoing`, encrypted at rest. The web chat's rows are `pull`: stored, and
-    fetched by the page as often as it likes; platforms' rows are sent by the sender.
+    `bot.channels.base.Outgoing`, encrypted at rest.
+
+    The web chat's rows are `pull`: stored, and fetched by the page as often as it likes. Those of
+    platforms are `queued` (whoever sends may claim them from `next_at` on) or `claimed` by one
+    process, which may be born so: the process that decided sends at once. Then they end: `sent`
+    with the platform's `number`, `unknown`, `dead` with a reason, or `cancelled`.
     """
 
     session_id: SessionId
@@ -79,6 +92,61 @@ class OutboxRecord(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     created_at: Instant
     state: Literal["pull", "queued", "claimed", "sent", "unknown", "dead", "cancelled"] = "pull"
+    channel: str = "web"
+    user_key: str | None = None
+    """Whom it goes to, on `channel`; None where it is fetched."""
+    claimed_by: str | None = None
+    """The process that sends it; it may have left from the moment of the claim (I9)."""
+    next_at: Instant = Instant(0)
+    attempts: int = 0
+    unknowns: int = 0
+    """Calls that left and whose answer never came: it may be there so many times more."""
+    number: str | None = None
+    reason: str | None = None
+
+
+class ProofRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact of evidence on who answered: append-only, with its kind, channel and time.
+    `account`: the platform vouches that the number belongs to the account (design §5).
+    """
+
+    response_id: ResponseId
+    kind: Literal["account"]
+    channel: str
+    phone: str
+    """E.164; stored as a blind index only, to be compared with the declared number."""
+    at: Instant
+
+
+class AttachmentRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that a person sent for a case. `reference` (what the channel fetches it by) and
+    `data` are encrypted at rest. `waiting` until it was fetched; then `stored`, or `refused` or
+    `gone` with a reason.
+    """
+
+    id: str
+    response_id: ResponseId
+    channel: str
+    kind: Literal["photo", "voice", "document"]
+    reference: str
+    at: Instant
+    state: Literal["waiting", "stored", "refused", "gone"] = "waiting"
+    reason: str | None = None
+    attempts: int = 0
+    next_at: Instant = Instant(0)
+    media_type: str | None = None
+    size: int | None = None
+    sha256: str | None = None
+    """Of the stored bytes."""
+
+
+class ProcessRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A running process that may hold claims; dead when `beat_at` is older than its lease."""
+
+    id: str
+    kind: Literal["run", "web", "worker"]
+    started_at: Instant
+    beat_at: Instant
 
 
 class ResponseRecord(msgspec.Struct, frozen=True, kw_only=True):

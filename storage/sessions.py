@@ -17,7 +17,7 @@ from storage.tables import sessions as t
 __all__ = ["SqlSessions"]
 
 _LOAD = select(
-    t.c.data, t.c.version, t.c.last_seq, t.c.channel, t.c.invitation_id, t.c.trial
+    t.c.data, t.c.version, t.c.last_seq, t.c.channel, t.c.invitation_id, t.c.trial, t.c.user_key
 ).where(t.c.id == bindparam("session_id"))
 _ADD = ByDialect(lambda insert: insert(t).values(named_values(t)).on_conflict_do_nothing())
 _SAVE = (
@@ -41,7 +41,7 @@ class SqlSessions:
         rows = await self._database.rows(_LOAD, {"session_id": session_id})
         if not rows:
             return None
-        data, version, last_seq, channel, invitation_id, trial = rows[0]
+        data, version, last_seq, channel, invitation_id, trial, user_key = rows[0]
         plain = self._ring.decrypt("sessions", "data", session_id, data)
         return StoredSession(
             session=_decode(plain),
@@ -50,6 +50,7 @@ class SqlSessions:
             channel=channel,
             invitation_id=invitation_id,
             trial=bool(trial),
+            user_key=user_key,
         )
 
     def _columns(self, stored: StoredSession) -> dict[str, Any]:
@@ -64,6 +65,7 @@ class SqlSessions:
             "invitation_id": stored.invitation_id,
             "touched_at": session.touched_at,
             "trial": stored.trial,
+            "user_key": stored.user_key,
             "data": data,
         }
 

@@ -34,6 +34,7 @@ from storage.triggers import append_only
 
 __all__ = [
     "answers",
+    "attachments",
     "audit",
     "complaint_events",
     "complaints",
@@ -49,6 +50,8 @@ __all__ = [
     "outbox",
     "phones",
     "places",
+    "processes",
+    "proofs",
     "responses",
     "sealed_columns",
     "sessions",
@@ -71,6 +74,8 @@ _RESPONSE_STATES = (
     "superseded", "redirected", "abandoned", "erased",
 )  # fmt: skip
 _PENDING: ColumnElement[bool] = literal_column("state = 'pending'")
+_OPEN: ColumnElement[bool] = literal_column("state IN ('queued', 'claimed')")
+_WAITING: ColumnElement[bool] = literal_column("state = 'waiting'")
 
 
 def _key(name: str = "id") -> Column[str]:
@@ -102,6 +107,12 @@ def _flag(name: str) -> Column[bool]:
 
 def _sealed(name: str, *, needed: bool = False) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=not needed)
+
+
+def _added(name: str, default: str | int) -> Column[str | int]:
+    """Return a column that came later: who runs the version before does not know of it yet."""
+    kind: type[Text | BigInteger] = Text if isinstance(default, str) else BigInteger
+    return Column(name, kind, nullable=False, server_default=str(default))
 
 
 def _inside(parent: str, name: str) -> Column[str]:
@@ -150,13 +161,14 @@ invitations = Table(
 
 conversations = Table(
     "conversations", metadata, _key("channel"), _key("user_key"), _text("session_id"),
-    _instant("created_at"), sqlite_with_rowid=False,
+    _instant("created_at"), _sealed("address"), _instant("blocked_at", needed=False),
+    Index(None, "session_id"), sqlite_with_rowid=False,
 )  # fmt: skip
 sessions = Table(
     "sessions", metadata, _key(), Column("version", Integer, nullable=False),
     Column("last_seq", Integer, nullable=False), _text("channel"), _text("state"),
     _perhaps("form"), _perhaps("invitation_id"), _instant("touched_at"), _flag("trial"),
-    _sealed("data", needed=True),
+    _sealed("data", needed=True), _perhaps("user_key"),
     _one_of("state", State),
     CheckConstraint("version >= 0 AND last_seq >= 0", name="counts"),
 )  # fmt: skip
@@ -177,9 +189,14 @@ Index("ix_inbox_pending_received", inbox.c.received_at,
 outbox = Table(
     "outbox", metadata, _key("session_id"), Column("seq", Integer, primary_key=True),
     _sealed("body", needed=True), _instant("created_at"), _text("state"),
+    _added("channel", "web"), _perhaps("user_key"), _perhaps("claimed_by"), _added("next_at", 0),
+    _added("attempts", 0), _added("unknowns", 0), _perhaps("number"), _perhaps("reason"),
     _one_of("state", ("pull", "queued", "claimed", "sent", "unknown", "dead", "cancelled")),
     CheckConstraint("seq >= 1", name="seq"),
 )  # fmt: skip
+# Only what is still to be sent is looked for; rows that pages fetch never touch this.
+Index("ix_outbox_open", outbox.c.session_id, outbox.c.seq,
+      sqlite_where=_OPEN, postgresql_where=_OPEN)  # fmt: skip
 timers = Table(
     "timers", metadata, _key(), _text("session_id"), _text("kind"),
     Column("wait", Integer, nullable=False), _instant("due_at"),
@@ -223,6 +240,11 @@ phones = Table(
     _sealed("number", needed=True), _sealed("blind_index", needed=True), _instant("at"),
     Index(None, "blind_index"),
 )  # fmt: skip
+proofs = Table(
+    "proofs", metadata, _inside("responses.id", "response_id"), _key("kind"), _text("channel"),
+    _sealed("blind_index", needed=True), _instant("at"),
+    _one_of("kind", ("account",)),
+)  # fmt: skip
 misreadings = Table(
     "misreadings", metadata, _number("id"), _text("response_id"), _text("question"),
     _sealed("text", needed=True), _instant("at"), Index(None, "response_id"),
@@ -248,8 +270,24 @@ complaint_events = Table(
     CheckConstraint("number >= 1", name="number"),
 )  # fmt: skip
 
+attachments = Table(
+    "attachments", metadata, _key(), _text("response_id"), _text("channel"), _text("kind"),
+    _sealed("reference"), _instant("at"), _text("state"), _perhaps("reason"),
+    Column("attempts", Integer, nullable=False), _instant("next_at"), _perhaps("media_type"),
+    Column("size", BigInteger), _perhaps("sha256"), _sealed("data"),
+    Index(None, "response_id"),
+    _one_of("kind", ("photo", "voice", "document")),
+    _one_of("state", ("waiting", "stored", "refused", "gone")),
+)  # fmt: skip
+Index("ix_attachments_waiting", attachments.c.next_at,
+      sqlite_where=_WAITING, postgresql_where=_WAITING)  # fmt: skip
+
 # -- the house itself
 
+processes = Table(
+    "processes", metadata, _key(), _text("kind"), _instant("started_at"), _instant("beat_at"),
+    _one_of("kind", ("run", "web", "worker")),
+)  # fmt: skip
 audit = Table(
     "audit", metadata, _number("id"), _instant("at"), _text("actor"), _text("action"),
     _text("target"), _text("detail"), _flag("demo"),

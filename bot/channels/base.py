@@ -1,12 +1,38 @@
-"""The contract between the corridor and a channel: what is said, free of any platform."""
+"""The contract between the corridor and a channel: what is said and heard, free of platforms."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
 
-__all__ = ["Choice", "Outgoing", "Progress", "ReviewItem"]
+from flows.messages import Message
+
+__all__ = [
+    "Arrival",
+    "Call",
+    "Capabilities",
+    "Channel",
+    "Choice",
+    "Contact",
+    "FileTooLargeError",
+    "FileUnavailableError",
+    "Ignored",
+    "Outcome",
+    "Outgoing",
+    "Permanent",
+    "Press",
+    "Progress",
+    "Reachable",
+    "Retry",
+    "ReviewItem",
+    "Sent",
+    "Started",
+    "Unknown",
+    "UnreadableError",
+    "Wording",
+]
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -55,5 +81,215 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str | None = None
     """A response's or case's code, to be shown large and copied."""
     echo: str | None = None
+    clears: bool = False
+    """The question before had a keyboard of its own (a button that shares the contact), which
+    a platform keeps on screen until it is told to put it away.
+    """
     ends: bool = False
     language: str = "vi"
+
+
+# -- what comes in
+
+
+class Started(msgspec.Struct, frozen=True):
+    """The person pressed the platform's start button: `parameter` is the token or code of the
+    link that led here, empty for none. A chat that is open already sends it again: it means
+    "go over to this", never "first contact" (platforms §1.4).
+    """
+
+    parameter: str
+
+
+class Reachable(msgspec.Struct, frozen=True):
+    """The person blocked the bot, or let it write again."""
+
+    reachable: bool
+
+
+class Contact(msgspec.Struct, frozen=True):
+    """A contact card. `is_own`: the platform says that the number is the sender's own account
+    (its id is *present and equal*); `prompt` is the platform's number of the message that it
+    replies to. Whether it proves anything is decided by the corridor, which knows what it asked.
+    """
+
+    phone: str
+    is_own: bool
+    is_forwarded: bool
+    prompt: str | None
+
+
+class Ignored(msgspec.Struct, frozen=True):
+    """Authentic, and nothing for us: counted under `reason`, answered with success."""
+
+    reason: str
+
+
+class Press(msgspec.Struct, frozen=True):
+    """A pressed button as the platform tells of it: what the press is answered with (`id`), and
+    the message that holds the button, with its text where the platform still gives it.
+    """
+
+    id: str
+    message: str
+    text: str | None = None
+    label: str | None = None
+
+
+Heard: TypeAlias = Message | Started | Reachable | Contact | Ignored
+
+
+class Arrival(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that came in. `key` is the platform's id of it, the same when it is delivered
+    again; `user` the platform's id of the person, `address` where answers go (both as text);
+    `language` what the platform says about the person's own, if anything; `number` the
+    platform's number of the message.
+    """
+
+    key: str
+    user: str
+    address: str
+    heard: Heard
+    press: Press | None = None
+    language: str | None = None
+    number: str | None = None
+
+
+class UnreadableError(Exception):
+    """Authentic but not to be read: kept as a dead letter and answered with success, or the
+    platform delivers it again for a day and holds up that person's chat (reliability §0.2).
+    """
+
+
+# -- what goes out
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One request to a platform: its method, and its fields without what only tokens know."""
+
+    method: str
+    fields: Mapping[str, Any]
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """The platform has it, under this number."""
+
+    number: str | None = None
+
+
+class Retry(msgspec.Struct, frozen=True):
+    """It did not get there. Try again after so many seconds; `everybody`: the platform asks the
+    whole account to wait (429). `after` None: by the sender's own backoff.
+    """
+
+    after: float | None = None
+    everybody: bool = False
+    reason: str = ""
+
+
+class Permanent(msgspec.Struct, frozen=True):
+    """It will never get there. `stop`: the person cannot or will not be written to any more;
+    `account`: nobody can (token revoked): the account is out of service until it is mended.
+    """
+
+    reason: str
+    stop: bool = False
+    account: bool = False
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """The request left and no answer came: it may have got there, or not."""
+
+    reason: str
+
+
+Outcome: TypeAlias = Sent | Retry | Permanent | Unknown
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What a channel can do, as documented on the day `as_of` (ISO): limits are the platform's
+    and may change, so each is a value here and not a constant in code.
+    """
+
+    as_of: str
+    buttons: int
+    """Most buttons on one message; 0 for none."""
+    label_chars: int
+    payload_bytes: int
+    text_chars: int
+    callback_chars: int = 0
+    """Most characters of the small notice that answers a press; 0 for none."""
+    edits: bool
+    asks_contact: bool
+    receives_files: bool
+    file_bytes: int = 0
+    window_hours: int | None = None
+    """Hours after a person's last message in which free text may be sent; None: any time."""
+    abroad: bool
+    """Its servers stand outside Vietnam: no names and no text of cases by default (design §6)."""
+    per_second: float | None = None
+    """Calls a second that the whole account may make; None where nothing is sent."""
+    per_chat_second: float | None = None
+
+
+class Wording(Protocol):
+    """The few words a channel needs of its own, by key of `locales/`, in a language."""
+
+    def text(self, language: str, key: str) -> str: ...
+
+
+class FileTooLargeError(Exception):
+    """The file is larger than we take."""
+
+
+class FileUnavailableError(Exception):
+    """The file cannot be had; `retryable` says whether it is worth asking again."""
+
+    def __init__(self, reason: str, *, retryable: bool) -> None:
+        super().__init__(reason)
+        self.retryable = retryable
+
+
+class Channel(Protocol):
+    """One platform. `parse` and `render` are pure; only `send` and `fetch` reach out."""
+
+    name: str
+    capabilities: Capabilities
+
+    def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Tell whether the platform itself says this; in constant time."""
+
+    def parse(self, body: bytes) -> list[Arrival]:
+        """Return what came in, in order.
+
+        Raises:
+            UnreadableError: it cannot be read.
+
+        """
+
+    def render(self, message: Outgoing, address: str) -> list[Call]:
+        """Return the requests that say a message, in order, within the platform's limits."""
+
+    def acknowledge(self, arrival: Arrival, *, taken: bool) -> list[Call]:
+        """Return the small requests that show a person that a press was seen: best effort, not
+        stored. `taken`: the choice counts (not a stale button).
+        """
+
+    def reply(self, arrival: Arrival) -> bytes | None:
+        """Return what may ride in the answer to the webhook, instead of a request of its own."""
+
+    async def send(self, call: Call) -> Outcome: ...
+
+    async def fetch(self, reference: str, limit: int) -> tuple[bytes, str | None]:
+        """Return a file that a person sent, and its type as the platform names it.
+
+        Raises:
+            FileTooLargeError: it has more than `limit` bytes.
+            FileUnavailableError: the platform does not give it.
+
+        """
+
+    async def open(self) -> None:
+        """Get ready: connections, who we are, the webhook."""
+
+    async def close(self) -> None: ...

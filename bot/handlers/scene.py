@@ -8,7 +8,7 @@ from bot.channels.base import Outgoing
 from bot.rendering import Renderer, Voice
 from flows.identifiers import Instant
 from flows.session import Session
-from storage.base import ComplaintRecord, ResponseRecord, Storage, UnitOfWork
+from storage.base import ComplaintRecord, OutboxRecord, ResponseRecord, Storage, UnitOfWork
 
 __all__ = ["Lookup", "Scene"]
 
@@ -35,8 +35,12 @@ class Scene:
     trial: bool
     now: Instant
     seed: bytes
+    user_key: str | None = None
+    """Whom the channel sends to; None where what is said is fetched."""
     lookups: dict[str, Lookup] = field(default_factory=dict)
     outgoing: list[Outgoing] = field(default_factory=list)
+    rows: list[OutboxRecord] = field(default_factory=list)
+    """What was written into the outbox: one row for each of `outgoing`."""
     echo: str | None = None
 
     @property

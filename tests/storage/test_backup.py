@@ -13,6 +13,7 @@ from flows.identifiers import Instant
 from storage.base import InstanceRunningError, UnitOfWork
 from storage.key_check import WrongKeyRingError
 from storage.maintenance import BackupError, Manifest, backup, read_manifest, restore
+from storage.migrations import HEAD
 from storage.opening import SqlStorage, open_storage
 from storage.secrets import KeyMissingError, KeyRing
 from tests.storage.records import S1, complaint, inbox, outbox, put, put_each
@@ -45,7 +46,7 @@ async def opened(path: Path, ring: KeyRing) -> SqlStorage:
 class TestBackup:
     def test_the_manifest_says_what_is_inside(self, archive: Path) -> None:
         manifest = read_manifest(archive)
-        assert (manifest.format, manifest.made_at, manifest.schema) == (1, NOW, "0001")
+        assert (manifest.format, manifest.made_at, manifest.schema) == (1, NOW, HEAD)
         assert manifest.key_ids == [1, 2]
         assert (manifest.rows["complaints"], manifest.rows["outbox"]) == (1, 3)
         assert len(manifest.sha256) == 64

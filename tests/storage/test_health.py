@@ -10,6 +10,7 @@ import pytest
 from flows.identifiers import Instant
 from storage import health
 from storage.maintenance import Check, examine
+from storage.migrations import HEAD
 from storage.opening import open_storage
 from storage.secrets import KeyRing
 from tests.storage.records import complaint, inbox, put
@@ -51,7 +52,7 @@ def test_a_healthy_house(healthy: Path) -> None:
     assert found["inbox_waiting"].figures == {"waiting": 1, "oldest_ms": 500}
     assert found["keys"].figures == {"needed": 1, "missing": 0, "fits": 1}
     assert found["sync_rate"].figures["per_second"]
-    assert found["schema"].figures == {"found": "0001", "expected": "0001"}
+    assert found["schema"].figures == {"found": HEAD, "expected": HEAD}
     names = {path.name for path in healthy.iterdir()}
     assert names <= {"rows.db", "rows.db-wal", "rows.db-shm", "keys.json"}
 
