@@ -85,7 +85,9 @@ def _answered(rules: Rulebook, session: Session) -> bool:
     )
 
 
-async def reopen(turns: Turns, person: Person, known: Known) -> None:
+async def reopen(
+    turns: Turns, person: Person, known: Known, dedupe_key: str | None = None
+) -> None:
     """Let a conversation point at a session that was begun, and take it up there.
 
     A personal link belongs to one browser. While nothing of a person was answered, the next one
@@ -94,6 +96,7 @@ async def reopen(turns: Turns, person: Person, known: Known) -> None:
 
     Raises:
         InvitationTakenError: another browser has answered in this session.
+        DuplicateMessageError: this opening was accepted before.
 
     """
     now, seed, session_id = turns.clock(), turns.entropy(32), known.session_id
@@ -110,7 +113,7 @@ async def reopen(turns: Turns, person: Person, known: Known) -> None:
     opened = InboxRecord(
         id=identifier_from(seed, "inbox", now),
         channel=person.channel,
-        dedupe_key=f"open/{identifier_from(seed, 'open', now)}",
+        dedupe_key=dedupe_key or f"open/{identifier_from(seed, 'open', now)}",
         session_id=session_id,
         body=b"",
         received_at=now,
@@ -126,12 +129,17 @@ async def _may_take_over(turns: Turns, session_id: SessionId) -> None:
 
 
 async def begin(
-    turns: Turns, person: Person, invitation: InvitationRecord, language: str
+    turns: Turns,
+    person: Person,
+    invitation: InvitationRecord,
+    language: str,
+    dedupe_key: str | None = None,
 ) -> SessionId:
     """Begin a conversation: session, pointer, claim, greeting, all in one transaction.
 
     Raises:
         InvitationTakenError: another browser claimed the personal link at the same moment.
+        DuplicateMessageError: this opening was accepted before.
 
     """
     now, seed = turns.clock(), turns.entropy(32)
@@ -155,10 +163,27 @@ async def begin(
     turns.storage.conversations.point(unit, person.points_at(session_id, now))
     if invitation.kind == "personal":
         turns.storage.invitations.claim(unit, invitation.id, session_id)
+    if dedupe_key is not None:
+        turns.storage.inbox.add(unit, _opening(person, session_id, dedupe_key, now, seed))
     unit.writes.extend(scene.unit.writes)
     await _commit(turns, unit)
     turns.after_commit(scene, session_id)
     return session_id
+
+
+def _opening(
+    person: Person, session_id: SessionId, dedupe_key: str, now: Instant, seed: bytes
+) -> InboxRecord:
+    """Return the row that lets a platform deliver the same start again without effect (I2)."""
+    return InboxRecord(
+        id=identifier_from(seed, "inbox", now),
+        channel=person.channel,
+        dedupe_key=dedupe_key,
+        session_id=session_id,
+        body=b"",
+        received_at=now,
+        state="applied",
+    )
 
 
 async def _commit(turns: Turns, unit: UnitOfWork) -> None:

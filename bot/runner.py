@@ -102,15 +102,17 @@ class Runner:
         language: str,
         fresh: bool = False,
         address: str | None = None,
+        dedupe_key: str | None = None,
     ) -> SessionId:
         """Open the chat of an invitation: begin it, or take up what this person had begun.
 
         `fresh` begins anew where several people may answer (places, assisted); what was begun
         stays as it is. A personal invitation has one session only. `address` is where the
-        channel sends to, for those that send.
+        channel sends to, for those that send; `dedupe_key` the platform's id of this opening.
 
         Raises:
             InvitationTakenError: a personal link that another browser has answered with.
+            DuplicateMessageError: this opening was accepted before.
             OverloadedError: nothing can be stored now.
 
         """
@@ -123,9 +125,9 @@ class Runner:
                 invitation = stored or invitation
             known = await known_session(self.turns, channel, user_key, invitation)
             if known is None or (fresh and not is_personal):
-                return await self._begin(person, invitation, language, known)
+                return await self._begin(person, invitation, language, known, dedupe_key)
             async with self._locks.holding(known.session_id):
-                await reopen(self.turns, person, known)
+                await reopen(self.turns, person, known, dedupe_key)
             return known.session_id
 
     async def _begin(
@@ -134,8 +136,9 @@ class Runner:
         invitation: InvitationRecord,
         language: str,
         former: Known | None,
+        dedupe_key: str | None,
     ) -> SessionId:
-        session_id = await begin(self.turns, person, invitation, language)
+        session_id = await begin(self.turns, person, invitation, language, dedupe_key)
         if former is not None:  # its open pages learn that their browser went on
             self.turns.live.wake(former.session_id)
         return session_id

@@ -9,13 +9,26 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from bot.settings_reading import Reader, SettingsError, read_sources
+from flows.texts import text_key
 
-__all__ = ["Settings", "SettingsError", "load_settings"]
+__all__ = ["Settings", "SettingsError", "Telegram", "load_settings"]
 
 LANGUAGES = ("vi", "en")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LOG_FORMATS = ("auto", "console", "json")
+TELEGRAM_API = "https://api.telegram.org"
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telegram:
+    """The bot's account. Without `webhook_secret` its messages are fetched (long polling)."""
+
+    token: str = field(repr=False)
+    webhook_secret: str | None = field(default=None, repr=False)
+    api_url: str = TELEGRAM_API
+    case_text: bool = False
+    """Whether names and the text of cases may go to a platform outside Vietnam (design §6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +62,11 @@ class Settings:
     """Wrong printed codes from one network address."""
     trust_proxy: tuple[IPv4Network | IPv6Network, ...] = LOOPBACK
     """Machines whose `X-Forwarded-For` is believed: the office's reverse proxies."""
+    metrics_allow: tuple[IPv4Network | IPv6Network, ...] = LOOPBACK
+    """Machines that may read `/metrics`."""
+    redis_url: str | None = field(default=None, repr=False)
+    """Wake-ups, shared limits and live pages of several processes; correct without (I26)."""
+    telegram: Telegram | None = None
 
     @property
     def secure(self) -> bool:
@@ -106,6 +124,23 @@ def load_settings(
         sessions_per_minute=reader.number("SESSIONS_PER_MINUTE", 120, 1, 1_000_000),
         guesses_per_hour=reader.number("GUESSES_PER_HOUR", 30, 1, 1_000_000),
         trust_proxy=reader.networks("TRUST_PROXY", LOOPBACK),
+        metrics_allow=reader.networks("METRICS_ALLOW", LOOPBACK),
+        redis_url=reader.redis_url("REDIS_URL"),
+        telegram=_telegram(reader, public_url),
     )
     reader.finish()
     return settings
+
+
+def _telegram(reader: Reader, public_url: str | None) -> Telegram | None:
+    token = reader.telegram_token("TELEGRAM_TOKEN")
+    secret = reader.webhook_secret("TELEGRAM_WEBHOOK_SECRET")
+    api_url = reader.api_url("TELEGRAM_API_URL", TELEGRAM_API)
+    case_text = reader.yes_no("TELEGRAM_CASE_TEXT", default=False)
+    if token is None:
+        return None
+    # Telegram itself delivers to https only (platforms §1.1); a server of one's own need not.
+    if secret and api_url == TELEGRAM_API and not (public_url or "").startswith("https://"):
+        key = text_key("settings.webhook_needs_https")
+        reader.require("PUBLIC_URL", of="TELEGRAM_WEBHOOK_SECRET", key=key)
+    return Telegram(token=token, webhook_secret=secret, api_url=api_url, case_text=case_text)

@@ -49,6 +49,8 @@ class ChannelGroup:
     name: str
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    is_here: bool = False
+    """Whether this release has it; what it has not is refused when set, never ignored."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -57,7 +59,12 @@ class ChannelGroup:
 
 
 CHANNEL_GROUPS = (
-    ChannelGroup("Telegram", ("TELEGRAM_TOKEN", "TELEGRAM_WEBHOOK_SECRET"), ("TELEGRAM_API_URL",)),
+    ChannelGroup(
+        "Telegram",
+        ("TELEGRAM_TOKEN",),
+        ("TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_API_URL", "TELEGRAM_CASE_TEXT"),
+        is_here=True,
+    ),
     ChannelGroup(
         "Zalo OA",
         (
@@ -82,9 +89,9 @@ CHANNEL_GROUPS = (
         ("MESSENGER_API_URL",),
     ),
     ChannelGroup("E-mail", ("SMTP_URL",)),
-    ChannelGroup("Redis", ("REDIS_URL",)),
+    ChannelGroup("Redis", ("REDIS_URL",), is_here=True),
 )
-"""Channels of design §8. None of them is in this release: set ones are refused, not ignored."""
+"""What is set as a whole or not at all (design §8)."""
 
 KNOWN = frozenset(
     {
@@ -98,6 +105,7 @@ KNOWN = frozenset(
         "LOG_FORMAT",
         "LOG_LEVEL",
         "MESSAGES_PER_MINUTE",
+        "METRICS_ALLOW",
         "OFFICE_ADDRESS",
         "OFFICE_HOTLINE",
         "OFFICE_NAME",
@@ -113,6 +121,8 @@ KNOWN = frozenset(
 _PREFIX = re.compile(r"^LANG_?NGHE_")
 _YES = frozenset({"yes", "y", "true", "on", "1"})
 _NO = frozenset({"no", "n", "false", "off", "0"})
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 _HOTLINE = re.compile(r"\+?[0-9][0-9 .\-()]{2,24}")
 _LONGEST_SHOWN = 60
 # A name this near a known one is a slip of the pen; PATH, LOGNAME or HOSTNAME are not.
@@ -177,6 +187,41 @@ class Reader:
                 name, text_key("settings.secret"), found=f"{len(given)}", least=str(at_least)
             )
         return given
+
+    def telegram_token(self, name: str) -> str | None:
+        """Return a bot's token as BotFather gives it; no message ever repeats it."""
+        return self._hidden(name, _TOKEN, text_key("settings.telegram_token"))
+
+    def webhook_secret(self, name: str) -> str | None:
+        """Return the secret that Telegram sends along (platforms §1.1, at least 32 of its 256
+        characters); no message ever repeats it.
+        """
+        return self._hidden(name, _WEBHOOK_SECRET, text_key("settings.webhook_secret"))
+
+    def _hidden(self, name: str, shape: re.Pattern[str], key: str) -> str | None:
+        given = self._sources.get(name)
+        if given and not shape.fullmatch(given):
+            self._refuse(name, key, found=f"{len(given)}")
+        return given
+
+    def api_url(self, name: str, default: str) -> str:
+        """Return the base address of a platform: a simulator or a server of one's own."""
+        given = self._sources.get(name, default)
+        if not _is_base(given):
+            self._refuse(name, text_key("settings.api_url"), found="…" if "@" in given else given)
+        return given.rstrip("/")
+
+    def redis_url(self, name: str) -> str | None:
+        """Return the address of a Redis; it may hold a password, so no message repeats it."""
+        given = self._sources.get(name)
+        if given and not re.fullmatch(r"(rediss?|unix)://\S+", given):
+            scheme = given.partition("://")[0][:20]
+            self._refuse(name, text_key("settings.redis_url"), found=f"{scheme}…")
+        return given
+
+    def require(self, name: str, *, of: str, key: str) -> None:
+        """Refuse a setting that another one makes necessary."""
+        self._refuse(name, key, found=self._sources.get(name, "–"), of=of)
 
     def number(self, name: str, default: int, least: int, most: int) -> int:
         """Return a whole number within bounds, both included."""
@@ -252,7 +297,7 @@ class Reader:
         if given and missing:
             params["missing"] = ", ".join(missing)
             self._faults.append(Fault(given[0], text_key("settings.incomplete"), params))
-        elif given:
+        elif given and not group.is_here:
             params["found"] = ", ".join(given)
             self._faults.append(Fault(given[0], text_key("settings.later"), params))
 
@@ -266,6 +311,16 @@ def _is_origin(address: str) -> bool:
     try:
         parts = urlsplit(address)
         bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and bare
+    except ValueError:
+        return False
+
+
+def _is_base(address: str) -> bool:
+    """Tell whether an address is one that paths can be put behind."""
+    try:
+        parts = urlsplit(address)
+        bare = not (parts.query or parts.fragment or parts.username)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and bare
     except ValueError:
         return False

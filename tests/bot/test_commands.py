@@ -49,11 +49,11 @@ def test_wrong_settings_are_all_told_and_nothing_is_made(
     command: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PORT", "abc")
-    monkeypatch.setenv("TELEGRAM_TOKEN", "1:geheim")
+    monkeypatch.setenv("MESSENGER_PAGE_TOKEN", "1:geheim")
     result = command("migrate")
     assert result.exit_code == 1
     assert "PORT" in result.output
-    assert "TELEGRAM_WEBHOOK_SECRET" in result.output
+    assert "MESSENGER_APP_SECRET" in result.output
     assert "geheim" not in result.output
     assert list(tmp_path.iterdir()) == []
 
