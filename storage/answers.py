@@ -14,7 +14,7 @@ from storage.base import AnswerRecord, Database, MissingRowError, UnitOfWork
 from storage.dialects import ByDialect, named_values
 from storage.secrets import KeyRing
 from storage.tables import answers as t
-from storage.tables import misreadings, phones, responses
+from storage.tables import attachments, misreadings, phones, proofs, responses
 
 __all__ = ["SqlAnswers"]
 
@@ -54,7 +54,11 @@ _ERASE_VALUES = (
 )
 _DISCARD = delete(t).where(t.c.response_id == bindparam("of_response"))
 _ERASE_WHOLE = _DISCARD.where(t.c.question == bindparam("of_question"))
+_ERASE_VALUE = _ERASE_VALUES.where(t.c.question == bindparam("of_question"))
 _ERASE_PHONES = delete(phones).where(phones.c.response_id == bindparam("of_response"))
+_ERASE_PROOFS = delete(proofs).where(proofs.c.response_id == bindparam("of_response"))
+# A voice or a picture leads back to its person, whatever the case is worth.
+_ERASE_FILES = delete(attachments).where(attachments.c.response_id == bindparam("of_response"))
 _DECLARE = ByDialect(
     lambda insert: (
         insert(phones)
@@ -74,12 +78,16 @@ _PHONES = (
 _MISREAD = insert(misreadings).values(named_values(misreadings, "id"))
 _ERASE_MISREAD = delete(misreadings).where(misreadings.c.response_id == bindparam("of_response"))
 
+_EVIDENCE = (_ERASE_PHONES, _ERASE_PROOFS, _ERASE_FILES, _ERASE_MISREAD)
+"""What belongs to a response beside its answers, and goes with them (invariant I22)."""
+
 # Who never came to the end left a number all the same: their time runs from the beginning.
 _old = select(responses.c.id).where(
     responses.c.form == bindparam("of_form"),
     func.coalesce(responses.c.completed_at, responses.c.started_at) < bindparam("before"),
 )
 _FORGET_PHONES = delete(phones).where(phones.c.response_id.in_(_old))
+_FORGET_PROOFS = delete(proofs).where(proofs.c.response_id.in_(_old))
 # A refusal holds no number: it stays, so that one can tell who was not asked.
 _FORGET_ANSWERS = delete(t).where(
     t.c.response_id.in_(_old),
@@ -169,11 +177,11 @@ class SqlAnswers:
     ) -> None:
         for question in personal:
             unit.add(_ERASE_WHOLE, {"of_response": response_id, "of_question": question})
-        for statement in (_ERASE_VALUES, _ERASE_PHONES, _ERASE_MISREAD):
+        for statement in (_ERASE_VALUES, *_EVIDENCE):
             unit.add(statement, {"of_response": response_id})
 
     def discard(self, unit: UnitOfWork, response_id: ResponseId) -> None:
-        for statement in (_DISCARD, _ERASE_PHONES, _ERASE_MISREAD):
+        for statement in (_DISCARD, *_EVIDENCE):
             unit.add(statement, {"of_response": response_id})
 
     def forget_phones(
@@ -181,6 +189,7 @@ class SqlAnswers:
     ) -> None:
         old = {"of_form": form, "before": before}
         unit.add(_FORGET_PHONES, old)
+        unit.add(_FORGET_PROOFS, old)
         for question in questions:
             unit.add(_FORGET_ANSWERS, {**old, "of_question": question})
 
@@ -196,6 +205,11 @@ class SqlAnswers:
             "at": at,
         }
         unit.add(_DECLARE, values)
+
+    def withdraw_phone(self, unit: UnitOfWork, response_id: ResponseId, question: str) -> None:
+        unit.add(_ERASE_VALUE, {"of_response": response_id, "of_question": question})
+        for statement in (_ERASE_PHONES, _ERASE_PROOFS):
+            unit.add(statement, {"of_response": response_id})
 
     def not_understood(
         self, unit: UnitOfWork, response_id: ResponseId, question: str, text: str, at: Instant

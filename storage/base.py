@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
 from flows.identifiers import ComplaintId, Instant, InvitationId, ResponseId, SessionId
 from storage.records import (
     AnswerRecord,
+    AttachmentRecord,
     ComplaintEvent,
     ComplaintRecord,
     ConsentRecord,
@@ -17,10 +19,14 @@ from storage.records import (
     InvitationRecord,
     OutboxRecord,
     PlaceRecord,
+    ProcessRecord,
+    ProofRecord,
     ResponseRecord,
     StoredSession,
     TimerRecord,
 )
+from storage.response_parts import AnswerRepository, AttachmentRepository, ProofRepository
+from storage.sending import Backlog, OutboxRepository, ProcessRepository
 from storage.work import (
     DuplicateMessageError,
     FormConflictError,
@@ -38,7 +44,10 @@ from storage.work import (
 __all__ = [
     "AnswerRecord",
     "AnswerRepository",
+    "AttachmentRecord",
+    "AttachmentRepository",
     "AuditRepository",
+    "Backlog",
     "ComplaintEvent",
     "ComplaintRecord",
     "ComplaintRepository",
@@ -60,6 +69,10 @@ __all__ = [
     "OutboxRepository",
     "PlaceRecord",
     "PlaceRepository",
+    "ProcessRecord",
+    "ProcessRepository",
+    "ProofRecord",
+    "ProofRepository",
     "ResponseRecord",
     "ResponseRepository",
     "SessionGoneError",
@@ -108,6 +121,12 @@ class Database(Protocol):
 
         """
 
+    def hold(self, session_id: str) -> AbstractAsyncContextManager[Database]:
+        """Keep other processes off a session (`SELECT … FOR UPDATE`) and give the database to
+        load and to write it by, in one transaction; nothing else may be written meanwhile. Where
+        only one process serves the database it is the database itself: versions are enough.
+        """
+
     async def close(self) -> None:
         """Finish what was accepted, then let go of the files."""
 
@@ -117,8 +136,18 @@ class SessionRepository(Protocol):
 
     async def load(self, session_id: SessionId) -> StoredSession | None: ...
     def add(self, unit: UnitOfWork, stored: StoredSession) -> None: ...
-    def save(self, unit: UnitOfWork, stored: StoredSession) -> None:
-        """Replace the row whose version is `stored.version - 1`, else StaleSessionError."""
+    def save(
+        self, unit: UnitOfWork, stored: StoredSession, speaker: tuple[str, str] | None = None
+    ) -> None:
+        """Replace the row whose version is `stored.version - 1`, else StaleSessionError. With
+        `speaker` (channel and user key) only while their conversation leads to this session and
+        no message waits for it, else likewise.
+        """
+
+    def check(self, unit: UnitOfWork, stored: StoredSession, speaker: tuple[str, str]) -> None:
+        """Change nothing, but raise StaleSessionError where `save` would: the row's version is
+        not `stored.version`, or the speaker does not lead here, or a message waits.
+        """
 
 
 class ConversationRepository(Protocol):
@@ -172,19 +201,6 @@ class InboxRepository(Protocol):
         """Empty the bodies that dead rows of a session kept (invariant I22)."""
 
 
-class OutboxRepository(Protocol):
-    """Messages to people."""
-
-    async def after(
-        self, session_id: SessionId, seq: int, limit: int = 200
-    ) -> list[OutboxRecord]: ...
-    def add(self, unit: UnitOfWork, record: OutboxRecord) -> None: ...
-    def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
-        """Remove everything that was said in a session so far: it repeats the person's words
-        (invariant I22). Numbers go on behind what was removed; a unit adds after it erases.
-        """
-
-
 class ResponseRepository(Protocol):
     """Responses and consents."""
 
@@ -214,49 +230,6 @@ class ResponseRepository(Protocol):
 
     def consent(self, unit: UnitOfWork, record: ConsentRecord) -> None: ...
     async def consents(self, response_id: ResponseId) -> list[ConsentRecord]: ...
-
-
-class AnswerRepository(Protocol):
-    """Answers with all their revisions."""
-
-    async def current(self, response_id: ResponseId) -> list[AnswerRecord]:
-        """Newest revision of each question, retracted ones left out."""
-
-    async def history(self, response_id: ResponseId) -> list[AnswerRecord]: ...
-    def record(self, unit: UnitOfWork, record: AnswerRecord) -> None: ...
-    def retract(
-        self, unit: UnitOfWork, response_id: ResponseId, question: str, revision: int
-    ) -> None: ...
-    def erase(
-        self, unit: UnitOfWork, response_id: ResponseId, personal: Sequence[str] = ()
-    ) -> None:
-        """Remove every private value, comment, phone and misreading of a response, of every
-        revision, and the questions in `personal` whole; scores stay, anonymous.
-        """
-
-    def discard(self, unit: UnitOfWork, response_id: ResponseId) -> None:
-        """Remove every answer, phone and misreading of a response: no consent, no data."""
-
-    def forget_phones(
-        self, unit: UnitOfWork, form: str, questions: Sequence[str], before: Instant
-    ) -> None:
-        """Remove the declared numbers of the responses to a form that were completed before
-        (or begun, if never completed), and their answers to `questions`, which hold the same.
-        """
-
-    def phone_declared(
-        self, unit: UnitOfWork, response_id: ResponseId, phone: str, purpose: str, at: Instant
-    ) -> None:
-        """Store a declared number encrypted, with its blind index; a later one for the same
-        purpose takes its place.
-        """
-
-    async def phones(self, response_id: ResponseId) -> list[str]: ...
-
-    def not_understood(
-        self, unit: UnitOfWork, response_id: ResponseId, question: str, text: str, at: Instant
-    ) -> None:
-        """Keep a redacted text that could not be read (encrypted), for those who teach."""
 
 
 class TimerRepository(Protocol):
@@ -365,15 +338,23 @@ class Storage(Protocol):
     outbox: OutboxRepository
     responses: ResponseRepository
     answers: AnswerRepository
+    proofs: ProofRepository
+    attachments: AttachmentRepository
     timers: TimerRepository
     complaints: ComplaintRepository
     invitations: InvitationRepository
     places: PlaceRepository
     forms: FormRepository
     audit: AuditRepository
+    processes: ProcessRepository
 
     async def commit(self, unit: UnitOfWork) -> None:
         """Make the writes durable, as `database.commit` does."""
+
+    def hold(self, session_id: SessionId) -> AbstractAsyncContextManager[Storage]:
+        """Give a storage for reading, deciding upon and writing one session; other processes are
+        kept off it where several may write at once.
+        """
 
     async def remove_demo(self) -> Mapping[str, int]:
         """Delete the example data in one transaction; return the rows removed by table. Units and

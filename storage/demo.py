@@ -86,6 +86,8 @@ _BELONGS: Final[tuple[tuple[Table, ColumnElement[bool]], ...]] = (
     (t.answers, t.answers.c.response_id.in_(_responses)),
     (t.consents, t.consents.c.response_id.in_(_responses)),
     (t.phones, t.phones.c.response_id.in_(_responses)),
+    (t.proofs, t.proofs.c.response_id.in_(_responses)),
+    (t.attachments, t.attachments.c.response_id.in_(_responses)),
     (t.misreadings, t.misreadings.c.response_id.in_(_responses)),
     (t.complaint_events, t.complaint_events.c.complaint_id.in_(_complaints)),
     (t.complaints, t.complaints.c.demo),

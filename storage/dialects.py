@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, cast
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeAlias, cast
 
+import msgspec
 from sqlalchemy import BindParameter, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.sql.base import Executable
 
-__all__ = ["ByDialect", "Compiled", "compiled", "named_values"]
+__all__ = ["ByDialect", "Compiled", "Numbered", "compiled", "named_values", "numbered"]
 
-Insert = Callable[[Any], Any]
+Insert: TypeAlias = Callable[[Any], Any]
 """`insert` of a dialect; its typed forms share no base, hence Any."""
 
 _INSERTS: Final[dict[str, Insert]] = {
@@ -35,8 +36,15 @@ class ByDialect:
 
 
 def named_values(table: Table, *without: str) -> dict[str, BindParameter[Any]]:
-    """Return a parameter for each column, under its name; `without` are filled by the database."""
-    return {name: bindparam(name) for name in table.c.keys() if name not in without}  # noqa: SIM118
+    """Return a parameter for each column, under its name; `without` are filled by the database.
+
+    Each has its column's type: PostgreSQL guesses none where a value stands in a SELECT.
+    """
+    return {
+        column.name: bindparam(column.name, type_=column.type)
+        for column in table.c
+        if column.name not in without
+    }
 
 
 Compiled = tuple[str, dict[str, Any]]
@@ -45,11 +53,52 @@ Compiled = tuple[str, dict[str, Any]]
 
 def compiled(statement: object, dialect: Dialect) -> Compiled:
     """Return the SQL text of a statement with named parameters."""
+    result = _compile(statement, dialect)
+    return str(result), _fixed(result)
+
+
+def _compile(statement: object, dialect: Dialect) -> Any:  # noqa: ANN401 – a compiler of any dialect
     plain = statement.spelt_for(dialect.name) if isinstance(statement, ByDialect) else statement
-    result = cast("Any", plain).compile(dialect=dialect)
-    fixed = {
+    # As for many rows at once: an INSERT then asks for no number back, which nobody reads here.
+    return cast("Any", plain).compile(dialect=dialect, for_executemany=True)
+
+
+def _fixed(result: Any) -> dict[str, Any]:  # noqa: ANN401 – see `_compile`
+    return {
         result.bind_names[bind]: bind.effective_value
         for bind in result.bind_names
         if not bind.required
     }
-    return str(result), fixed
+
+
+class Numbered(msgspec.Struct, frozen=True, eq=False):
+    """A statement with `$n` parameters: its text, the order of their names, the fixed values.
+    Each is made once and is equal to itself only: the text need not be compared.
+    """
+
+    text: str
+    names: tuple[str, ...]
+    fixed: Mapping[str, Any]
+
+    def arguments(self, params: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return the values in the order of their numbers.
+
+        Raises:
+            KeyError: one was not given.
+
+        """
+        values = {**self.fixed, **params} if self.fixed else params
+        return tuple(map(values.__getitem__, self.names))
+
+    def answering(self) -> Numbered:
+        """Return the same statement with one more parameter, which comes back once for each row
+        that was touched: of many executions, it tells which of them touched how many.
+        """
+        last = len(self.names) + 1
+        return Numbered(f"{self.text} RETURNING ${last}::integer", self.names, self.fixed)
+
+
+def numbered(statement: object, dialect: Dialect) -> Numbered:
+    """Return a statement with numbered parameters, as PostgreSQL's own protocol wants them."""
+    result = _compile(statement, dialect)
+    return Numbered(str(result), tuple(result.positiontup or ()), _fixed(result))

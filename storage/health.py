@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import stat
 import time
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
@@ -20,7 +21,7 @@ from storage.secrets import CiphertextError, KeyRing, KeyRingError
 from storage.sqlite import connect
 from storage.timers import TIMER_TRIES
 
-__all__ = ["Check", "examine"]
+__all__ = ["Check", "Figure", "examine", "key_ring_file", "keys_fit", "level_of", "queue_checks"]
 
 Level: TypeAlias = Literal["ok", "warning", "fault"]
 Figure: TypeAlias = str | int | float | None
@@ -45,7 +46,7 @@ def examine(database: Path, key_ring: Path, now: Instant) -> list[Check]:
 
     Reads everything once and measures the disk for half a second; changes nothing.
     """
-    checks = [_key_ring_file(key_ring), _disk(database), _syncs(database)]
+    checks = [key_ring_file(key_ring), _disk(database), _syncs(database)]
     try:
         with contextlib.closing(_read(database)) as connection:
             schema = schema_of(connection)
@@ -64,13 +65,15 @@ def _read(database: Path) -> sqlite3.Connection:
     return connect(database, read_only=True)
 
 
-def _level(*, fault: bool = False, warning: bool = False) -> Level:
+def level_of(*, fault: bool = False, warning: bool = False) -> Level:
+    """Return the level of a finding; a fault goes before a warning."""
     if fault:
         return "fault"
     return "warning" if warning else "ok"
 
 
-def _key_ring_file(path: Path) -> Check:
+def key_ring_file(path: Path) -> Check:
+    """Examine the file of the keys: whether it opens, and who else may read it."""
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         ring = KeyRing.open(path)
@@ -78,12 +81,12 @@ def _key_ring_file(path: Path) -> Check:
         return Check("key_ring_file", "fault", {"error": str(error)})
     others = os.name != "nt" and bool(mode & 0o077)
     figures: dict[str, Figure] = {"mode": f"{mode:04o}", "keys": len(ring.key_ids)}
-    return Check("key_ring_file", _level(fault=others), figures)
+    return Check("key_ring_file", level_of(fault=others), figures)
 
 
 def _disk(database: Path) -> Check:
     free = shutil.disk_usage(_folder(database)).free
-    return Check("disk_space", _level(warning=free < _LEAST_FREE), {"free_bytes": free})
+    return Check("disk_space", level_of(warning=free < _LEAST_FREE), {"free_bytes": free})
 
 
 def _folder(database: Path) -> Path:
@@ -102,7 +105,7 @@ def _syncs(database: Path) -> Check:
     finally:
         os.close(handle)
         probe.unlink()
-    return Check("sync_rate", _level(warning=rate < _LEAST_SYNCS), {"per_second": rate})
+    return Check("sync_rate", level_of(warning=rate < _LEAST_SYNCS), {"per_second": rate})
 
 
 def _rate(handle: int) -> int:
@@ -116,13 +119,15 @@ def _rate(handle: int) -> int:
 
 
 def _schema(found: str | None) -> Check:
-    return Check("schema", _level(fault=found != HEAD), {"found": found, "expected": HEAD})
+    return Check("schema", level_of(fault=found != HEAD), {"found": found, "expected": HEAD})
 
 
 def _integrity(connection: sqlite3.Connection) -> Check:
     broken = damage(connection)
     first = broken[0] if broken else None
-    return Check("integrity", _level(fault=bool(broken)), {"faults": len(broken), "first": first})
+    return Check(
+        "integrity", level_of(fault=bool(broken)), {"faults": len(broken), "first": first}
+    )
 
 
 def _keys(connection: sqlite3.Connection, key_ring: Path) -> Check:
@@ -133,9 +138,14 @@ def _keys(connection: sqlite3.Connection, key_ring: Path) -> Check:
         fits = proves(connection, ring)
     except (OSError, KeyRingError, CiphertextError) as error:
         return Check("keys", "fault", {"error": str(error)})
+    return keys_fit(ring, needed, fits=fits)
+
+
+def keys_fit(ring: KeyRing, needed: Collection[int], *, fits: bool) -> Check:
+    """Compare the keys that sealed something with those on the ring."""
     missing = len(set(needed) - ring.key_ids)
     figures: dict[str, Figure] = {"needed": len(needed), "missing": missing, "fits": int(fits)}
-    return Check("keys", _level(fault=bool(missing) or not fits), figures)
+    return Check("keys", level_of(fault=bool(missing) or not fits), figures)
 
 
 def _queues(connection: sqlite3.Connection, now: Instant) -> list[Check]:
@@ -146,10 +156,17 @@ def _queues(connection: sqlite3.Connection, now: Instant) -> list[Check]:
     (failed,) = connection.execute(
         "SELECT count(*) FROM timers WHERE attempts >= ?", (TIMER_TRIES,)
     ).fetchone()
-    age = max(0, now - oldest) if waiting else 0
+    return queue_checks(now, waiting, oldest, dead, failed)
+
+
+def queue_checks(
+    now: Instant, waiting: int, oldest: int | None, dead: int, failed: int
+) -> list[Check]:
+    """Judge what waits and what was set aside; `oldest` is when the first of them came."""
+    age = 0 if oldest is None else max(0, now - oldest)
     figures: dict[str, Figure] = {"waiting": waiting, "oldest_ms": age}
     return [
-        Check("inbox_waiting", _level(warning=age > _OLDEST), figures),
-        Check("inbox_dead", _level(warning=dead > 0), {"dead": dead}),
-        Check("timers_failed", _level(warning=failed > 0), {"failed": failed}),
+        Check("inbox_waiting", level_of(warning=age > _OLDEST), figures),
+        Check("inbox_dead", level_of(warning=dead > 0), {"dead": dead}),
+        Check("timers_failed", level_of(warning=failed > 0), {"failed": failed}),
     ]

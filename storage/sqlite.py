@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 
 from storage.base import StorageUnavailableError, UnitOfWork
-from storage.dialects import Compiled, compiled
+from storage.dialects import numbered
 from storage.instance_lock import InstanceLock
 from storage.sqlite_faults import translated
+from storage.sqlite_statements import SqliteStatement
 from storage.sqlite_writer import GroupWriter, Statement
 
 __all__ = ["SqliteDatabase", "connect"]
@@ -88,8 +90,8 @@ class SqliteDatabase:
         self.path = path
         self.fatal: str | None = None
         """Set when only a new process can be trusted (a failed fsync, a corrupt page)."""
-        self._dialect = sqlite_dialect.dialect(paramstyle="named")
-        self._texts: dict[int, tuple[object, Compiled]] = {}
+        self._dialect = sqlite_dialect.dialect(paramstyle="qmark")
+        self._texts: dict[int, tuple[object, SqliteStatement]] = {}
         self._lock = InstanceLock(path)
         try:
             _create_private(path)
@@ -111,12 +113,12 @@ class SqliteDatabase:
         """
         self._lock.acquire()
 
-    def sql_of(self, statement: object) -> Compiled:
-        """Return a statement's SQL text and the values fixed in it; compiled once."""
+    def sql_of(self, statement: object) -> SqliteStatement:
+        """Return a statement's SQL text and the order of its values; compiled once."""
         known = self._texts.get(id(statement))
         if known is not None:
             return known[1]
-        text = compiled(statement, self._dialect)
+        text = SqliteStatement(numbered(statement, self._dialect))
         if len(self._texts) >= _MOST_TEXTS:
             self._texts.clear()
         self._texts[id(statement)] = (statement, text)  # kept alive, so that its id stays its own
@@ -130,16 +132,16 @@ class SqliteDatabase:
         in_thread: bool = False,
     ) -> list[Any]:
         """Return the rows of a query; a point read takes some 10 µs on the loop itself."""
-        sql, fixed = self.sql_of(statement)
-        values = {**fixed, **(params or {})}
+        found = self.sql_of(statement)
+        values = found.values(params or {})
         try:
             if in_thread:
-                return await asyncio.to_thread(self._read_apart, sql, values)
-            return self._reader.execute(sql, values).fetchall()
+                return await asyncio.to_thread(self._read_apart, found.text, values)
+            return self._reader.execute(found.text, values).fetchall()
         except sqlite3.Error as error:
             raise translated(error) from error
 
-    def _read_apart(self, sql: str, values: Mapping[str, Any]) -> list[Any]:
+    def _read_apart(self, sql: str, values: Sequence[Any]) -> list[Any]:
         """Read on a connection of one's own, from one snapshot."""
         connection = connect(self.path, read_only=True)
         try:
@@ -155,11 +157,16 @@ class SqliteDatabase:
         """Make the writes durable, in one transaction with what else is waiting."""
         statements: list[Statement] = []
         for write in unit.writes:
-            sql, fixed = self.sql_of(write.statement)
-            values = {**fixed, **write.params} if fixed else write.params
-            statements.append((sql, values, write.unless_one_row))
+            known = self.sql_of(write.statement)
+            statements.append((known.text, known.values(write.params), write.unless_one_row))
         if statements:
             await self._writer.commit(statements)
+
+    @asynccontextmanager
+    async def hold(self, session_id: str) -> AsyncIterator[SqliteDatabase]:
+        """Give the database itself: here one process writes, and its own order is enough."""
+        del session_id
+        yield self
 
     async def close(self) -> None:
         """Finish what was accepted, fold the log into the file, let go of everything."""

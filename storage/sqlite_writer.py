@@ -12,7 +12,7 @@ import asyncio
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import Any, Final, TypeAlias
 
@@ -26,18 +26,21 @@ _LONGEST_QUEUE: Final = 10_000  # units; above, the sender is told to come again
 _LARGE: Final = 2_000  # statements, some 10 ms: more than the loop may be held up
 _PATIENCE: Final = 5_000  # ms to wait for another process's lock, then "come again"
 
-Statement: TypeAlias = tuple[str, Mapping[str, Any], type[StorageError] | None]
+Statement: TypeAlias = tuple[str, Sequence[Any], type[StorageError] | None]
 """SQL text, its values, and what to raise unless it touches exactly one row."""
 _Job: TypeAlias = tuple[Sequence[Statement], asyncio.Future[None]]
 _Then: TypeAlias = Callable[[Exception | None], None]
 
 
 class _UnitFailedError(Exception):
-    """Carries out of a transaction why one unit cannot be written; the others go on."""
+    """Carries out of a transaction why one unit cannot be written; the others go on.
+    `is_clean`: nothing of the unit was written yet, so that there is nothing to take back.
+    """
 
-    def __init__(self, error: StorageError) -> None:
+    def __init__(self, error: StorageError, *, is_clean: bool) -> None:
         super().__init__()
         self.error = error
+        self.is_clean = is_clean
 
 
 class GroupWriter:
@@ -150,7 +153,18 @@ class GroupWriter:
             if self._apart:
                 self._write_apart(number, unit)
             else:
-                self._write(unit)
+                self._write_along(number, unit)
+
+    def _write_along(self, number: int, unit: Sequence[Statement]) -> None:
+        """Write a unit with the others. A message that was there before (a platform delivers one
+        in ten twice) fails at its first write: it costs the others nothing.
+        """
+        try:
+            self._write(unit)
+        except _UnitFailedError as failure:
+            if not failure.is_clean:
+                raise
+            self._errors[number] = failure.error
 
     def _write_apart(self, number: int, unit: Sequence[Statement]) -> None:
         """Write a unit so that it can fail alone."""
@@ -164,15 +178,18 @@ class GroupWriter:
 
     def _write(self, unit: Sequence[Statement]) -> None:
         execute = self._connection.execute
+        is_clean = True
         for sql, values, unless_one_row in unit:
             try:
                 touched = execute(sql, values).rowcount
             except OURS as error:
                 if is_unavailable(error):
                     raise
-                raise _UnitFailedError(translated(error)) from error
+                raise _UnitFailedError(translated(error), is_clean=is_clean) from error
             if unless_one_row is not None and touched != 1:
-                raise _UnitFailedError(unless_one_row(f"{touched} rows"))
+                is_clean = is_clean and not touched
+                raise _UnitFailedError(unless_one_row(f"{touched} rows"), is_clean=is_clean)
+            is_clean = False
 
     def _commit(self) -> None:
         self._connection.execute("COMMIT")

@@ -10,6 +10,11 @@ import hypothesis
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.postgres_server import empty_database, postgres_server
+from tests.valkey_server import healthy_valkey, valkey_process
+
+__all__ = ["empty_database", "healthy_valkey", "postgres_server", "valkey_process"]
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

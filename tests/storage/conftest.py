@@ -4,10 +4,12 @@ import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 from storage.opening import SqlStorage, open_storage
 from storage.secrets import KeyRing
+from tests.postgres_server import PostgresServer
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +35,45 @@ def ring(place: Path) -> KeyRing:
     return KeyRing.open(place / "keys.json")
 
 
-@pytest.fixture(params=["sqlite"])
-async def storage(
-    request: pytest.FixtureRequest, place: Path, ring: KeyRing
-) -> AsyncIterator[SqlStorage]:
+@pytest.fixture(scope="session")
+async def postgres_template(postgres_server: PostgresServer, template: Path) -> str:
+    """A PostgreSQL database at head, with the same key ring: copied for each test."""
+    name = await postgres_server.create()
+    ring = KeyRing.open(template / "keys.json")
+    storage = await open_storage(postgres_server.url(name), ring)
+    await storage.close()
+    return name
+
+
+@pytest.fixture
+async def postgres_url(
+    postgres_server: PostgresServer, postgres_template: str
+) -> AsyncIterator[str]:
+    """The address of a fresh PostgreSQL database at head."""
+    name = await postgres_server.create(postgres_template)
+    yield postgres_server.url(name)
+    await postgres_server.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, place: Path) -> str:
+    """The address of a fresh database of each kind."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{place}/rows.db"
+
+
+@pytest.fixture
+async def storage(database_url: str, ring: KeyRing) -> AsyncIterator[SqlStorage]:
     """An empty storage of each kind."""
-    addresses = {"sqlite": f"sqlite:///{place}/rows.db"}
-    opened = await open_storage(addresses[request.param], ring)
+    opened = await open_storage(database_url, ring)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def other(postgres_url: str) -> AsyncIterator[asyncpg.Connection]:
+    """Another process at the same database."""
+    connection = await asyncpg.connect(postgres_url)
+    yield connection
+    await connection.close()

@@ -85,17 +85,17 @@ async def test_a_path_that_cannot_be_opened_is_unavailable(tmp_path: Path) -> No
         await open_storage(f"sqlite:///{tmp_path}", ring)
 
 
-def test_a_lost_key_ring_is_not_replaced_by_a_new_one(tmp_path: Path) -> None:
+async def test_a_lost_key_ring_is_not_replaced_by_a_new_one(tmp_path: Path) -> None:
     url, file = f"sqlite:///{tmp_path / 'rows.db'}", tmp_path / "keys.json"
     (tmp_path / "rows.db").write_bytes(b"rows")
     with pytest.raises(KeyRingLostError, match="needs its key ring"):
-        open_ring(url, file)
+        await open_ring(url, file)
     assert not file.exists()
 
 
-def test_the_first_start_makes_a_key_ring_and_the_second_finds_it(tmp_path: Path) -> None:
+async def test_the_first_start_makes_a_key_ring_and_the_second_finds_it(tmp_path: Path) -> None:
     url, file = f"sqlite:///{tmp_path / 'rows.db'}", tmp_path / "keys.json"
-    first, fresh = open_ring(url, file)
-    again, fresh_again = open_ring(url, file)
+    first, fresh = await open_ring(url, file)
+    again, fresh_again = await open_ring(url, file)
     assert (fresh, fresh_again) == (True, False)
     assert first.signing_key == again.signing_key

@@ -52,6 +52,12 @@ def failing(code: int, when: str = "COMMIT") -> Iterator[None]:
 
 
 @pytest.fixture
+def database_url(place: Path) -> str:
+    """This page is about one kind of database."""
+    return f"sqlite:///{place}/rows.db"
+
+
+@pytest.fixture
 async def broken(place: Path, ring: KeyRing) -> AsyncIterator[SqlStorage]:
     """A storage whose writing connection can be made to fail."""
     database = SqliteDatabase(place / "rows.db", factory=Breaking)
@@ -149,7 +155,10 @@ class TestUnavailable:
         assert not await broken.inbox.seen("web", "key-1")
 
     async def test_a_rollback_that_fails_is_fatal_too(self, broken: SqlStorage) -> None:
-        unit = unit_of(lambda u: broken.inbox.add(u, inbox(1, state="nonsense")))
+        unit = unit_of(
+            lambda u: broken.outbox.add(u, outbox(1)),  # so that there is something to take back
+            lambda u: broken.inbox.add(u, inbox(1, state="nonsense")),
+        )
         with failing(sqlite3.SQLITE_IOERR, "ROLLBACK"):
             ends = await asyncio.gather(
                 broken.commit(unit), add(broken, 2), return_exceptions=True

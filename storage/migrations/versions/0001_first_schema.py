@@ -46,15 +46,20 @@ def upgrade() -> None:
     _create_answers()
     _create_complaints()
     _create_house()
-    if op.get_bind().dialect.name == "sqlite":
-        for table, keys in _APPEND_ONLY.items():
+    for table, keys in _APPEND_ONLY.items():
+        if op.get_bind().dialect.name == "sqlite":
             _keep_history_sqlite(table, keys)
+        else:
+            _keep_history_postgresql(table)
 
 
 def downgrade() -> None:
     """Remove all tables; triggers and indexes go with them."""
     for table in reversed(_TABLES):
         op.drop_table(table)
+    if op.get_bind().dialect.name != "sqlite":
+        for table in _APPEND_ONLY:
+            op.execute(f"DROP FUNCTION {table}_is_append_only()")
 
 
 def _keep_history_sqlite(table: str, keys: tuple[str, ...]) -> None:
@@ -71,6 +76,21 @@ def _keep_history_sqlite(table: str, keys: tuple[str, ...]) -> None:
         f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
         f"WHEN EXISTS ({found}) BEGIN {refuse}; END"
     )
+
+
+def _keep_history_postgresql(table: str) -> None:
+    function = f"{table}_is_append_only"
+    refuse = f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'restrict_violation'"
+    op.execute(
+        f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {refuse}; END $$"
+    )
+    for name, moment in (
+        ("no_update", f"UPDATE ON {table} FOR EACH ROW"),
+        ("no_delete", f"DELETE ON {table} FOR EACH ROW WHEN (NOT OLD.demo)"),
+        ("no_truncate", f"TRUNCATE ON {table} FOR EACH STATEMENT"),
+    ):
+        op.execute(f"CREATE TRIGGER {table}_{name} BEFORE {moment} EXECUTE FUNCTION {function}()")
 
 
 def _text(name: str, null: bool = False) -> sa.Column[str]:
