@@ -18,6 +18,7 @@ from flows.steps import (
     restart,
     review_items,
     show_review,
+    stand,
     stop,
     submit,
     take_up,
@@ -296,10 +297,7 @@ def _language(talk: Talk, language: str) -> None:
         talk.change(language=language)
         talk.happened(LanguageChanged(language=language))
     talk.say("chat.language_changed")
-    if talk.session.dialogue is not None:
-        talk.ask_dialogue(talk.session.dialogue, "again")
-    else:
-        go_on_if_open(talk)
+    stand(talk)
 
 
 ACTIONS: Mapping[str, Callable[[Talk], None]] = {

@@ -9,6 +9,7 @@ from flows.events import (
     HumanRequested,
     InputNotUnderstood,
     PhoneDeclared,
+    PhoneProved,
     ResponseReleased,
     ResponseRestricted,
     Said,
@@ -24,16 +25,21 @@ from flows.talk import Talk
 from flows.vietnamese import Utterance
 
 __all__ = [
+    "CONTACT",
     "answer",
     "answer_text",
     "ask_back_in_dialogue",
     "confirm",
     "confirm_text",
+    "consented",
     "press",
     "read",
     "stale",
     "unclear",
 ]
+
+CONTACT = "contact"
+"""How a number was given that the platform vouches for."""
 
 CONFIRMING = "?"
 """Ends the question id in the buttons of a "did you mean …?"."""
@@ -52,6 +58,7 @@ def answer(talk: Talk, question: Question, reading: Reading) -> None:
     _prove(talk, question, reading)
     _guard_by_law(talk, question, given)
     _promise_case(talk, question, given)
+    _invite_words(talk, question, given)
     frame = talk.session.frames[-1]
     end = ending_of(question, frame.answers, talk.session.facts)
     if end is not None:
@@ -90,6 +97,12 @@ def _promise_case(talk: Talk, question: Question, given: Answer) -> None:
         talk.say("intake.later")
 
 
+def _invite_words(talk: Talk, question: Question, given: Answer) -> None:
+    """Say how "another reason" is put in words: it cost one tap, and whoever wants can do more."""
+    if question.open and given.value == "other" and not given.comment and talk.unanswered():
+        talk.say("choice.other_words")
+
+
 def _prove(talk: Talk, question: Question, reading: Reading) -> None:
     """Record what an answer proves beside its value: a consent, a declared number."""
     frame = talk.session.frames[-1]
@@ -103,6 +116,8 @@ def _prove(talk: Talk, question: Question, reading: Reading) -> None:
                 purpose="contact" if frame.form == INTAKE else "callback",
             )
         )
+        if reading.method == CONTACT:
+            talk.happened(PhoneProved(response_id=frame.response_id, phone=reading.value))
 
 
 def _consent(talk: Talk, frame: Frame, question: Question, reading: Reading) -> ConsentRecorded:
@@ -115,7 +130,6 @@ def _consent(talk: Talk, frame: Frame, question: Question, reading: Reading) -> 
         form=frame.form,
         version=frame.version,
         question=question.id,
-        text_hash=talk.text_hash(question),
         language=talk.session.language,
         method=reading.method,
     )
@@ -168,10 +182,15 @@ def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) 
 
 def _may_be_kept(talk: Talk, question: Question) -> bool:
     """Whether words that were not understood may be stored: never before consent."""
+    return not question.private and consented(talk)
+
+
+def consented(talk: Talk) -> bool:
+    """Whether the person agreed that the form being filled in is kept."""
     frame = talk.session.frames[-1]
     consents = (q.id for q in talk.form_of(frame).questions if q.consent)
     given = frame.answers.get(next(consents, ""))
-    return not question.private and given is not None and given.value == "yes"
+    return given is not None and given.value == "yes"
 
 
 def _ask_back(talk: Talk, question: Question, outcome: Unclear) -> None:
@@ -243,7 +262,19 @@ def confirm(talk: Talk, question: Question, *, agreed: bool) -> None:
 def confirm_text(talk: Talk, question: Question, heard: Utterance, _: Candidate) -> None:
     """Read a text while a "did you mean …?" is open: yes, no, or a better answer."""
     said = QUESTION_TYPES["yes_no"].read(question, heard)
-    if isinstance(said, Reading) and said.value in ("yes", "no"):
-        confirm(talk, question, agreed=said.value == "yes")
+    meant = said.value if isinstance(said, Reading) else None
+    if question.consent and meant == "yes":
+        _agree_in_words(talk, question, heard)
+    elif meant in ("yes", "no"):
+        confirm(talk, question, agreed=meant == "yes")
     else:
         answer_text(talk, question, heard)
+
+
+def _agree_in_words(talk: Talk, question: Question, heard: Utterance) -> None:
+    """Take "đồng ý" as consent, but no second "vâng": it says no more than the first."""
+    outcome = read(question, heard)
+    if isinstance(outcome, Unclear):
+        unclear(talk, question, heard, Unclear(outcome.key, flags=outcome.flags))
+    else:
+        answer(talk, question, outcome)

@@ -83,21 +83,41 @@ def _bare_code(folded: str) -> Recognised | None:
     return Recognised("status", code, certain=not typed.isdigit())
 
 
-def _cut(words: Words, edges: frozenset[Words], *, front: bool) -> Iterator[Words]:
+def _lengths(edges: frozenset[Words], at: int) -> dict[str, tuple[int, ...]]:
+    """Return how long the edges are that have this word at their outer end, shortest first."""
+    found: dict[str, set[int]] = {}
+    for edge in edges:
+        found.setdefault(edge[at], set()).add(len(edge))
+    return {word: tuple(sorted(lengths)) for word, lengths in found.items()}
+
+
+_LEAD_LENGTHS, _TAIL_LENGTHS = _lengths(_LEADS, 0), _lengths(_TAILS, -1)
+
+
+def _without_lead(words: Words) -> Iterator[Words]:
     yield words
-    for length in range(1, min(_LONGEST_EDGE, len(words) - 1) + 1):
-        edge = words[:length] if front else words[-length:]
-        if edge in edges:
-            yield words[length:] if front else words[:-length]
+    for length in _LEAD_LENGTHS.get(words[0], ()):
+        if length < len(words) and words[:length] in _LEADS:
+            yield words[length:]
+
+
+def _without_tail(words: Words) -> Iterator[Words]:
+    yield words
+    for length in _TAIL_LENGTHS.get(words[-1], ()):
+        if length < len(words) and words[-length:] in _TAILS:
+            yield words[:-length]
 
 
 def _shapes(words: Words) -> Iterator[Words]:
     """Yield the words without up to two wishes before and two behind."""
+    if words[0] not in _LEAD_LENGTHS and words[-1] not in _TAIL_LENGTHS:
+        yield words  # most of what people write
+        return
     seen: set[Words] = set()
-    for once in _cut(words, _LEADS, front=True):
-        for twice in _cut(once, _LEADS, front=True):
-            for ended in _cut(twice, _TAILS, front=False):
-                for bare in _cut(ended, _TAILS, front=False):
+    for once in _without_lead(words):
+        for twice in _without_lead(once):
+            for ended in _without_tail(twice):
+                for bare in _without_tail(ended):
                     if bare not in seen:
                         seen.add(bare)
                         yield bare

@@ -69,6 +69,14 @@ _PROFANE = re.compile(
 )
 
 
+# No cue is without one of these: a look for them costs a tenth of the patterns.
+_CUE_WORDS = (
+    "tố cáo", "tham ô", "tham nhũng", "hối lộ", "biển thủ", "denounce", "denunciation", "embezl",
+    "bribe", "khiếu", "xem xét lại", "formal complaint", "apeal", "to cao", "tham o",
+    "tham nhung", "hoi lo", "bien thu", "khieu", "xem xet lai",
+)  # fmt: skip
+
+
 def legal_kind(utterance: Utterance) -> LegalKind | None:
     """Return the formal kind of complaint that a text announces, unless it denies it.
 
@@ -76,6 +84,8 @@ def legal_kind(utterance: Utterance) -> LegalKind | None:
     human confirms (domain §4.1). Accents may be left out of the whole text, not of a word.
     """
     text = " ".join(utterance.words)
+    if not any([cue in text for cue in _CUE_WORDS]):
+        return None
     unmarked = utterance.accented == utterance.plain
     for kind, cue in (*_MARKED_CUES, *(_PLAIN_CUES if unmarked else ())):
         if any(match["not"] is None for match in cue.finditer(text)):

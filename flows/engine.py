@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 
-from flows.acts import act, command, correct_number, edit, open_again, open_or_again
+from flows import contact_cards
+from flows.acts import act, command, edit, open_again
 from flows.answering import (
     CONFIRMING,
-    answer_text,
-    ask_back_in_dialogue,
     confirm,
-    confirm_text,
     press,
-    read,
     stale,
 )
-from flows.commands import COMMANDS, Recognised, recognise
+from flows.commands import COMMANDS
 from flows.definition import Question
 from flows.events import TranscriptNoted
+from flows.files import receive
 from flows.identifiers import Instant, SessionId
 from flows.messages import (
     Button,
     Chosen,
     Commanded,
+    ContactShared,
+    Edited,
+    FileSent,
     Message,
-    PromptRef,
+    Opened,
     TimerFired,
     Typed,
     parse_payload,
     payload_for,
     tag_of,
 )
-from flows.questions import QUESTION_TYPES
-from flows.questions.base import Reading, Unclear
 from flows.rulebook import Rulebook
 from flows.session import Frame, Session, State
-from flows.steps import abandon, begin, go_on
+from flows.steps import abandon, begin
 from flows.talk import DIALOGUE, Talk, Turn
-from flows.vietnamese import Utterance, listen
+from flows.typed_words import LEFT, end_dialogue, hear, was_away
 
 __all__ = ["Opening", "resume", "start"]
 
@@ -89,14 +89,7 @@ def resume(rules: Rulebook, session: Session, message: Message, now: Instant, se
     if isinstance(message, TimerFired):
         _timer(talk, message)
         return Turn(talk.session, tuple(talk.events))  # nobody has touched anything
-    if isinstance(message, Typed):
-        _typed(talk, message)
-    elif isinstance(message, Chosen):
-        _chosen(talk, message)
-    elif isinstance(message, Commanded):
-        _commanded(talk, message)
-    else:
-        _opened(talk)
+    _TAKEN_BY[type(message)](talk, message)
     return talk.finish()
 
 
@@ -110,14 +103,11 @@ def _commanded(talk: Talk, message: Commanded) -> None:
         stale(talk, f"!{message.command}")
 
 
-def _opened(talk: Talk) -> None:
+def _opened(talk: Talk, _message: Opened) -> None:
     """Go on quietly when the chat is opened again, or ask whether to go on."""
     away = talk.now - talk.session.touched_at > talk.rules.resume_after
-    if not talk.session.frames or away or talk.session.state in _LEFT:
+    if not talk.session.frames or away or talk.session.state in LEFT:
         open_again(talk)
-
-
-_LEFT = (State.PAUSED, State.STOPPED)
 
 
 def _timer(talk: Talk, fired: TimerFired) -> None:
@@ -173,15 +163,7 @@ def _dialogue_button(talk: Talk, button: Button) -> None:
         _stale_button(talk, button)
         return
     _note_choice(talk, question, button.value)
-    _end_dialogue(talk, chosen.action)
-
-
-def _end_dialogue(talk: Talk, action: str) -> None:
-    talk.change(dialogue=None)
-    if action == "answer":
-        go_on(talk)
-    else:
-        act(talk, action)
+    end_dialogue(talk, chosen.action)
 
 
 def _form_button(talk: Talk, frame: Frame, button: Button) -> None:
@@ -237,125 +219,35 @@ def _note_choice(talk: Talk, question: Question, value: str) -> None:
         talk.happened(TranscriptNoted(text=label))
 
 
-# Typed words
+# Contact cards and edits
 
 
-def _typed(talk: Talk, message: Typed) -> None:
-    heard = listen(message.text)
-    talk.happened(TranscriptNoted(text=heard.raw))
-    if any(flag.startswith("redacted") for flag in heard.flags):
-        talk.say("warn.redacted")
-    if talk.session.dialogue is not None:
-        _typed_in_dialogue(talk, heard)
-        return
-    _typed_in_form(talk, heard, message.prompt)
-
-
-def _typed_in_dialogue(talk: Talk, heard: Utterance) -> None:
-    """Read a text while one of the bot's own questions is open."""
-    name = talk.session.dialogue or ""
-    question = talk.rules.form(DIALOGUE).by_id[name]
-    said = read(question, heard)
-    chosen = question.choice(str(said.value)) if isinstance(said, Reading) else None
-    known = recognise(heard)
-    if chosen is not None:
-        _end_dialogue(talk, chosen.action)
-    elif known is not None:
-        talk.change(dialogue=None)
-        command(talk, known.command, known.argument)
-    elif name.startswith("HUMAN"):
-        talk.change(dialogue=None)
-        _typed_in_form(talk, heard, None)
-    elif not talk.session.frames:
-        go_on(talk)  # nothing waits for an answer
-    else:
-        ask_back_in_dialogue(talk, question)
-
-
-def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> None:
-    frame = talk.frame
-    question = talk.question_of(frame) if frame else None
-    known = recognise(heard)
-    if frame is None:
-        _typed_after_end(talk, known)
-    elif question is None:
-        _typed_on_review(talk, heard, known)
-    elif known is not None and _is_command(talk, question, heard, known):
-        command(talk, known.command, known.argument)
-    elif _is_late(frame, question, prompt):
-        talk.say("chat.text_too_late")
-        go_on(talk)
-    elif _was_away(talk, prompt):
+def _shared(talk: Talk, card: ContactShared) -> None:
+    """Take a card that answers the open question; any other one leaves no trace."""
+    question = contact_cards.asked_for(talk, card)
+    if question is None:
+        contact_cards.decline(talk)
+    elif not card.proves and was_away(talk, None):
         open_again(talk)
-    elif frame.candidate is not None:
-        confirm_text(talk, question, heard, frame.candidate)
     else:
-        answer_text(talk, question, heard)
+        contact_cards.take(talk, question, card)
 
 
-def _is_command(talk: Talk, question: Question, heard: Utterance, known: Recognised) -> bool:
-    """Whether words mean a command here: sure ones always, others only if they are no answer."""
-    outcome = read(question, heard)
-    if known.command == "resume" and talk.session.state in _LEFT:
-        return True
-    if _is_named(question, outcome):
-        return False
-    if known.certain:
-        return True
-    if QUESTION_TYPES[question.type].takes_text:
-        # A single word such as "dừng" is no story and no name; but "thôi" may decline to write.
-        return not isinstance(outcome, Reading) or outcome.value == heard.raw
-    return not isinstance(outcome, Reading)
-
-
-def _is_named(question: Question, outcome: Reading | Unclear) -> bool:
-    """Whether the words are a button's own words: "Góp ý" answers the question that offers it."""
-    return (
-        isinstance(outcome, Reading)
-        and outcome.confidence == 1.0
-        and question.choice(str(outcome.value)) is not None
-    )
-
-
-def _is_late(frame: Frame, question: Question, prompt: PromptRef | None) -> bool:
-    """Whether the words answered another prompt than the open one (invariant I7)."""
-    if prompt is None:
-        return False
-    mine = (tag_of(frame.response_id), question.id)
-    return (prompt.tag, prompt.question.removesuffix(CONFIRMING)) != mine
-
-
-def _was_away(talk: Talk, prompt: PromptRef | None) -> bool:
-    """After a pause, words without a prompt may be meant for anything: ask first. Who has
-    stopped is always asked.
+def _edited(talk: Talk, _message: Edited) -> None:
+    """Say where answers are corrected: words that were sent before change none (reliability §2,
+    fault 35). Where nothing is open there is nothing to say.
     """
-    state, silent = talk.session.state, talk.now - talk.session.touched_at
-    left = state is State.PAUSED or silent > talk.rules.idle_after
-    return state is State.STOPPED or (prompt is None and left)
+    if talk.session.frames and talk.session.state is not State.STOPPED:
+        talk.say("chat.edited")
 
 
-def _typed_after_end(talk: Talk, known: Recognised | None) -> None:
-    if known is not None:
-        command(talk, known.command, known.argument)
-    else:
-        open_or_again(talk)
-
-
-_LINE_NUMBER = re.compile(r"[0-9]{1,3}")
-
-
-def _typed_on_review(talk: Talk, heard: Utterance, known: Recognised | None) -> None:
-    """On the review page a number corrects that line; "gửi" sends; commands as ever."""
-    question = talk.rules.form(DIALOGUE).by_id["REVIEW"]
-    number = heard.words[-1] if heard.words else ""
-    said = read(question, heard)
-    if _LINE_NUMBER.fullmatch(number) and correct_number(talk, int(number)):
-        return
-    chosen = question.choice(str(said.value)) if isinstance(said, Reading) else None
-    if chosen is not None:
-        act(talk, chosen.action)
-    elif known is not None:
-        command(talk, known.command, known.argument)
-    else:
-        talk.say("reask.review")
-        go_on(talk)
+_TAKEN_BY: Mapping[type, Callable[[Talk, Any], None]] = {
+    Typed: hear,
+    Chosen: _chosen,
+    Commanded: _commanded,
+    Opened: _opened,
+    ContactShared: _shared,
+    FileSent: receive,
+    Edited: _edited,
+}
+"""Kind of message → what takes it."""

@@ -27,6 +27,7 @@ __all__ = [
     "OptedOut",
     "PhoneDeclared",
     "PhoneProved",
+    "PhoneWithdrawn",
     "QuestionAsked",
     "ResponseClosed",
     "ResponseCompleted",
@@ -58,7 +59,8 @@ class ResponseStarted(_Event, frozen=True, tag="response_started"):
 
 class QuestionAsked(_Event, frozen=True, tag="question_asked"):
     """A question goes out. `tag` is what its buttons carry; `position` of `total` is progress
-    (1-based; 0 of 0 for questions of the bot's own dialogue). `params` fill the text.
+    (1-based; 0 of 0 for the greeting, the consent, and questions of the bot's own dialogue).
+    `params` fill the text.
     """
 
     tag: str
@@ -101,7 +103,8 @@ class ReviewShown(_Event, frozen=True, tag="review_shown"):
 
 class AnswerRecorded(_Event, frozen=True, tag="answer_recorded"):
     """An answer (or a skip: `value` None) was given. `method`: button, number, word, text,
-    prefill, confirmed, skip. `confidence` 0–1. Never holds what redaction took out.
+    prefill, confirmed, contact, skip, decline. `confidence` 0–1. Never holds what redaction took
+    out.
     """
 
     response_id: ResponseId
@@ -126,8 +129,8 @@ class AnswerRetracted(_Event, frozen=True, tag="answer_retracted"):
 
 
 class ConsentRecorded(_Event, frozen=True, tag="consent_recorded"):
-    """Consent was given or refused by an explicit act (Law 91/2025/QH15). `text_hash` is the
-    SHA-256 of the words that were shown.
+    """Consent was given or refused by an explicit act (Law 91/2025/QH15). Who writes the words
+    out, office and hotline filled in, also proves them.
     """
 
     response_id: ResponseId
@@ -136,7 +139,6 @@ class ConsentRecorded(_Event, frozen=True, tag="consent_recorded"):
     form: str
     version: int
     question: str
-    text_hash: str
     language: str
     method: str
 
@@ -215,6 +217,15 @@ class PhoneDeclared(_Event, frozen=True, tag="phone_declared"):
     response_id: ResponseId
     phone: str
     purpose: Literal["callback", "contact"]
+
+
+class PhoneWithdrawn(_Event, frozen=True, tag="phone_withdrawn"):
+    """The number that was left is not to be kept any more: it was taken back, or the consent to
+    it was. It goes, with what proved it and what `question` was answered with.
+    """
+
+    response_id: ResponseId
+    question: str
 
 
 class PhoneProved(_Event, frozen=True, tag="phone_proved"):
@@ -319,6 +330,9 @@ Event: TypeAlias = (
     | ResponseRestricted
     | ComplaintSubmitted
     | PhoneDeclared
+    | PhoneProved
+    | PhoneWithdrawn
+    | FileReceived
     | SessionMoved
     | TimerSet
     | HumanRequested

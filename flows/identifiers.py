@@ -34,6 +34,7 @@ CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_DIGITS = 10  # 10 × 5 = 50 random bits (design §5)
 _LOOKALIKES = str.maketrans("OILU", "011V")
 _SORTED_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [first + second for first in _SORTED_ALPHABET for second in _SORTED_ALPHABET]
 
 
 def _digest(seed: bytes, label: str, size: int) -> int:
@@ -47,7 +48,7 @@ def identifier_from(seed: bytes, label: str, now: Instant) -> str:
     that one turn makes. The same arguments always give the same identifier.
     """
     number = (now << 80) | _digest(seed, label, 10)
-    return "".join(_SORTED_ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10)])
 
 
 def check_character(body: str) -> str:

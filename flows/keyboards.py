@@ -78,6 +78,8 @@ def undo_keys(word: str) -> str:
     Doubled letters ("oo" for ô) are single by now and match as a missing mark does.
     Only for looking words up in closed tables: "haif" is hài, but "has" would be há.
     """
+    if not word.isascii():
+        return word  # keys that were left are ASCII
     meant = None
     if _VNI_WORD.fullmatch(word):
         meant = _undo(word, _VNI_LETTERS, _VNI_TONES, _VNI_TONE)

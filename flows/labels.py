@@ -145,6 +145,8 @@ def _held(names: list[tuple[Choice, _Phrase]], typed: _Phrase) -> tuple[Choice, 
 def by_label(choices: Sequence[Choice], utterance: Utterance) -> Named | None:
     """Return what was named by its label or alias, in any language of the form."""
     names = _names(choices)
+    if not names:
+        return None
     longest = max((len(name) for _, name in names), default=0)
     said = [(words, 1.0) for words in variants(utterance.words)]
     said += [(words, 0.9) for words in variants(utterance.decoded)]

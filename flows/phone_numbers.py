@@ -14,7 +14,15 @@ from flows.phrases import Phrasebook, variants
 from flows.spelling import clean, digits_of, normalise
 from flows.vietnamese import split_words
 
-__all__ = ["DECLINED", "PhoneKind", "PhoneReading", "national_format", "read_phone"]
+__all__ = [
+    "DECLINED",
+    "PhoneKind",
+    "PhoneReading",
+    "masked_format",
+    "national_format",
+    "on_a_card",
+    "read_phone",
+]
 
 PhoneKind: TypeAlias = Literal[
     "mobile",
@@ -86,6 +94,15 @@ def national_format(number: str) -> str:
     """Return a Vietnamese E.164 number as people read it aloud: 0912 345 678."""
     national = "0" + number.removeprefix("+" + _COUNTRY)
     return f"{national[:4]} {national[4:7]} {national[7:]}"
+
+
+def masked_format(number: str) -> str:
+    """Return a number with its middle hidden, in whatever way it is written: 091•••678. Enough
+    to recognise one's own, not to call.
+    """
+    digits = "".join(re.findall(r"[+0-9]", number))
+    national = "0" + digits[3:] if digits.startswith("+" + _COUNTRY) else digits
+    return f"{national[:3]}•••{national[-3:]}"
 
 
 def _invalid(national: str) -> PhoneReading:
@@ -203,3 +220,18 @@ def read_phone(text: str) -> PhoneReading:
     if found and found.kind != "invalid":
         return found
     return _meant(text) or found or _without_number(text)
+
+
+_CARD_DIGITS = 15
+"""The longest number in the world (E.164); a card may hold anything at all."""
+
+
+def on_a_card(phone: str) -> str:
+    """Return the number of a contact card as a person would type it: digits, and a "+" before
+    an international one, which platforms leave out (84912345678).
+    """
+    digits = "".join(re.findall(r"[0-9]", phone))[: _CARD_DIGITS + 2]
+    if "+" in phone:
+        return f"+{digits}"
+    plain = read_phone(digits)
+    return f"+{digits}" if plain.kind in ("invalid", "looks_like_id") else digits

@@ -20,6 +20,7 @@ _OPENERS = frozenset(
     words_of(form) for opener in OPENERS for form in (opener, unmark(opener)) if form != "co"
 )
 _LONGEST_OPENER = max(map(len, _OPENERS))
+_OPENER_STARTS = frozenset(opener[0] for opener in _OPENERS)
 
 _LONGEST_ANSWER = 40  # words; a story has no politeness around a phrase
 
@@ -94,6 +95,8 @@ class Phrasebook(Generic[M]):
 
 
 def _without_opener(words: Words) -> Words:
+    if words[0] not in _OPENER_STARTS:
+        return words
     for length in range(min(_LONGEST_OPENER, len(words) - 1), 0, -1):
         if words[:length] in _OPENERS:
             return words[length:]

@@ -37,6 +37,7 @@ _SMALL = str.maketrans(string.ascii_uppercase, string.ascii_lowercase) | {
 }
 _LETTER_O = re.compile(r"(?<![a-z])o(?=\d)|(?<=\d)o(?![a-z])")
 _LETTER_L = re.compile(r"(?<=\d)[li](?=\d)")
+_DIGIT = re.compile(r"\d")
 _CODE = re.compile(r"(?<![0-9a-z])[0-9a-z]{5}-[0-9a-z]{5}-[0-9a-z](?![0-9a-z])")
 
 
@@ -50,6 +51,8 @@ def _shadow(text: str) -> str:
     Every place stays its place, so that what is found here can be taken out there.
     """
     shadow = unmark(digits_of(text)).translate(_SMALL)
+    if not _DIGIT.search(shadow):
+        return shadow if shadow.count("-") < 2 else _CODE.sub(_without_code, shadow)
     shadow = _CODE.sub(_without_code, shadow)
     return _LETTER_L.sub("1", _LETTER_O.sub("0", shadow))
 

@@ -68,6 +68,8 @@ class Frame(msgspec.Struct, frozen=True, array_like=True):
     completed: bool = False
     restricted: str | None = None
     """`formal_complaint` or `denunciation`, once something written sounds like it: locked."""
+    files: int = 0
+    """Photos, voice messages and documents that were sent for it."""
 
 
 class State(StrEnum):

@@ -18,6 +18,11 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r" ?\n[ \n]*")
 _PILE = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+# Letters of Vietnamese and its neighbours, ASCII, single spaces: what most people send is clean.
+_CLEAN = re.compile(
+    "[!-~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1ea0-\u1ef9]+"
+    "(?: [!-~\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1ea0-\u1ef9]+)*"
+)
 _PILE_HEIGHT = 30  # UAX #15, stream-safe text: sorting taller piles takes quadratic time
 
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
@@ -49,6 +54,7 @@ _REPEATED = re.compile(
     r"(?!(?<!u)uu(?!u))"  # "huu", "luu", "buu" are hưu, lưu, bưu without their marks
     r"([^\W\d_]|[^\w\s])\1+"
 )
+_DOUBLE = re.compile(r"(.)\1")
 _DRESSING = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|(?<=[a-z])['’](?=[a-z])")
 _D_TWINS = str.maketrans("ðɖ", "đđ")  # lower-case Icelandic eth and African d look like đ
 
@@ -69,6 +75,8 @@ def _lower_pile(match: re.Match[str]) -> str:
 
 def clean(text: str) -> str:
     """Return what may be stored: NFC, without control, direction and zero-width characters."""
+    if _CLEAN.fullmatch(text) and unicodedata.is_normalized("NFC", text):
+        return text
     text = _PILE.sub(_lower_pile, _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
     return _BLANK_LINES.sub("\n", text).strip()
@@ -89,7 +97,10 @@ def fold(text: str) -> str:
 
     Here, and only here, Đạt, Dat and Đat are the same.
     """
-    parts = unicodedata.normalize("NFKD", unmark(clean(text))).lower()
+    plain = unmark(clean(text))
+    if plain.isascii():
+        return " ".join(plain.lower().split())
+    parts = unicodedata.normalize("NFKD", plain).lower()
     return " ".join("".join(c for c in parts if not unicodedata.combining(c)).split())
 
 
@@ -99,11 +110,15 @@ def normalise(text: str) -> str:
     Lower case, đ for its look-alikes, tones placed as in hòa, plain digits, and letters and
     punctuation never twice in a row (also "agree" becomes "agre": tables are treated alike).
     """
-    text = unicodedata.normalize("NFKC", text).lower().translate(_D_TWINS)
+    text = unicodedata.normalize("NFKC", text).lower()
+    if "ð" in text or "ɖ" in text:
+        text = text.translate(_D_TWINS)
     if not text.isascii():
         text = digits_of(unicodedata.normalize("NFC", text))
     text = _TONE_PLACE.sub(lambda m: _NEW_STYLE[m[1]], _DRESSING.sub("", text))
-    return " ".join(_REPEATED.sub(r"\1", text).split())
+    if _DOUBLE.search(text):
+        text = _REPEATED.sub(r"\1", text)
+    return " ".join(text.split())
 
 
 def _marks(letter: str) -> set[str]:

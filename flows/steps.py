@@ -36,6 +36,7 @@ __all__ = [
     "restart",
     "review_items",
     "show_review",
+    "stand",
     "stop",
     "submit",
     "take_up",
@@ -106,6 +107,14 @@ def go_on_if_open(talk: Talk) -> None:
     """Ask again what a form waits for, if one is open."""
     if talk.session.frames:
         go_on(talk)
+
+
+def stand(talk: Talk) -> None:
+    """Ask again whatever is open, the bot's own question first; nothing if nothing is."""
+    if talk.session.dialogue is not None:
+        talk.ask_dialogue(talk.session.dialogue, "again")
+    else:
+        go_on_if_open(talk)
 
 
 # Review

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import msgspec
 
 from flows.definition import Form, Question
@@ -11,6 +9,7 @@ from flows.events import (
     AnswerRecorded,
     AnswerRetracted,
     Event,
+    PhoneWithdrawn,
     QuestionAsked,
     ResponseReopened,
     ResponseStarted,
@@ -24,7 +23,7 @@ from flows.path import path
 from flows.rulebook import Rulebook
 from flows.session import Answer, Frame, Session, State, move
 
-__all__ = ["DIALOGUE", "REST_AFTER", "Talk", "Turn", "words_of"]
+__all__ = ["DIALOGUE", "REST_AFTER", "Talk", "Turn"]
 
 REST_AFTER = "rest_after"
 """Fact of a session that was stopped: how many forms at the bottom of the stack rest. A form
@@ -42,11 +41,14 @@ class Turn(msgspec.Struct, frozen=True):
     events: tuple[Event, ...]
 
 
-def words_of(question: Question, language: str) -> str:
-    """Return the exact words of a question as shown, for the proof of consent."""
-    labels = [c.label.get(language, c.label["vi"]) for c in question.choices]
-    says = [t.get(language, t["vi"]) for c in question.choices if (t := c.says)]
-    return "\n".join([question.text.get(language, question.text["vi"]), *labels, *says])
+def _head(order: list[Question]) -> int:
+    """Return how many questions come before the first that counts as progress: the greeting and
+    the consent are no work done.
+    """
+    return next((n for n, q in enumerate(order) if q.kind not in _PREFACE), len(order))
+
+
+_PREFACE = frozenset({"control", "consent"})
 
 
 class Talk:
@@ -184,7 +186,8 @@ class Talk:
         frame = self.session.frames[-1]
         form = self.form_of(frame)
         order = self.order
-        position = order.index(question) + 1 if question in order else len(order)
+        place = order.index(question) if question in order else len(order) - 1
+        head = _head(order)
         candidate = frame.candidate
         self.happened(
             QuestionAsked(
@@ -193,9 +196,9 @@ class Talk:
                 version=form.version,
                 question=question.id,
                 cause=cause,
-                position=position,
-                total=max(len(order), position),
-                can_go_back=self.before(order[: position - 1]) is not None,
+                position=max(place + 1 - head, 0),
+                total=len(order) - head if place >= head else 0,
+                can_go_back=self.before(order[:place]) is not None,
                 can_skip=question.skippable or question.id in frame.answers,
                 answered=question.id in frame.answers,
                 candidate=(candidate.key, candidate.params) if candidate else None,
@@ -235,6 +238,8 @@ class Talk:
         self.alter(answers=answers, candidate=None, misses=0)
         if question.kind != "control":
             self._recorded(question, answer, method, confidence)
+        if question.type == "phone" and answer.value is None:
+            self._withdraw(question, known)
         self._retract_off_path()
         self._reopen_if_torn()
 
@@ -269,8 +274,20 @@ class Talk:
             left = {q: a for q, a in frame.answers.items() if q in on_path}
             self.alter(answers=left, retracted={**frame.retracted, **gone})
             for question_id, revision in gone.items():
-                if self.form_of(frame).by_id[question_id].kind != "control":
+                question = self.form_of(frame).by_id[question_id]
+                if question.kind != "control":
                     self._retracted(frame, question_id, revision)
+                if question.type == "phone":
+                    self._withdraw(question, frame.answers[question_id])
+
+    def _withdraw(self, question: Question, known: Answer | None) -> None:
+        """Let go of a number that was left before and is not left any more."""
+        if known is None or known.value is None:
+            return
+        if self.session.facts.get("known_phone") == known.value:
+            self.forget("known_phone")
+        response_id = self.session.frames[-1].response_id
+        self.happened(PhoneWithdrawn(response_id=response_id, question=question.id))
 
     def _reopen_if_torn(self) -> None:
         """Reopen a sent response whose correction asks for more than was sent: it is not
@@ -285,7 +302,3 @@ class Talk:
         self.happened(
             AnswerRetracted(response_id=frame.response_id, question=question_id, revision=revision)
         )
-
-    def text_hash(self, question: Question) -> str:
-        """Return the SHA-256 of the words that asked for a consent."""
-        return sha256(words_of(question, self.session.language).encode()).hexdigest()

@@ -14,7 +14,9 @@ __all__ = ["Heard", "QuestionType", "Reading", "Unclear"]
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """A text was understood. `method`: button, number, word, text. `confidence` 0–1."""
+    """An answer was understood. `method`: button, number, word, text; contact: the platform
+    vouches for the number on a card of the sender's own. `confidence` 0–1.
+    """
 
     value: Value
     method: str

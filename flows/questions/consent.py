@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from flows.assent import BARE_YES, CONSENT
+from flows.assent import BARE_YES, CONSENT, YES_NO
 from flows.cues import flags_of
 from flows.definition import Question
 from flows.labels import by_label, pressed
 from flows.questions.base import Heard, Reading, Unclear
-from flows.session import Value
+from flows.session import Candidate, Value
 from flows.texts import text_key
 from flows.vietnamese import Utterance
 
 __all__ = ["ConsentType"]
 
 
+def _meant(question: Question, utterance: Utterance) -> Candidate | None:
+    """Return what a bare "vâng" seems to say: to be confirmed, by an explicit act."""
+    found = YES_NO.hear(utterance)
+    agrees = found is not None and found[0] == "yes" and question.choice("yes") is not None
+    return Candidate("yes", text_key("confirm.consent")) if agrees else None
+
+
 class ConsentType:
-    """Values "yes" and "no"; "ok", "dạ" and silence are neither."""
+    """Values "yes" and "no"; "ok", "dạ" and silence are neither, but "ok" leads to asking whether
+    they agree.
+    """
 
     name = "consent"
     takes_text = False
@@ -34,7 +43,9 @@ class ConsentType:
         bare = " ".join(utterance.words) in BARE_YES
         if named and named.confidence >= 0.9 and named.one and not bare:
             return Reading(named.one.value, "word", named.confidence, flags=flags)
-        return Unclear(text_key("reask.consent"), flags=flags)
+        return Unclear(
+            text_key("reask.consent"), candidate=_meant(question, utterance), flags=flags
+        )
 
     def check_choice(self, question: Question, value: str) -> Value:
         return pressed(question, value).value

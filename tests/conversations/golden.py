@@ -54,6 +54,7 @@ FACTS = {
 }
 INPUTS = {"press", "type", "at", "payload", "command", "argument", "open", "timer", "wait"}
 INPUTS |= {"again", "fill", "with"}
+INPUTS |= {"card", "proves", "file", "caption", "album", "size", "edit"}
 ORDINARY = ("answer_recorded", "consent_recorded", "question_asked", "transcript_noted")
 
 Step: TypeAlias = dict[str, object]
@@ -168,8 +169,6 @@ class Shown:
         }
 
     def _value(self, name: str, value: object) -> object:
-        if name == "text_hash":
-            return str(value)[:8]
         if name == "items" and isinstance(value, list):
             return " ".join(f"{q}={v}" if c is None else f"{q}={v} ({c})" for q, v, c in value)
         if name == "payload":

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TypeAlias
 
+import msgspec
+
 from flows.engine import Opening, resume, start
 from flows.events import (
     ComplaintSubmitted,
@@ -21,6 +23,9 @@ from flows.identifiers import Instant, SessionId
 from flows.messages import (
     Chosen,
     Commanded,
+    ContactShared,
+    Edited,
+    FileSent,
     Message,
     Opened,
     PromptRef,
@@ -48,6 +53,7 @@ MONDAY_MORNING = 1_772_413_200_000  # 2 March 2026, 08:00 in Vietnam
 SECOND = 1_000
 MINUTE = 60 * SECOND
 REVIEW = "@review"
+_TOLD_OF_FILES = ("caption", "album", "size")
 
 USUAL = {
     "C1": "yes",
@@ -152,8 +158,18 @@ class Player:
             "type": lambda: Typed(what, PromptRef(*at) if at else None),
             "command": lambda: Commanded(what, argument),
             "open": Opened,
+            "card": lambda: ContactShared(what, bool(step.get("proves"))),
+            "file": lambda: self._file(step),
+            "edit": lambda: Edited(what),
         }
         return made[kind]()
+
+    def _file(self, step: Input) -> FileSent:
+        """Return a file; each has a reference of its own."""
+        told: dict[str, object] = {name: step[name] for name in _TOLD_OF_FILES if name in step}
+        reference = f"file-{len(self.turns)}"
+        fields = {"type": "file", "kind": step["file"], "reference": reference, **told}
+        return msgspec.convert(fields, FileSent)
 
     def button(self, value: str) -> Chosen:
         """Return the press of a button of the newest prompt."""

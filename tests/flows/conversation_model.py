@@ -10,7 +10,18 @@ import msgspec
 from bot.handlers import EVENT_HANDLERS, IGNORED_EVENTS
 from flows import events as happened
 from flows.definition import Form, Question
-from flows.messages import Chosen, Message, PromptRef, TimerFired, Typed, payload_for, tag_of
+from flows.messages import (
+    Chosen,
+    ContactShared,
+    Edited,
+    FileSent,
+    Message,
+    PromptRef,
+    TimerFired,
+    Typed,
+    payload_for,
+    tag_of,
+)
 from flows.rulebook import Rulebook
 from flows.session import TRANSITIONS, Answer, Frame, Session, State, Value
 from flows.talk import DIALOGUE, Turn
@@ -20,7 +31,14 @@ __all__ = ["Model", "way_through"]
 BEFORE_CONSENT = frozenset({"C1", "KEEP"})
 """The consents themselves: nothing else is stored before them."""
 FINAL = frozenset({"declined", "ineligible", "superseded", "redirected", "erased"})
-WRITES = (happened.AnswerRecorded, happened.AnswerRetracted, happened.ConsentRecorded)
+WRITES = (
+    happened.AnswerRecorded,
+    happened.AnswerRetracted,
+    happened.ConsentRecorded,
+    happened.PhoneDeclared,
+    happened.PhoneProved,
+    happened.FileReceived,
+)
 LIVES = (happened.ResponseReopened, happened.ResponseClosed, happened.ResponseCompleted)
 
 
@@ -57,6 +75,8 @@ class Response:
     consented: bool = False
     code: str = ""
     cases: int = 0
+    files: int = 0
+    left_number: bool = False
 
 
 @dataclass
@@ -82,6 +102,7 @@ class Model:
             self._take(event, now)
         self._answers_its_prompt(before, message, turn)
         self._wrote_nothing_unasked(before, message, turn)
+        self._kept_only_what_was_asked_for(before, message, turn)
         self._agrees(turn.session)
         self._waits_for_what_it_asked(turn)
 
@@ -116,8 +137,20 @@ class Model:
             case happened.ConsentRecorded():
                 if event.consent in ("answers", "case"):
                     self.responses[event.response_id].consented = event.given
+            case happened.FileReceived():
+                self._received(event)
+            case happened.PhoneDeclared() | happened.PhoneWithdrawn():
+                is_left = isinstance(event, happened.PhoneDeclared)
+                self.responses[event.response_id].left_number = is_left
             case _:
                 self._lived(event)
+
+    def _received(self, event: happened.FileReceived) -> None:
+        response = self.responses[event.response_id]
+        assert (response.form.id, response.state) == ("intake", "in_progress")
+        assert response.consented
+        response.files += 1
+        assert response.files <= 5
 
     def _asked(self, event: happened.QuestionAsked) -> None:
         prompt = PromptRef(event.tag, event.question)
@@ -127,7 +160,9 @@ class Model:
         if event.tag == DIALOGUE:
             assert (event.position, event.total) == (0, 0)
         else:
-            assert 1 <= event.position <= event.total
+            is_preface = form.by_id[event.question].kind in ("control", "consent")
+            assert 1 <= event.position <= event.total or is_preface
+            assert (event.position == 0) == (event.total == 0)
         values = [choice.value for choice in form.by_id[event.question].choices]
         for value in (*values, "yes"):
             assert len(payload_for(event.tag, f"{event.question}?", value).encode()) <= 64
@@ -216,6 +251,26 @@ class Model:
             assert not any(isinstance(event, WRITES) for event in turn.events)
             assert turn.session.touched_at == before.touched_at
 
+    def _kept_only_what_was_asked_for(
+        self, before: Session | None, message: Message | None, turn: Turn
+    ) -> None:
+        """Check what cards, files and edits leave behind (design §5, reliability §2)."""
+        proofs = [e for e in turn.events if isinstance(e, happened.PhoneProved)]
+        declared = {e.phone for e in turn.events if isinstance(e, happened.PhoneDeclared)}
+        files = [e for e in turn.events if isinstance(e, happened.FileReceived)]
+        assert all(proof.phone in declared for proof in proofs)
+        assert not proofs or (isinstance(message, ContactShared) and message.proves)
+        assert not files or (isinstance(message, FileSent) and len(files) == 1)
+        asked = any(isinstance(e, happened.InputNotUnderstood) for e in turn.events)
+        if isinstance(message, ContactShared) and not (declared or asked):
+            number = message.phone[-9:].encode()
+            written = msgspec.msgpack.encode((turn.session, turn.events))
+            assert number in msgspec.msgpack.encode(before) or number not in written
+        if isinstance(message, Edited) and before is not None:
+            assert all(isinstance(event, happened.Said) for event in turn.events)
+            touched = turn.session.touched_at
+            assert msgspec.structs.replace(before, touched_at=touched) == turn.session
+
     def _agrees(self, session: Session) -> None:
         """Check that the session holds what the events told."""
         assert session.state == self.state
@@ -238,6 +293,8 @@ class Model:
         )
         assert response.state not in FINAL
         assert frame.completed == (response.state == "completed")
+        numbers = [a.value for q, a in frame.answers.items() if form.by_id[q].type == "phone"]
+        assert any(numbers) or not response.left_number, "a number is kept that is not left"
         if frame.form == "mc":
             self._is_on_its_way(session, frame, form)
 

@@ -107,14 +107,27 @@ def test_every_kind_and_category_of_case(players: list[Player]) -> None:
 
 def test_every_way_of_answering(players: list[Player]) -> None:
     methods = {e.method for e in events(players) if isinstance(e, AnswerRecorded)}
-    assert methods >= {"button", "number", "word", "text", "prefill", "confirmed", "skip"}
+    assert methods >= {
+        "button",
+        "number",
+        "word",
+        "text",
+        "prefill",
+        "confirmed",
+        "skip",
+        "contact",
+    }
 
 
 def test_every_text_of_the_conversation_is_said(players: list[Player]) -> None:
     said = {e.key for e in events(players) if isinstance(e, Said) and e.form is None}
-    chat = {"after_end", "at_first_question", "cannot_skip", "closed", "kept", "language_changed"}
+    chat = {"after_end", "at_first_question", "cannot_skip", "closed", "edited", "kept"}
+    chat |= {"language_changed"}
     chat |= {"opted_out", "paused", "stale_button", "stopped", "text_too_late"}
     assert {key.partition(".")[2] for key in said if key.startswith("chat.")} == chat
     assert said >= {"case.received", "case.noted", "case.praise", "case.withdraw", "end.thanks"}
     assert said >= {"erase.done", "erase.kept", "erase.unknown_code", "view.none", "help.text"}
+    files = {"not_now", "after_consent", "too_many", "too_large", "caption_left_out"}
+    files |= {f"received_{what}" for what in ("photo", "voice", "document", "album", "last")}
+    assert {key.partition(".")[2] for key in said if key.startswith("file.")} == files
     assert said >= {"status.unknown", "trust.info", "human.info", "warn.redacted", "reask.review"}

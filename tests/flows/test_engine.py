@@ -22,10 +22,10 @@ from flows.reader import read_form
 from flows.rulebook import Rulebook
 from flows.session import Answer, State
 from flows.steps import submit
-from flows.talk import Talk, words_of
+from flows.talk import Talk
 from flows.workdays import Calendar
 from tests.conversations.talking import RULES, Player
-from tests.flows.shipped import FORMS, MC
+from tests.flows.shipped import FORMS
 
 SMALL = """\
 form: small
@@ -331,17 +331,6 @@ def test_the_review_button_pause_and_rubbish(player: Player) -> None:
     assert said(player) == ["chat.paused"]
     player.say(Opened())
     assert asked(player) == ["U2"]
-
-
-# Consent
-
-
-def test_the_words_of_a_consent_are_all_that_is_shown() -> None:
-    consent = MC.by_id["C1"]
-    words = words_of(consent, "vi").split("\n")
-    assert words[:4] == [consent.text["vi"], "Đồng ý", "Không đồng ý", "Xem chi tiết"]
-    assert words[4:] == [consent.choices[2].says["vi"]] if consent.choices[2].says else []
-    assert words_of(consent, "fr") == words_of(consent, "vi") != words_of(consent, "en")
 
 
 # Versions

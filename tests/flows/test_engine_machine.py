@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from flows.commands import COMMANDS
+from flows.contact_cards import awaits_number
 from flows.engine import Opening, resume, start
 from flows.events import QuestionAsked, ResponseCompleted, ReviewShown, TimerSet
 from flows.identifiers import Instant, SessionId
@@ -18,6 +19,9 @@ from flows.lexicon import listed
 from flows.messages import (
     Chosen,
     Commanded,
+    ContactShared,
+    Edited,
+    FileSent,
     Message,
     Opened,
     PromptRef,
@@ -47,6 +51,16 @@ texts = st.one_of(st.sampled_from(WORDS), st.text(max_size=40))
 waits = st.sampled_from((0, SECOND, 5 * SECOND, 31 * MINUTE, 7 * 60 * MINUTE, 3 * DAY, 31 * DAY))
 
 
+CARDS = ("84977000111", "+84988000222", "0966 000 333", "01698000444", "14155550100", "x")
+cards = st.sampled_from(CARDS)
+sent_files = st.builds(
+    FileSent,
+    kind=st.sampled_from(("photo", "voice", "document")),
+    reference=st.just("reference"),
+    size=st.sampled_from((None, None, 1, 21_000_000)),
+    caption=st.sampled_from(("", "", "Phòng chờ chật", "dừng lại", "😀")),
+    album=st.sampled_from((None, None, "137", "138")),
+)
 ONWARD = (":start", ":yes", ":self", ":done", ":submit")
 
 
@@ -120,6 +134,10 @@ class Conversation(RuleBasedStateMachine):
         session = self.session
         return session is not None and bool(session.frames or session.dialogue)
 
+    def _writes_a_case(self) -> bool:
+        session = self.session
+        return bool(session and session.frames and session.frames[-1].answers.get("KEEP"))
+
     # What people do
 
     @precondition(lambda self: self.prompts)
@@ -143,7 +161,9 @@ class Conversation(RuleBasedStateMachine):
             question = newest.question
             if question.startswith(("MC", "G9")):
                 shown = [f"{prefix}{data.draw(st.sampled_from('554443321'))}"]
-            if question in ("O1", "STORY", "NAME", "ADDRESS", "PHONE", "CONTACT_PHONE", "D6"):
+            if question in ("PHONE", "CONTACT_PHONE") and data.draw(st.booleans()):
+                self._say(ContactShared(data.draw(cards), data.draw(st.booleans())))
+            elif question in ("O1", "STORY", "NAME", "ADDRESS", "PHONE", "CONTACT_PHONE", "D6"):
                 self._say(Typed("Chờ lâu 0912345678"))
             else:
                 self._say(Chosen(data.draw(st.sampled_from(good or shown))))
@@ -174,6 +194,41 @@ class Conversation(RuleBasedStateMachine):
     @rule()
     def open_again(self) -> None:
         self._say(Opened())
+
+    @rule(phone=cards, proves=st.booleans())
+    def share_a_contact(self, phone: str, proves: bool) -> None:
+        self._say(ContactShared(phone, proves))
+
+    @precondition(lambda self: awaits_number(RULES, self.session))
+    @rule(phone=cards, proves=st.booleans())
+    def share_it_when_asked(self, phone: str, proves: bool) -> None:
+        self._say(ContactShared(phone, proves))
+
+    @precondition(lambda self: awaits_number(RULES, self.session))
+    @rule(phone=cards, refusal=st.sampled_from(("không cho số", "no")))
+    def share_it_and_take_it_back(self, phone: str, refusal: str) -> None:
+        self._say(ContactShared(phone, proves=True))
+        self._say(Commanded("back"))
+        if refusal != "no":
+            self._say(Typed(refusal))
+            return
+        self._say(Commanded("back"))
+        newest = self.prompts[-1]
+        self._say(Chosen(payload_for(newest.tag, newest.question, refusal)))
+
+    @rule(sent=sent_files)
+    def send_a_file(self, sent: FileSent) -> None:
+        self._say(sent)
+
+    @precondition(lambda self: self._writes_a_case())
+    @rule(sent=st.lists(sent_files, min_size=1, max_size=7))
+    def add_to_the_case(self, sent: list[FileSent]) -> None:
+        for one in sent:
+            self._say(one)
+
+    @rule(text=texts)
+    def edit_a_message(self, text: str) -> None:
+        self._say(Edited(text))
 
     @rule()
     def same_again(self) -> None:

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.phone_numbers import PhoneReading, national_format, read_phone
+from flows.phone_numbers import (
+    PhoneReading,
+    masked_format,
+    national_format,
+    on_a_card,
+    read_phone,
+)
 from tests.flows.test_spelling import ANY_TEXT
 
 _FORMER = {
@@ -149,3 +155,50 @@ def test_what_is_taken_is_always_a_number(text: str) -> None:
     takes = found.kind in ("mobile", "old", "landline", "foreign", "suspect", "letters")
     assert takes == found.number.startswith("+")
     assert (found.kind == "invalid") == (found.reason != "")
+
+
+@pytest.mark.parametrize(
+    ("card", "number"),
+    [
+        ("84912345678", "+84912345678"),
+        ("+84 912-345-678", "+84912345678"),
+        ("+84 (0) 912 345 678", "+84912345678"),
+        ("0912 345 678", "+84912345678"),
+        ("842438252525", "+842438252525"),
+        ("02438252525", "+842438252525"),
+        ("14155550100", "+14155550100"),
+        ("+447911123456", "+447911123456"),
+        ("447911123456", "+447911123456"),
+        ("841698765432", "+84398765432"),
+    ],
+)
+def test_a_card_gives_its_number_with_or_without_a_plus(card: str, number: str) -> None:
+    assert read_phone(on_a_card(card)).number == number
+
+
+@pytest.mark.parametrize(("card", "typed"), [("19001234", "19001234"), ("", ""), ("*#06#", "06")])
+def test_a_card_without_a_number_of_its_own_is_read_as_typed(card: str, typed: str) -> None:
+    assert on_a_card(card).lstrip("+") == typed
+
+
+def test_what_a_card_holds_beside_digits_is_left_out() -> None:
+    assert on_a_card("xem 84912345678 <b>") == "84912345678"
+    assert len(on_a_card("+" + "9" * 5000)) == 18
+
+
+@given(ANY_TEXT)
+def test_no_card_is_too_strange(card: str) -> None:
+    assert on_a_card(card).removeprefix("+") == "" or on_a_card(card)[-1].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("number", "masked"),
+    [
+        ("+84912345678", "091•••678"),
+        ("0912 345 678", "091•••678"),
+        ("+14155550100", "+14•••100"),
+        ("+842438252525", "024•••525"),
+    ],
+)
+def test_a_masked_number_can_be_recognised_and_not_called(number: str, masked: str) -> None:
+    assert masked_format(number) == masked

@@ -6,9 +6,11 @@ import pytest
 
 from flows.questions import QUESTION_TYPES
 from flows.questions.base import Reading, Unclear
+from flows.session import Candidate
 from tests.flows.asked import CONSENT, choice, question, read
 
 TYPE = QUESTION_TYPES["consent"]
+ASKED_ABOUT = Unclear("reask.consent", candidate=Candidate("yes", "confirm.consent"))
 
 
 @pytest.mark.parametrize(
@@ -41,14 +43,8 @@ def test_explicit_words(text: str, value: str, confidence: float) -> None:
     [
         "",
         "dạ",
-        "ok",
-        "ừ",
-        "vâng",
-        "có",
         "không",
-        "yes",
         "no",
-        "được",
         "1",
         "2",
         "👍",
@@ -66,10 +62,22 @@ def test_anything_else_is_asked_back(text: str) -> None:
     assert read(CONSENT, text) == Unclear("reask.consent")
 
 
+@pytest.mark.parametrize(
+    "text", ["ok", "ừ", "vâng", "dạ được", "dạ vâng ạ", "có", "yes", "đúng rồi", "được"]
+)
+def test_a_bare_yes_is_asked_about_and_never_taken(text: str) -> None:
+    assert read(CONSENT, text) == ASKED_ABOUT
+
+
+@pytest.mark.parametrize("text", ["vâng?", "ok không", "có không?", "vâng nhưng để sau"])
+def test_a_yes_with_a_doubt_is_not_even_asked_about(text: str) -> None:
+    assert read(CONSENT, text) == Unclear("reask.consent")
+
+
 def test_bare_words_are_no_consent_even_on_a_label() -> None:
     asked = question("consent", choice("yes", "Có"), choice("no", "Không đồng ý"), consent="phone")
-    assert read(asked, "có") == Unclear("reask.consent")
-    assert read(asked, "co") == Unclear("reask.consent")
+    assert read(asked, "có") == ASKED_ABOUT
+    assert read(asked, "co") == ASKED_ABOUT
     asked = question("consent", choice("yes", "Yes, sure"), choice("no", "Không đồng ý"))
     assert read(asked, "yes sure") == Reading("yes", "word")
     asked = question("consent", choice("yes", "Cho số điện thoại"), choice("no", "Không cho số"))

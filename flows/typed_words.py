@@ -1,0 +1,154 @@
+"""What typed words do: they answer, command, correct a line, or come too late."""
+
+from __future__ import annotations
+
+import re
+
+from flows.acts import act, command, correct_number, open_again, open_or_again
+from flows.answering import CONFIRMING, answer_text, ask_back_in_dialogue, confirm_text, read
+from flows.commands import Recognised, recognise
+from flows.definition import Question
+from flows.events import TranscriptNoted
+from flows.messages import PromptRef, Typed, tag_of
+from flows.questions import QUESTION_TYPES
+from flows.questions.base import Reading, Unclear
+from flows.session import Frame, State
+from flows.steps import go_on
+from flows.talk import DIALOGUE, Talk
+from flows.vietnamese import Utterance, listen
+
+__all__ = ["LEFT", "end_dialogue", "hear", "was_away"]
+
+LEFT = (State.PAUSED, State.STOPPED)
+"""Who is here has left the form, for a while or for good."""
+
+
+def hear(talk: Talk, message: Typed) -> None:
+    """Take a text: an answer, a command, or words for a question that is not open any more."""
+    heard = listen(message.text)
+    talk.happened(TranscriptNoted(text=heard.raw))
+    if any(flag.startswith("redacted") for flag in heard.flags):
+        talk.say("warn.redacted")
+    if talk.session.dialogue is not None:
+        _typed_in_dialogue(talk, heard)
+        return
+    _typed_in_form(talk, heard, message.prompt)
+
+
+def _typed_in_dialogue(talk: Talk, heard: Utterance) -> None:
+    """Read a text while one of the bot's own questions is open."""
+    name = talk.session.dialogue or ""
+    question = talk.rules.form(DIALOGUE).by_id[name]
+    said = read(question, heard)
+    chosen = question.choice(str(said.value)) if isinstance(said, Reading) else None
+    known = recognise(heard)
+    if chosen is not None:
+        end_dialogue(talk, chosen.action)
+    elif known is not None:
+        talk.change(dialogue=None)
+        command(talk, known.command, known.argument)
+    elif name.startswith("HUMAN"):
+        talk.change(dialogue=None)
+        _typed_in_form(talk, heard, None)
+    elif not talk.session.frames:
+        go_on(talk)  # nothing waits for an answer
+    else:
+        ask_back_in_dialogue(talk, question)
+
+
+def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> None:
+    frame = talk.frame
+    question = talk.question_of(frame) if frame else None
+    known = recognise(heard)
+    if frame is None:
+        _typed_after_end(talk, known)
+    elif question is None:
+        _typed_on_review(talk, heard, known)
+    elif known is not None and _is_command(talk, question, heard, known):
+        command(talk, known.command, known.argument)
+    elif _is_late(frame, question, prompt):
+        talk.say("chat.text_too_late")
+        go_on(talk)
+    elif was_away(talk, prompt):
+        open_again(talk)
+    elif frame.candidate is not None:
+        confirm_text(talk, question, heard, frame.candidate)
+    else:
+        answer_text(talk, question, heard)
+
+
+def _is_command(talk: Talk, question: Question, heard: Utterance, known: Recognised) -> bool:
+    """Whether words mean a command here: sure ones always, others only if they are no answer."""
+    outcome = read(question, heard)
+    if known.command == "resume" and talk.session.state in LEFT:
+        return True
+    if _is_named(question, outcome):
+        return False
+    if known.certain:
+        return True
+    if QUESTION_TYPES[question.type].takes_text:
+        # A single word such as "dừng" is no story and no name; but "thôi" may decline to write.
+        return not isinstance(outcome, Reading) or outcome.value == heard.raw
+    return not isinstance(outcome, Reading)
+
+
+def _is_named(question: Question, outcome: Reading | Unclear) -> bool:
+    """Whether the words are a button's own words: "Góp ý" answers the question that offers it."""
+    return (
+        isinstance(outcome, Reading)
+        and outcome.confidence == 1.0
+        and question.choice(str(outcome.value)) is not None
+    )
+
+
+def _is_late(frame: Frame, question: Question, prompt: PromptRef | None) -> bool:
+    """Whether the words answered another prompt than the open one (invariant I7)."""
+    if prompt is None:
+        return False
+    mine = (tag_of(frame.response_id), question.id)
+    return (prompt.tag, prompt.question.removesuffix(CONFIRMING)) != mine
+
+
+def was_away(talk: Talk, prompt: PromptRef | None) -> bool:
+    """After a pause, words without a prompt may be meant for anything: ask first. Who has
+    stopped is always asked.
+    """
+    state, silent = talk.session.state, talk.now - talk.session.touched_at
+    left = state is State.PAUSED or silent > talk.rules.idle_after
+    return state is State.STOPPED or (prompt is None and left)
+
+
+def _typed_after_end(talk: Talk, known: Recognised | None) -> None:
+    if known is not None:
+        command(talk, known.command, known.argument)
+    else:
+        open_or_again(talk)
+
+
+_LINE_NUMBER = re.compile(r"[0-9]{1,3}")
+
+
+def _typed_on_review(talk: Talk, heard: Utterance, known: Recognised | None) -> None:
+    """On the review page a number corrects that line; "gửi" sends; commands as ever."""
+    question = talk.rules.form(DIALOGUE).by_id["REVIEW"]
+    number = heard.words[-1] if heard.words else ""
+    said = read(question, heard)
+    if _LINE_NUMBER.fullmatch(number) and correct_number(talk, int(number)):
+        return
+    chosen = question.choice(str(said.value)) if isinstance(said, Reading) else None
+    if chosen is not None:
+        act(talk, chosen.action)
+    elif known is not None:
+        command(talk, known.command, known.argument)
+    else:
+        talk.say("reask.review")
+        go_on(talk)
+
+
+def end_dialogue(talk: Talk, action: str) -> None:
+    """Take the answer to one of the bot's own questions: do what it says."""
+    talk.change(dialogue=None)
+    if action == "answer":
+        go_on(talk)
+    else:
+        act(talk, action)
