@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import Final, Literal, NamedTuple
+
+import msgspec
 
 from bot.channels.base import Choice, Outgoing, Progress, ReviewItem
 from bot.i18n import Catalogues
 from flows.definition import Form, Question, Texts
 from flows.events import QuestionAsked, ReviewShown, Said
+from flows.identifiers import normalise_code
 from flows.messages import payload_for
-from flows.phone_numbers import national_format
+from flows.phone_numbers import masked_format, national_format
 from flows.rulebook import Rulebook
 from flows.session import Value
 from flows.talk import DIALOGUE
@@ -20,7 +24,11 @@ from flows.texts import text_key
 
 __all__ = ["Renderer", "Voice"]
 
-_INPUTS = {"phone": "phone", "text": "text", "number": "number"}
+_INPUTS: Final[Mapping[str, Literal["text", "phone", "number"]]] = {
+    "phone": "phone",
+    "text": "text",
+    "number": "number",
+}
 _RATINGS = frozenset({"scale5", "ease5", "scale3"})
 _UNKNOWN = "…"
 _RESTING = frozenset({text_key("chat.paused"), text_key("chat.stopped")})
@@ -58,10 +66,25 @@ class _Params(Mapping[str, str]):
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """In which language, and with which facts, one session is spoken to."""
+    """In which language, and with which facts, one session is spoken to. `discreet`: over
+    servers abroad, which get no names, no numbers and nothing that the person wrote.
+    """
 
     language: str
     facts: Mapping[str, str]
+    discreet: bool = False
+
+
+class _Sheet(NamedTuple):
+    """A question as it stands in its form: all but what differs from person to person. A choice
+    is (label, payload behind the tag, style). `has_places`: some text names a fact.
+    """
+
+    text: str
+    hint: str | None
+    choices: tuple[tuple[str, str, Literal["choice", "rating"]], ...]
+    input: Literal["none", "text", "phone", "number"]
+    has_places: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +98,20 @@ class Renderer:
     office: Mapping[str, str]
     trial: bool = False
     """Until the office is configured, nothing claims to be official (design §5)."""
+    discreet: frozenset[str] = frozenset()
+    """Channels abroad that are not trusted with personal words (design §6)."""
+    _sheets: dict[tuple[tuple[str, int], str, str], _Sheet] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """By form, question and language; there are as many as were published."""
+    _sets: dict[tuple[str, bool, bool, bool], tuple[Choice, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """Controls, by language and by what can be done."""
 
-    def voice(self, language: str, facts: Mapping[str, str]) -> Voice:
-        """Return the voice of a session."""
-        return Voice(language, facts)
+    def voice(self, language: str, facts: Mapping[str, str], channel: str = "") -> Voice:
+        """Return the voice of a session on a channel."""
+        return Voice(language, facts, channel in self.discreet)
 
     def _params(self, voice: Voice, own: Mapping[str, str]) -> _Params:
         facts = voice.facts
@@ -99,12 +132,22 @@ class Renderer:
         return text % self._params(voice, params or {}) if "%(" in text else text
 
     def _form_text(self, voice: Voice, texts: Texts, form: Form) -> str:
-        text = texts.get(voice.language) or texts["vi"]
+        return self._filled(voice, _in(voice.language, texts), form)
+
+    def _filled(self, voice: Voice, text: str, form: Form) -> str:
         if "{" not in text:
             return text
         return text.format_map(self._params(voice, {"minutes": str(form.minutes)}))
 
     # Questions
+
+    def words(self, voice: Voice, form: Form, question: Question) -> str:
+        """Return all words of a question as they are shown, explanations included: what a proof
+        of consent is about.
+        """
+        texts = (question.text, *(c.label for c in question.choices))
+        says = (c.says for c in question.choices if c.says)
+        return "\n".join(self._form_text(voice, text, form) for text in (*texts, *says))
 
     def question(self, voice: Voice, event: QuestionAsked) -> Outgoing:
         """Return the message that asks a question."""
@@ -112,36 +155,41 @@ class Renderer:
         question = form.by_id[event.question]
         if event.candidate is not None:
             return self._candidate(voice, event)
-        progress = Progress(event.position, event.total) if event.total else None
+        return self._asked(voice, event, form, self._sheet(voice.language, form, question))
+
+    def _asked(self, voice: Voice, event: QuestionAsked, form: Form, sheet: _Sheet) -> Outgoing:
+        def filled(text: str) -> str:
+            return self._filled(voice, text, form) if sheet.has_places else text
+
+        tag = event.tag
         return Outgoing(
             kind="question",
-            text=self._form_text(voice, question.text, form),
-            hint=self._form_text(voice, question.hint, form) if question.hint else None,
-            choices=self._choices(voice, event.tag, question, form),
-            input=_INPUTS.get(question.type, "none"),  # type: ignore[arg-type]
-            progress=progress,
-            prompt=(event.tag, event.question),
-            controls=tuple(self._controls(voice, event)),
+            text=filled(sheet.text),
+            hint=filled(sheet.hint) if sheet.hint else None,
+            choices=tuple(
+                [Choice(filled(label), tag + rest, style) for label, rest, style in sheet.choices]
+            ),
+            input=sheet.input,
+            progress=Progress(event.position, event.total) if event.total else None,
+            prompt=(tag, event.question),
+            controls=self._controls(voice, event),
             language=voice.language,
         )
 
-    def _choices(
-        self, voice: Voice, tag: str, question: Question, form: Form
-    ) -> tuple[Choice, ...]:
-        usual = "rating" if question.type in _RATINGS else "choice"
-        return tuple(
-            Choice(
-                self._form_text(voice, c.label, form),
-                payload_for(tag, question.id, c.value),
-                "rating" if usual == "rating" else "choice",
-            )
-            for c in question.choices
-        )
+    def _sheet(self, language: str, form: Form, question: Question) -> _Sheet:
+        """Return what is the same for everybody who is asked: written once (design §3)."""
+        key = (form.key, question.id, language)
+        sheet = self._sheets.get(key)
+        if sheet is None:
+            sheet = self._sheets[key] = _sheet_of(language, question)
+        return sheet
 
     def _candidate(self, voice: Voice, event: QuestionAsked) -> Outgoing:
         key, params = event.candidate or ("", {})
+        if voice.discreet and "phone" in params:
+            params = {**params, "phone": masked_format(params["phone"])}
         asked = f"{event.question}?"
-        yes = self.key(voice, text_key("confirm.yes"))
+        yes = self._agreement(voice, event) or self.key(voice, text_key("confirm.yes"))
         no = self.key(voice, text_key("confirm.no"))
         return Outgoing(
             kind="question",
@@ -154,7 +202,21 @@ class Renderer:
             language=voice.language,
         )
 
-    def _controls(self, voice: Voice, event: QuestionAsked) -> Iterable[Choice]:
+    def _agreement(self, voice: Voice, event: QuestionAsked) -> str:
+        """Return what the button says that gives a consent: in its own words, never a bare yes."""
+        form = self.rules.form(event.form, event.version)
+        question = form.by_id[event.question]
+        agreed = question.choice("yes") if question.consent else None
+        return self._form_text(voice, agreed.label, form) if agreed else ""
+
+    def _controls(self, voice: Voice, event: QuestionAsked) -> tuple[Choice, ...]:
+        key = (voice.language, event.can_go_back, event.answered, event.can_skip)
+        controls = self._sets.get(key)
+        if controls is None:
+            controls = self._sets[key] = tuple(self._controls_of(voice, event))
+        return controls
+
+    def _controls_of(self, voice: Voice, event: QuestionAsked) -> Iterable[Choice]:
         if event.can_go_back:
             yield Choice(self.key(voice, text_key("controls.back")), "!back", "control")
         if event.answered:
@@ -166,6 +228,9 @@ class Renderer:
 
     def said(self, voice: Voice, event: Said) -> Outgoing:
         """Return the message for something that is said and asks nothing."""
+        typed = event.params.get("code") if voice.discreet else None
+        if typed and normalise_code(typed) is None:  # it may be anything, a number of theirs too
+            event = msgspec.structs.replace(event, params={**event.params, "code": ""})
         if event.form is None:
             key = _IN_A_TRIAL.get(event.key, event.key) if self.trial else event.key
             text = self.key(voice, key, event.params)
@@ -175,7 +240,7 @@ class Renderer:
             kind="say",
             text=text,
             controls=self._way_on(voice, event.key),
-            code=event.params.get("code"),
+            code=event.params.get("code") or None,
             ends=event.key.startswith("end."),
             language=voice.language,
         )
@@ -198,6 +263,9 @@ class Renderer:
 
     def review(self, voice: Voice, event: ReviewShown) -> Outgoing:
         """Return the page of all answers before sending."""
+        if voice.discreet and not event.editable:
+            text = self.key(voice, text_key("view.elsewhere"))
+            return Outgoing(kind="say", text=text, language=voice.language)
         form = self.rules.form(event.form, event.version)
         items = tuple(
             ReviewItem(
@@ -238,9 +306,23 @@ class Renderer:
     def _spoken(
         self, voice: Voice, question: Question, form: Form, value: Value, comment: str | None
     ) -> str:
-        """Return an answer in words."""
+        """Return an answer in words; abroad, what the person wrote stays unsaid."""
+        if voice.discreet:
+            return self._veiled(voice, question, form, value, comment)
         spoken = self._value(voice, question, form, value)
         return f"{spoken} – {comment}" if comment and comment != spoken else spoken
+
+    def _veiled(
+        self, voice: Voice, question: Question, form: Form, value: Value, comment: str | None
+    ) -> str:
+        if question.type == "phone" and isinstance(value, str):
+            return masked_format(value)
+        kept = self.key(voice, text_key("review.kept"))
+        is_theirs = question.private or question.choice(str(value)) is None
+        if isinstance(value, str | tuple) and is_theirs:
+            return kept
+        spoken = self._value(voice, question, form, value)
+        return f"{spoken} – {kept}" if comment else spoken
 
     def _value(self, voice: Voice, question: Question, form: Form, value: Value) -> str:
         if value is None:
@@ -253,6 +335,28 @@ class Renderer:
         if question.type == "phone":
             return national_format(str(value))
         return str(value)
+
+
+def _in(language: str, texts: Texts) -> str:
+    return texts.get(language) or texts["vi"]
+
+
+def _sheet_of(language: str, question: Question) -> _Sheet:
+    style: Literal["choice", "rating"] = "rating" if question.type in _RATINGS else "choice"
+    text = _in(language, question.text)
+    hint = _in(language, question.hint) if question.hint else None
+    choices = tuple(
+        (_in(language, c.label), payload_for("", question.id, c.value), style)
+        for c in question.choices
+    )
+    written = (text, hint or "", *(label for label, _, _ in choices))
+    return _Sheet(
+        text=text,
+        hint=hint,
+        choices=choices,
+        input=_INPUTS.get(question.type, "none"),
+        has_places=any("{" in one for one in written),
+    )
 
 
 @lru_cache(maxsize=4096)

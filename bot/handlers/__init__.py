@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.handlers.complaints import complaint_submitted, human_requested, opted_out
+from bot.handlers.evidence import file_received, phone_proved, phone_withdrawn
 from bot.handlers.responses import (
     answer_recorded,
     answer_retracted,
@@ -41,10 +42,13 @@ EVENT_HANDLERS: Mapping[type, Callable[[Scene, Any], None]] = {
     events.ComplaintSubmitted: complaint_submitted,
     events.ConsentRecorded: consent_recorded,
     events.ErasureRequested: erasure_requested,
+    events.FileReceived: file_received,
     events.HumanRequested: human_requested,
     events.InputNotUnderstood: input_not_understood,
     events.OptedOut: opted_out,
     events.PhoneDeclared: phone_declared,
+    events.PhoneProved: phone_proved,
+    events.PhoneWithdrawn: phone_withdrawn,
     events.QuestionAsked: question_asked,
     events.ResponseClosed: response_closed,
     events.ResponseCompleted: response_completed,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from bot.handlers.scene import Scene
 from flows.events import (
     AnswerRecorded,
@@ -84,7 +86,11 @@ def answer_retracted(scene: Scene, event: AnswerRetracted) -> None:
 
 
 def consent_recorded(scene: Scene, event: ConsentRecorded) -> None:
-    """Store the proof of a consent (Law 91/2025/QH15, Decree 356/2025)."""
+    """Store the proof of a consent (Law 91/2025/QH15, Decree 356/2025): its words are those that
+    were shown, with the office's name and hotline in them.
+    """
+    form = scene.renderer.rules.form(event.form, event.version)
+    words = scene.renderer.words(scene.voice, form, form.by_id[event.question])
     record = ConsentRecord(
         response_id=event.response_id,
         consent=event.consent,
@@ -92,7 +98,7 @@ def consent_recorded(scene: Scene, event: ConsentRecorded) -> None:
         form=event.form,
         version=event.version,
         question=event.question,
-        text_hash=event.text_hash,
+        text_hash=sha256(words.encode()).hexdigest(),
         language=event.language,
         channel=scene.channel,
         method=event.method,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from bot.channels.base import Outgoing
 from bot.rendering import Renderer, Voice
+from flows.contact_cards import awaits_number
 from flows.identifiers import Instant
 from flows.session import Session
 from storage.base import ComplaintRecord, OutboxRecord, ResponseRecord, Storage, UnitOfWork
@@ -24,7 +27,7 @@ class Lookup:
 @dataclass(slots=True)
 class Scene:
     """The turn of one session. `outgoing` is what will be said, in order; the runner numbers
-    it and writes it into the outbox in the same unit of work.
+    it and writes it into the outbox in the same unit of work. `before` is the session before it.
     """
 
     storage: Storage
@@ -35,6 +38,7 @@ class Scene:
     trial: bool
     now: Instant
     seed: bytes
+    before: Session | None = None
     user_key: str | None = None
     """Whom the channel sends to; None where what is said is fetched."""
     lookups: dict[str, Lookup] = field(default_factory=dict)
@@ -46,8 +50,18 @@ class Scene:
     @property
     def voice(self) -> Voice:
         """How this session is spoken to."""
-        return self.renderer.voice(self.session.language, self.session.facts)
+        return self.renderer.voice(self.session.language, self.session.facts, self.channel)
 
     def say(self, message: Outgoing) -> None:
-        """Add a message; what the person said is shown back above the first."""
+        """Add a message; what the person said is shown back above the first, and a keyboard that
+        asked for the number is put away with it.
+        """
+        if not self.outgoing and self._number_is_settled():
+            message = msgspec.structs.replace(message, clears=True)
         self.outgoing.append(message)
+
+    def _number_is_settled(self) -> bool:
+        """Whether this turn leads on from a question for a telephone number."""
+        rules = self.renderer.rules
+        asked = self.before is not None and awaits_number(rules, self.before)
+        return asked and not awaits_number(rules, self.session)

@@ -32,15 +32,18 @@ def review_shown(scene: Scene, event: ReviewShown) -> None:
 
 
 def transcript_noted(scene: Scene, event: TranscriptNoted) -> None:
-    """Keep what the person said, to be shown back above the reply."""
-    scene.echo = event.text
+    """Keep what the person said, to be shown back above the reply; not over servers abroad."""
+    if not scene.voice.discreet:
+        scene.echo = event.text
 
 
 def status_requested(scene: Scene, event: StatusRequested) -> None:
     """Tell how a case stands: its state and deadline; content is for its own chat only."""
     found = scene.lookups.get(event.code, Lookup())
     if found.complaint is None:
-        text = scene.renderer.key(scene.voice, text_key("status.unknown"), {"code": event.code})
+        # A code of nobody may be a number of theirs: servers abroad do not get it back.
+        code = "" if scene.voice.discreet else event.code
+        text = scene.renderer.key(scene.voice, text_key("status.unknown"), {"code": code})
         scene.say(Outgoing(kind="say", text=text, language=scene.voice.language))
         return
     case = found.complaint
