@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -19,6 +20,7 @@ __all__ = [
     "FileTooLargeError",
     "FileUnavailableError",
     "Ignored",
+    "NotReadyError",
     "Outcome",
     "Outgoing",
     "Permanent",
@@ -32,6 +34,8 @@ __all__ = [
     "Unknown",
     "UnreadableError",
     "Wording",
+    "with_visible_turns",
+    "without_controls",
 ]
 
 
@@ -165,10 +169,13 @@ class UnreadableError(Exception):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One request to a platform: its method, and its fields without what only tokens know."""
+    """One request to a platform: its method, and its fields without what only tokens know.
+    `body` is the whole request as JSON where that is ready: then `fields` stays empty.
+    """
 
     method: str
-    fields: Mapping[str, Any]
+    fields: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    body: bytes | None = None
 
 
 class Sent(msgspec.Struct, frozen=True):
@@ -235,7 +242,15 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 class Wording(Protocol):
     """The few words a channel needs of its own, by key of `locales/`, in a language."""
 
-    def text(self, language: str, key: str) -> str: ...
+    def text(self, language: str, key: str, params: Mapping[str, object] | None = None) -> str: ...
+
+
+class NotReadyError(Exception):
+    """A channel cannot be opened; `retryable` says whether it is worth trying again."""
+
+    def __init__(self, reason: str, *, retryable: bool) -> None:
+        super().__init__(reason)
+        self.retryable = retryable
 
 
 class FileTooLargeError(Exception):
@@ -270,13 +285,19 @@ class Channel(Protocol):
     def render(self, message: Outgoing, address: str) -> list[Call]:
         """Return the requests that say a message, in order, within the platform's limits."""
 
-    def acknowledge(self, arrival: Arrival, *, taken: bool) -> list[Call]:
+    def acknowledge(self, arrival: Arrival, *, taken: bool, answered: bool) -> list[Call]:
         """Return the small requests that show a person that a press was seen: best effort, not
-        stored. `taken`: the choice counts (not a stale button).
+        stored. `taken`: the choice counts (not a stale button); `answered`: what `reply` gave
+        was sent already.
         """
 
     def reply(self, arrival: Arrival) -> bytes | None:
         """Return what may ride in the answer to the webhook, instead of a request of its own."""
+
+    def link(self, parameter: str) -> str | None:
+        """Return the address that opens a chat here with a parameter (a token or a printed
+        code); None while, or where, there is none.
+        """
 
     async def send(self, call: Call) -> Outcome: ...
 
@@ -289,7 +310,34 @@ class Channel(Protocol):
 
         """
 
-    async def open(self) -> None:
-        """Get ready: connections, who we are, the webhook."""
+    async def open(self, webhook_url: str | None = None) -> None:
+        """Get ready: connections, who we are, and where messages are delivered to. Without a
+        `webhook_url` they are fetched, where the platform can do that.
+
+        Raises:
+            NotReadyError: the platform refuses the account, or cannot be reached.
+
+        """
 
     async def close(self) -> None: ...
+
+
+# -- what every channel does to texts
+
+# Marks that turn the direction of writing: with them a text can pretend to say something else.
+# In UTF-8 no other character holds these bytes, so they can be found without decoding.
+_TURNING = re.compile(rb"\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c")
+_VISIBLE_MARK = "\N{REPLACEMENT CHARACTER}".encode()
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def with_visible_turns(body: bytes) -> bytes:
+    """Return UTF-8 with every mark that turns the direction of writing made visible, so that no
+    text of a person can make another one read backwards. Lengths in characters stay.
+    """
+    return _TURNING.sub(_VISIBLE_MARK, body)
+
+
+def without_controls(text: str) -> str:
+    """Return what a person wrote without characters that nobody can see or store."""
+    return text if text.isprintable() else _CONTROLS.sub("", text)

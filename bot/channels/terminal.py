@@ -7,15 +7,29 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.channels.base import Choice, Outgoing, Progress
+from bot.channels.base import Capabilities, Choice, Outgoing, Progress
 from flows.messages import Chosen, Commanded, Message, PromptRef, Typed
 
-__all__ = ["NAME", "Laid", "hear", "lay_out"]
+__all__ = ["CAPABILITIES", "NAME", "Laid", "hear", "lay_out"]
 
 NAME = "terminal"
 
-_OWN_NUMBER = re.compile(r"(\d+)\s")
 TEXT_LIMIT = 4000  # characters, as in the web chat
+
+CAPABILITIES = Capabilities(
+    as_of="2026-11-22",  # our own lines
+    buttons=100,
+    label_chars=200,
+    payload_bytes=200,
+    text_chars=TEXT_LIMIT,
+    edits=False,
+    asks_contact=False,
+    receives_files=False,
+    window_hours=None,
+    abroad=False,
+)
+
+_OWN_NUMBER = re.compile(r"(\d+)\s")
 _BAR = 20
 _INDENT = "   "
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Annotated
 
 import msgspec
 
+from bot.channels.base import (
+    Capabilities,
+    UnreadableError,
+    with_visible_turns,
+    without_controls,
+)
 from flows.messages import Chosen, Commanded, Message, PromptRef, Typed
 
 __all__ = [
+    "CAPABILITIES",
     "NAME",
     "TEXT_LIMIT",
     "PageMessage",
@@ -27,20 +33,28 @@ TEXT_LIMIT = 4000
 """Characters of one typed message: far above what any question takes, so that the engine can
 answer a text that is too long for its question in that question's own words."""
 
-# Marks that turn the direction of writing: with them a text can pretend to say something else.
-# In UTF-8 no other character holds these bytes, so they can be found without decoding.
-_TURNING = re.compile(rb"\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c")
-_VISIBLE_MARK = "\N{REPLACEMENT CHARACTER}".encode()
-_CONTROLS = re.compile("[\x01-\x08\x0b-\x1f\x7f-\x9f]")
+_SHORT = 200
+_Short = Annotated[str, msgspec.Meta(min_length=1, max_length=_SHORT)]
 
-_Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+CAPABILITIES = Capabilities(
+    as_of="2026-11-22",  # our own page
+    buttons=100,
+    label_chars=_SHORT,
+    payload_bytes=_SHORT,
+    text_chars=TEXT_LIMIT,
+    edits=False,
+    asks_contact=False,
+    receives_files=False,
+    window_hours=None,
+    abroad=False,
+)
 
 
-class UnreadableMessageError(Exception):
+class UnreadableMessageError(UnreadableError):
     """The body is no message of the page: malformed, of wrong types, or saying nothing."""
 
 
-class TextTooLongError(Exception):
+class TextTooLongError(UnreadableError):
     """The text is longer than `TEXT_LIMIT`."""
 
 
@@ -107,7 +121,7 @@ def _is_clean(text: str) -> bool:
 def _typed(text: str, prompt: tuple[str, str] | None) -> Typed:
     if len(text) > TEXT_LIMIT:
         raise TextTooLongError
-    plain = _CONTROLS.sub("", text).strip()
+    plain = without_controls(text).strip()
     if not plain:
         raise UnreadableMessageError
     return Typed(plain, PromptRef(*prompt) if prompt else None)
@@ -116,10 +130,9 @@ def _typed(text: str, prompt: tuple[str, str] | None) -> Typed:
 def numbered(seq: int, body: bytes) -> bytes:
     """Return the page's JSON of one outbox row: an `Outgoing` with its number.
 
-    Marks that turn the direction of writing become visible, so that no text of a person can
-    make another one read backwards.
+    Marks that turn the direction of writing become visible.
     """
-    return b'{"seq":%d,' % seq + _TURNING.sub(_VISIBLE_MARK, body)[1:]
+    return b'{"seq":%d,' % seq + with_visible_turns(body)[1:]
 
 
 def envelope(
