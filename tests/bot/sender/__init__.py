@@ -1,0 +1,1 @@
+"""Tests of the sender, on every database that keeps the promises."""
