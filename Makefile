@@ -24,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev test check check-format check-lint check-imports check-types \
 	check-locales check-dependencies check-dead-code check-security check-forms \
-	format locales audit mutation lock clean
+	format locales audit mutation bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +94,9 @@ audit: $(DEV_STAMP) ## Ask for known vulnerabilities of the locked packages (nee
 
 mutation: $(DEV_STAMP) ## Change the rules in flows/ and see whether a test notices (long)
 	@$(PY) -m mutmut run $(ARGS); $(PY) -m mutmut results; $(PY) -m tests.house.mutation_scores
+
+bench: $(DEV_STAMP) ## Measure a step beside other bots (long; ARGS=--quick for one short round)
+	@$(PY) -m tests.benchmarks.survey $(ARGS)
 
 LOCK := $(PY) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header

@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import gc
-import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
-import structlog
-from aiohttp import web
-
+from bot import serving
 from bot.calendars import vietnam_calendar
+from bot.channels.base import Channel
 from bot.example_data import example_token, plant_example_data
 from bot.forms import PublishedForms, publish_forms
 from bot.i18n import Catalogues, day_of
 from bot.invitations import link, token_hash
-from bot.jobs import JOBS
 from bot.live import Live
+from bot.reception import Reception
 from bot.rendering import Renderer
-from bot.runner import OverloadedError, Runner
+from bot.runner import Runner
+from bot.sender import Limit, LocalRates, Rates, Sender
 from bot.services import Services
 from bot.settings import Settings
 from bot.turns import Turns, now_ms
-from bot.web.site import create_site
 from flows.rulebook import Rulebook
 from flows.texts import text_key
-from storage.base import Storage, StorageError, StorageUnavailableError
-from storage.opening import open_ring, open_storage
+from storage.addresses import is_postgres
+from storage.base import InvitationRecord, StorageUnavailableError
+from storage.coordination import Coordination, LocalCoordination
+from storage.opening import SqlStorage, open_ring, open_storage
 
-__all__ = ["Started", "build", "compose", "serve"]
+__all__ = ["Kind", "Started", "build", "compose", "serve"]
 
-_log = structlog.get_logger(__name__)
+Kind: TypeAlias = Literal["run", "web", "worker"]
+"""What a process is for: everything, the doors, or the work behind."""
 
 _CALENDAR_YEARS = (2, 3)
 """Years before and after today that deadlines can fall into."""
-_FATAL_CHECK_S = 1.0
-_SHUTDOWN_S = 5.0
-"""aiohttp would wait a minute for open event streams; they are ended by `Live.close`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +48,105 @@ class Started:
     url: str
     example_link: str | None
     fresh_key_ring: Path | None
+    process: str = ""
+    links: tuple[str, ...] = ()
+    """Where people can open a chat on the platforms that are ready."""
+
+
+# -- the parts of one process
 
 
 def compose(
-    settings: Settings, storage: Storage, forms: PublishedForms, texts: Catalogues
+    settings: Settings,
+    storage: SqlStorage,
+    forms: PublishedForms,
+    texts: Catalogues,
+    kind: Kind = "run",
 ) -> Services:
     """Join the parts of one process over a storage that is open."""
-    year = day_of(now_ms()).year
-    rules = Rulebook(
-        forms=forms.forms,
-        latest=forms.latest,
-        calendar=vietnam_calendar(year - _CALENDAR_YEARS[0], year + _CALENDAR_YEARS[1]),
+    secret = sha256(storage.ring.signing_key + b"coordination").digest()
+    alone = not is_postgres(settings.database_url)
+    coordination = _coordination(settings, secret)
+    channels = _channels(settings, texts)
+    live = Live(coordination)
+    sender = Sender(
+        storage,
+        channels,
+        _rates(settings, coordination),
+        coordination,
+        kind=kind,
+        alone=alone,
+        clock=now_ms,
     )
-    live = Live()
-    renderer = Renderer(texts, rules, _office(settings, texts), settings.trial)
-    turns = Turns(storage, renderer, live, trial=settings.trial)
-    return Services(settings, storage, texts, Runner(turns), live)
+    renderer = Renderer(
+        texts,
+        _rules(forms),
+        _office(settings, texts),
+        settings.trial,
+        discreet=_discreet(settings, channels),
+    )
+    turns = Turns(storage, renderer, live, trial=settings.trial, outlet=sender)
+    runner = Runner(turns)
+    key = sha256(storage.ring.signing_key + b"user keys").digest()
+    return Services(
+        settings,
+        storage,
+        texts,
+        runner,
+        live,
+        channels,
+        Reception(runner, texts, sender, key) if channels else None,
+        sender,
+        coordination,
+    )
+
+
+def _rules(forms: PublishedForms) -> Rulebook:
+    year = day_of(now_ms()).year
+    calendar = vietnam_calendar(year - _CALENDAR_YEARS[0], year + _CALENDAR_YEARS[1])
+    return Rulebook(forms=forms.forms, latest=forms.latest, calendar=calendar)
+
+
+def _coordination(settings: Settings, secret: bytes) -> Coordination:
+    if settings.redis_url is None:
+        return LocalCoordination(secret)
+    from storage.coordination_redis import RedisCoordination  # noqa: PLC0415 - 240 ms to import
+
+    return RedisCoordination(settings.redis_url, secret)
+
+
+def _channels(settings: Settings, texts: Catalogues) -> Mapping[str, Channel]:
+    found: list[Channel] = []
+    if settings.telegram is not None:
+        # Loaded only where it is used: its client costs each start 0.4 s.
+        from bot.channels.telegram import TelegramChannel  # noqa: PLC0415
+
+        found.append(TelegramChannel(settings.telegram, texts))
+    return {channel.name: channel for channel in found}
+
+
+def _rates(settings: Settings, coordination: Coordination) -> Rates:
+    """Return the limiter; where processes can speak to one another, they count together."""
+    limits: dict[str, Limit] = {}
+    if (telegram := settings.telegram) is not None:
+        limits["telegram"] = Limit(
+            per_second=telegram.per_second or None,
+            per_chat_second=telegram.chat_per_second or None,
+            chat_burst=telegram.chat_burst,
+        )
+    if settings.redis_url is None:
+        return LocalRates(limits)
+    from bot.sender.shared_rates import SharedRates  # noqa: PLC0415 - see `_coordination`
+
+    return SharedRates(limits, coordination)
+
+
+def _discreet(settings: Settings, channels: Mapping[str, Channel]) -> frozenset[str]:
+    """Return the channels that carry no names and no text of cases (design §6)."""
+    abroad = {name for name, channel in channels.items() if channel.capabilities.abroad}
+    if settings.telegram is not None and settings.telegram.case_text:
+        abroad.discard("telegram")
+    return frozenset(abroad)
 
 
 def _office(settings: Settings, texts: Catalogues) -> dict[str, str]:
@@ -80,8 +160,11 @@ def _office(settings: Settings, texts: Catalogues) -> dict[str, str]:
     }
 
 
+# -- one process
+
+
 @asynccontextmanager
-async def build(settings: Settings) -> AsyncIterator[tuple[Services, Started]]:
+async def build(settings: Settings, kind: Kind = "run") -> AsyncIterator[tuple[Services, Started]]:
     """Open everything, with example data on the first start, and close it at the end.
 
     Raises:
@@ -90,92 +173,69 @@ async def build(settings: Settings) -> AsyncIterator[tuple[Services, Started]]:
 
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    ring, fresh = open_ring(settings.database_url, settings.key_ring)
-    storage = await open_storage(settings.database_url, ring, server=True)
-    try:
+    ring, fresh = await open_ring(settings.database_url, settings.key_ring)
+    async with AsyncExitStack() as stack:
+        storage = await open_storage(settings.database_url, ring, server=True)
+        stack.push_async_callback(storage.close)
         texts = Catalogues.load()
         forms = await publish_forms(storage, now_ms())
-        services = compose(settings, storage, forms, texts)
+        services = compose(settings, storage, forms, texts, kind)
         secret = settings.secret_key or ring.signing_key.hex()
         example = await _example(services, forms, secret)
-        yield services, Started(settings.base_url, example, ring.path if fresh else None)
-    finally:
-        await storage.close()
+        await _begin(services, stack)
+        yield services, _started(services, example, secret, ring.path if fresh else None)
 
 
-async def _example(services: Services, forms: PublishedForms, secret: str) -> str | None:
-    """Plant the example data where wanted; return the example poster's link if it is there."""
+async def _begin(services: Services, stack: AsyncExitStack) -> None:
+    """Start what works by itself, and see to it that it ends in the opposite order."""
+    await services.coordination.start()
+    stack.push_async_callback(services.coordination.close)
+    for channel in services.channels.values():
+        stack.push_async_callback(channel.close)
+    if services.sender is not None:
+        await services.sender.start()
+        stack.push_async_callback(services.sender.close)
+
+
+async def _example(
+    services: Services, forms: PublishedForms, secret: str
+) -> InvitationRecord | None:
+    """Plant the example data where wanted; return the example poster's invitation, if any."""
     settings, storage = services.settings, services.storage
     if settings.demo_data and settings.trial:
         await plant_example_data(storage, forms, services.texts, secret, now_ms())
-    token = example_token(secret)
-    planted = await storage.invitations.by_token_hash(token_hash(token))
-    return link(settings.base_url, token) if planted is not None else None
+    planted = await storage.invitations.by_token_hash(token_hash(example_token(secret)))
+    if planted is not None and settings.trial and services.reception is not None:
+        services.reception.example = planted.id
+    return planted
 
 
-async def serve(settings: Settings, announce: Callable[[Started], None]) -> None:
-    """Run the whole service in this process until SIGTERM or SIGINT.
+def _started(
+    services: Services, example: InvitationRecord | None, secret: str, fresh: Path | None
+) -> Started:
+    address = services.settings.base_url
+    shown = link(address, example_token(secret)) if example is not None else None
+    process = services.sender.life.id if services.sender is not None else ""
+    return Started(address, shown, fresh, process)
+
+
+async def serve(
+    settings: Settings, announce: Callable[[Started], None], kind: Kind = "run"
+) -> None:
+    """Do the work of a process until SIGTERM or SIGINT.
 
     Shutdown: not ready → no new connections → open streams end → jobs and turns finish →
-    the last group commit → files closed.
+    what is being sent is finished, the rest given back → the last group commit → files closed.
     """
-    async with build(settings) as (services, started):
-        runner = web.AppRunner(
-            create_site(services), access_log=None, shutdown_timeout=_SHUTDOWN_S
-        )
-        await runner.setup()
-        site = web.TCPSite(runner, settings.host, settings.port, backlog=1024)
-        await site.start()
-        stopping = _stop_signals()
-        async with _jobs(services.runner):
-            gc.collect()
-            gc.freeze()  # what is here now stays; halves the p99 of a step
-            gc.set_threshold(50_000, 20, 100)  # measured: 18 % less CPU at 700 at once
-            announce(started)
-            await _until_stopped(stopping, services.storage)
-            services.live.close()
-            await runner.cleanup()
+    async with build(settings, kind) as (services, started), AsyncExitStack() as stack:
+        stopping = serving.stop_signals()
+        await stack.enter_async_context(serving.messengers(services, fetches=kind == "run"))
+        if kind != "worker":
+            await stack.enter_async_context(serving.site(services))
+        if kind != "web":
+            await stack.enter_async_context(serving.jobs(services))
+        serving.settled()
+        announce(started)
+        await serving.until_stopped(stopping, services.storage)
     if services.storage.database.fatal:
         raise StorageUnavailableError(services.storage.database.fatal)
-
-
-async def _until_stopped(stopping: asyncio.Event, storage: Storage) -> None:
-    """Wait for a signal, or for a fault after which only a new process can be trusted: what
-    starts the service again finds everything that was acknowledged in the log.
-    """
-    while not stopping.is_set() and storage.database.fatal is None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), _FATAL_CHECK_S)
-
-
-def _stop_signals() -> asyncio.Event:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises instead
-            loop.add_signal_handler(number, stopping.set)
-    return stopping
-
-
-@asynccontextmanager
-async def _jobs(runner: Runner) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(_repeat(name, runner)) for name in JOBS]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _repeat(name: str, runner: Runner) -> None:
-    """Run one job for ever; a fault is logged, and the next run tries again."""
-    pause, job = JOBS[name]
-    while True:
-        try:
-            await job(runner)
-        except (StorageError, OverloadedError) as error:
-            _log.warning("job_waits", job=name, error=type(error).__name__)
-        except Exception:  # noqa: BLE001 - a worker loop outlives any fault
-            _log.exception("job_failed", job=name)
-        await asyncio.sleep(pause)

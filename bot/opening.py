@@ -8,8 +8,8 @@ from datetime import timedelta
 import msgspec
 
 from bot.outlet import PULLED
-from bot.turns import Turns
-from flows.engine import Opening, start
+from bot.turns import Turns, spoken_by
+from flows.engine import Opening, resume, start
 from flows.identifiers import Instant, SessionId, identifier_from
 from flows.messages import Opened
 from flows.rulebook import Rulebook
@@ -99,33 +99,37 @@ async def reopen(
         DuplicateMessageError: this opening was accepted before.
 
     """
-    now, seed, session_id = turns.clock(), turns.entropy(32), known.session_id
-    unit = UnitOfWork()
-    record = person.points_at(session_id, now)
-    turns.storage.conversations.point(unit, record)
-    if not known.is_own:
-        await _may_take_over(turns, session_id)
-        turns.storage.conversations.release_others(
-            unit, session_id, keep=(person.channel, person.user_key)
-        )
-    await turns.storage.commit(unit)
-    turns.live.wake(session_id)
-    opened = InboxRecord(
-        id=identifier_from(seed, "inbox", now),
-        channel=person.channel,
-        dedupe_key=dedupe_key or f"open/{identifier_from(seed, 'open', now)}",
-        session_id=session_id,
-        body=b"",
-        received_at=now,
+    await turns.retried(
+        known.session_id, lambda turns: _reopen_once(turns, person, known, dedupe_key)
     )
-    await turns.apply(opened, Opened(), inserted=False, speaker=record)
 
 
-async def _may_take_over(turns: Turns, session_id: SessionId) -> None:
-    """Refuse it where a forwarded link would show a person's answers to somebody else."""
-    stored = await turns.storage.sessions.load(session_id)
-    if stored is not None and _answered(turns.renderer.rules, stored.session):
+async def _reopen_once(turns: Turns, person: Person, known: Known, dedupe_key: str | None) -> None:
+    now, seed = turns.clock(), turns.entropy(32)
+    before = await turns.load(known.session_id)
+    if not known.is_own and _answered(turns.renderer.rules, before.stored.session):
+        # A forwarded link would show a person's answers to somebody else.
         raise InvitationTakenError
+    before = spoken_by(before, (person.channel, person.user_key))
+    turn = resume(turns.renderer.rules, before.stored.session, Opened(), now, seed)
+    # Who is let go may be answering in another process: a new version tells that it is too late.
+    has_turn = bool(turn.events) or not known.is_own
+    unit = UnitOfWork()
+    key = dedupe_key or f"open/{identifier_from(seed, 'open', now)}"
+    row = _opening(person, known.session_id, key, now, seed)
+    if not has_turn:
+        row = msgspec.structs.replace(row, state="ignored")
+    turns.storage.inbox.add(unit, row)
+    turns.storage.conversations.point(unit, person.points_at(known.session_id, now))
+    if not known.is_own:
+        turns.storage.conversations.release_others(
+            unit, known.session_id, keep=(person.channel, person.user_key)
+        )
+    if has_turn:
+        await turns.write(unit, before, turn, now, seed)
+    else:
+        await turns.storage.commit(unit)
+        turns.live.wake(known.session_id)
 
 
 async def begin(
@@ -156,7 +160,8 @@ async def begin(
         user_key=None if person.channel in PULLED else person.user_key,
         trial=turns.trial,
     )
-    scene = turns.play(stored, turn, now, seed)
+    claimed_by = turns.outlet.claim(session_id) if turns.outlet and stored.user_key else None
+    scene = turns.play(stored, turn, now, seed, claimed_by=claimed_by)
     unit = UnitOfWork()
     first = msgspec.structs.replace(stored, version=1, last_seq=len(scene.outgoing))
     turns.storage.sessions.add(unit, first)
@@ -166,8 +171,8 @@ async def begin(
     if dedupe_key is not None:
         turns.storage.inbox.add(unit, _opening(person, session_id, dedupe_key, now, seed))
     unit.writes.extend(scene.unit.writes)
-    await _commit(turns, unit)
-    turns.after_commit(scene, session_id)
+    await _commit(turns, unit, first, is_clear=claimed_by is not None)
+    turns.after_commit(scene)
     return session_id
 
 
@@ -186,9 +191,9 @@ def _opening(
     )
 
 
-async def _commit(turns: Turns, unit: UnitOfWork) -> None:
+async def _commit(turns: Turns, unit: UnitOfWork, first: StoredSession, *, is_clear: bool) -> None:
     try:
-        await turns.storage.commit(unit)
+        await turns.commit(unit, first, is_clear=is_clear)
     except StaleSessionError:
         raise InvitationTakenError from None
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
 from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
 import structlog
 
+from bot.locks import Holding, Locks
+from bot.metrics import Steps
 from bot.opening import InvitationTakenError, Known, Person, begin, known_session, reopen
-from bot.turns import Turns
-from flows.identifiers import SessionId, identifier_from
+from bot.recent import RecentKeys
+from bot.turns import Applied, Speaker, Turns
+from flows.identifiers import Instant, SessionId
 from flows.messages import Message
 from storage.base import (
-    ConversationRecord,
     DuplicateMessageError,
     InboxRecord,
     InvitationRecord,
@@ -65,23 +65,31 @@ class Accepted:
     """A press counts: it was not of a button from an earlier question."""
 
 
-class _Locks:
-    """A lock per name, for as long as somebody wants it."""
+class _Guarded(Holding):
+    """A hold that counts as work in flight, and tells of a full or locked database as a clear
+    refusal.
+    """
 
-    def __init__(self) -> None:
-        self._held: dict[str, tuple[asyncio.Lock, list[None]]] = {}
+    __slots__ = ("_runner",)
 
-    @asynccontextmanager
-    async def holding(self, name: str) -> AsyncIterator[None]:
-        lock, wanted = self._held.setdefault(name, (asyncio.Lock(), []))
-        wanted.append(None)
+    def __init__(self, runner: Runner, locks: Locks, name: str) -> None:
+        super().__init__(locks, name)
+        self._runner = runner
+
+    async def __aenter__(self) -> None:
+        self._runner.enter()
         try:
-            async with lock:
-                yield
-        finally:
-            wanted.pop()
-            if not wanted:
-                self._held.pop(name, None)
+            await super().__aenter__()
+        except BaseException:
+            self._runner.leave()
+            raise
+
+    async def __aexit__(self, *raised: object) -> None:
+        self._runner.leave()
+        await super().__aexit__()
+        error = raised[1]
+        if isinstance(error, StorageUnavailableError):
+            raise OverloadedError(5) from error
 
 
 class Runner:
@@ -89,11 +97,15 @@ class Runner:
 
     def __init__(self, turns: Turns, *, max_in_flight: int = 5000) -> None:
         self.turns = turns
-        self._locks = _Locks()
+        self._locks = Locks()
         self._in_flight = 0
         self._max_in_flight = max_in_flight
+        self._leads: RecentKeys[SessionId] = RecentKeys()
+        self._seen: RecentKeys[SessionId] = RecentKeys()
+        self.steps = Steps()
+        """How many messages found which end, and how long it took."""
 
-    async def open(
+    async def open(  # noqa: PLR0913 - the parts of an opening, each by name
         self,
         *,
         channel: str,
@@ -153,27 +165,57 @@ class Runner:
             OverloadedError: nothing can be stored now; the message may be sent again.
 
         """
-        conversation = await self.turns.storage.conversations.find(channel, user_key)
+        began = time.perf_counter()
+        speaker = (channel, user_key)
+        remembered = self._leads.get(speaker)
+        session_id = remembered or await self._find(speaker)
+        async with self._guarded(session_id):
+            done = await self._take(speaker, session_id, dedupe_key, message)
+        if done is not None:
+            self.steps.note(channel, done.status, time.perf_counter() - began)
+            return done
+        self._leads.drop(speaker)
+        if remembered is None:  # while this waited, another browser took the session over
+            raise UnknownConversationError
+        return await self.accept(
+            channel=channel, user_key=user_key, dedupe_key=dedupe_key, message=message
+        )
+
+    async def _find(self, speaker: Speaker) -> SessionId:
+        conversation = await self.turns.storage.conversations.find(*speaker)
         if conversation is None:
             raise UnknownConversationError
-        async with self._guarded(conversation.session_id):
-            # While this message waited, another browser may have taken the session over.
-            if await self.turns.storage.conversations.find(channel, user_key) != conversation:
-                raise UnknownConversationError
-            return await self._take(conversation, dedupe_key, message)
+        self._leads.keep(speaker, conversation.session_id)
+        return conversation.session_id
 
     async def _take(
-        self, speaker: ConversationRecord, dedupe_key: str, message: Message
-    ) -> Accepted:
-        channel, session_id = speaker.channel, speaker.session_id
-        inbox = self.turns.storage.inbox
-        if await inbox.seen(channel, dedupe_key):
-            return Accepted("duplicate", session_id)
-        record = self._record(channel, session_id, dedupe_key, message)
+        self, speaker: Speaker, session_id: SessionId, dedupe_key: str, message: Message
+    ) -> Accepted | None:
+        """Take a message by one commit and no read, if nothing stands in the way: that is what
+        the commit finds out. Otherwise look what it is.
+        """
+        key = (speaker[0], dedupe_key)
+        if self._seen.get(key) is None:
+            record = self._record(key, session_id)
+            try:
+                done = await self.turns.apply_once(record, message, speaker=speaker, is_next=True)
+            except StorageUnavailableError:
+                raise
+            except Exception:  # noqa: BLE001 - met again, and told of, by the careful way
+                self.turns.recent.drop(session_id)
+            else:
+                self._seen.keep(key, session_id)
+                return _accepted(session_id, done)
+        return await self._take_with_care(speaker, self._record(key, session_id, message), message)
+
+    async def _take_with_care(
+        self, speaker: Speaker, record: InboxRecord, message: Message
+    ) -> Accepted | None:
+        session_id = record.session_id
         try:
-            if await inbox.pending(session_id):
-                return await self._defer(record)
-            done = await self.turns.apply(record, message, inserted=False, speaker=speaker)
+            return await self.turns.held(
+                session_id, lambda turns: self._look(turns, speaker, record, message)
+            )
         except DuplicateMessageError:
             return Accepted("duplicate", session_id)
         except SessionGoneError:
@@ -183,29 +225,45 @@ class Runner:
         except Exception:  # noqa: BLE001 - see the next line
             # A fault of ours must not lose what the person said: keep it, and try again later.
             _log.exception("turn_failed", session=session_id)
-            return await self._defer(record, attempts=1)
-        return Accepted("applied" if done.changed else "ignored", session_id, taken=not done.stale)
+            return await self._defer(self.turns, record, attempts=1)
+
+    async def _look(
+        self, turns: Turns, speaker: Speaker, record: InboxRecord, message: Message
+    ) -> Accepted | None:
+        """Take a message, or say why not. None: its conversation leads elsewhere, or nowhere."""
+        conversation = await turns.storage.conversations.find(*speaker)
+        if conversation is None or conversation.session_id != record.session_id:
+            return None
+        inbox = turns.storage.inbox
+        if await inbox.seen(record.channel, record.dedupe_key):
+            return Accepted("duplicate", record.session_id)
+        if await inbox.pending(record.session_id):
+            return await self._defer(turns, record)
+        done = await turns.apply_once(record, message, speaker=speaker, is_next=True)
+        return _accepted(record.session_id, done)
 
     def _record(
-        self, channel: str, session_id: SessionId, dedupe_key: str, message: Message
+        self, key: tuple[str, str], session_id: SessionId, message: Message | None = None
     ) -> InboxRecord:
+        """Return a message's inbox row; without the message it can only be written as decided."""
         now = self.turns.clock()
         return InboxRecord(
-            id=identifier_from(self.turns.entropy(16), "inbox", now),
-            channel=channel,
-            dedupe_key=dedupe_key,
+            id=_inbox_id(now, self.turns.entropy(7)),
+            channel=key[0],
+            dedupe_key=key[1],
             session_id=session_id,
-            body=_encode(message),
+            body=b"" if message is None else _encode(message),
             received_at=now,
         )
 
-    async def _defer(self, record: InboxRecord, attempts: int = 0) -> Accepted:
+    @staticmethod
+    async def _defer(turns: Turns, record: InboxRecord, attempts: int = 0) -> Accepted:
         """Store a message without deciding upon it; `drain` does so soon."""
         unit = UnitOfWork()
         waiting = msgspec.structs.replace(record, attempts=attempts)
-        self.turns.storage.inbox.add(unit, waiting)
+        turns.storage.inbox.add(unit, waiting)
         try:
-            await self.turns.storage.commit(unit)
+            await turns.storage.commit(unit)
         except DuplicateMessageError:
             return Accepted("duplicate", record.session_id)
         return Accepted("deferred", record.session_id)
@@ -241,25 +299,54 @@ class Runner:
         unit = UnitOfWork()
         self.turns.storage.inbox.mark(unit, record.id, "dead", "poison")
         await self.turns.storage.commit(unit)
+        self.steps.end(record.channel, "dead")
         _log.error("message_dead", session=record.session_id)
+
+    async def guarded_commit(self, unit: UnitOfWork) -> None:
+        """Commit what belongs to no turn.
+
+        Raises:
+            OverloadedError: nothing can be stored now.
+            StorageError: as the writes say.
+
+        """
+        try:
+            await self.turns.storage.commit(unit)
+        except StorageUnavailableError as error:
+            raise OverloadedError(5) from error
 
     async def fire(self, timer: TimerRecord) -> None:
         """Let a due timer act, if its conversation still waits for it (invariant I16)."""
         async with self._guarded(timer.session_id):
             await self.turns.fire(timer)
 
-    @asynccontextmanager
-    async def _guarded(self, name: str) -> AsyncIterator[None]:
+    def _guarded(self, name: str) -> _Guarded:
         """Hold a lock, bound the work in flight, and turn a full or locked database into a
         clear refusal.
+        """
+        return _Guarded(self, self._locks, name)
+
+    def enter(self) -> None:
+        """Count work in flight.
+
+        Raises:
+            OverloadedError: there is too much of it already.
+
         """
         if self._in_flight >= self._max_in_flight:
             raise OverloadedError(2)
         self._in_flight += 1
-        try:
-            async with self._locks.holding(name):
-                yield
-        except StorageUnavailableError as error:
-            raise OverloadedError(5) from error
-        finally:
-            self._in_flight -= 1
+
+    def leave(self) -> None:
+        """Count work in flight that is done."""
+        self._in_flight -= 1
+
+
+def _accepted(session_id: SessionId, done: Applied) -> Accepted:
+    status: Literal["applied", "ignored"] = "applied" if done.changed else "ignored"
+    return Accepted(status, session_id, taken=not done.stale)
+
+
+def _inbox_id(now: Instant, entropy: bytes) -> str:
+    """Return an identifier of a row that sorts by time: 48 bits of it, then 56 random ones."""
+    return f"{now:012x}{entropy.hex()}"

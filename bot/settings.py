@@ -29,6 +29,12 @@ class Telegram:
     api_url: str = TELEGRAM_API
     case_text: bool = False
     """Whether names and the text of cases may go to a platform outside Vietnam (design §6)."""
+    per_second: int = 30
+    """Calls a second in all, as Telegram documents (platforms §1.4); 0: no limit. Replies to who
+    just wrote keep to it only after a 429."""
+    chat_per_second: int = 1
+    """Calls a second in one chat, beyond `chat_burst` at once; 0: no limit."""
+    chat_burst: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,4 +149,12 @@ def _telegram(reader: Reader, public_url: str | None) -> Telegram | None:
     if secret and api_url == TELEGRAM_API and not (public_url or "").startswith("https://"):
         key = text_key("settings.webhook_needs_https")
         reader.require("PUBLIC_URL", of="TELEGRAM_WEBHOOK_SECRET", key=key)
-    return Telegram(token=token, webhook_secret=secret, api_url=api_url, case_text=case_text)
+    return Telegram(
+        token=token,
+        webhook_secret=secret,
+        api_url=api_url,
+        case_text=case_text,
+        per_second=reader.number("TELEGRAM_PER_SECOND", 30, 0, 1_000_000),
+        chat_per_second=reader.number("TELEGRAM_CHAT_PER_SECOND", 1, 0, 1_000_000),
+        chat_burst=reader.number("TELEGRAM_CHAT_BURST", 5, 1, 1_000_000),
+    )

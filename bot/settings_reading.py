@@ -62,7 +62,14 @@ CHANNEL_GROUPS = (
     ChannelGroup(
         "Telegram",
         ("TELEGRAM_TOKEN",),
-        ("TELEGRAM_WEBHOOK_SECRET", "TELEGRAM_API_URL", "TELEGRAM_CASE_TEXT"),
+        (
+            "TELEGRAM_WEBHOOK_SECRET",
+            "TELEGRAM_API_URL",
+            "TELEGRAM_CASE_TEXT",
+            "TELEGRAM_PER_SECOND",
+            "TELEGRAM_CHAT_PER_SECOND",
+            "TELEGRAM_CHAT_BURST",
+        ),
         is_here=True,
     ),
     ChannelGroup(
@@ -124,6 +131,12 @@ _NO = frozenset({"no", "n", "false", "off", "0"})
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 _HOTLINE = re.compile(r"\+?[0-9][0-9 .\-()]{2,24}")
+_SQLITE = re.compile(r"sqlite:///(?!:)[^?#]+")
+# Server and database, or database and, behind the question mark, a socket's folder.
+_POSTGRES = re.compile(
+    r"(postgresql|postgres|postgresql\+asyncpg)://"
+    r"([^/?#]+/[^/?#]+(\?[^#]*)?|[^/?#]*/[^/?#]+\?([^#]*&)?host=[^#]+)"
+)
 _LONGEST_SHOWN = 60
 # A name this near a known one is a slip of the pen; PATH, LOGNAME or HOSTNAME are not.
 _NEARNESS = 0.85
@@ -269,14 +282,13 @@ class Reader:
         return given.rstrip("/")
 
     def database_url(self, name: str, default: str) -> str:
-        """Return the address of the database; only SQLite is in this release."""
+        """Return the address of the database: a SQLite file, or PostgreSQL with its database."""
         given = self._sources.get(name, default)
-        scheme = given.partition("://")[0]
-        if scheme.split("+")[0] in {"postgresql", "postgres"}:
-            self._refuse(name, text_key("settings.later"), found=scheme, channel="PostgreSQL")
-        elif not re.fullmatch(r"sqlite:///(?!:)[^?#]+", given):
+        if not (_SQLITE.fullmatch(given) or _POSTGRES.fullmatch(given)):
             # The rest of an address may hold a password: only its scheme is shown.
-            self._refuse(name, text_key("settings.database_url"), found=f"{scheme}…")
+            self._refuse(
+                name, text_key("settings.database_url"), found=f"{given.partition('://')[0]}…"
+            )
         return given
 
     def finish(self) -> None:

@@ -1,18 +1,23 @@
-"""One turn: load, decide, run the handlers, commit all of it in one transaction."""
+"""One turn: load, decide, run the handlers, commit all of it in one transaction.
+
+A session is read once: what this process wrote last is what the next turn starts from. The write
+itself says whether that was true (its version), so a turn is one commit and no read.
+"""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
 from bot.handlers import Lookup, Scene, handle
 from bot.live import Live
 from bot.outlet import PULLED, Outlet
+from bot.recent import RecentSessions
 from bot.rendering import Renderer
 from flows.engine import resume
 from flows.events import Event, StaleButtonPressed, StatusRequested
@@ -20,7 +25,6 @@ from flows.identifiers import Instant, SessionId
 from flows.messages import Message, TimerFired
 from flows.talk import Turn
 from storage.base import (
-    ConversationRecord,
     InboxRecord,
     OutboxRecord,
     SessionGoneError,
@@ -31,9 +35,13 @@ from storage.base import (
     UnitOfWork,
 )
 
-__all__ = ["Applied", "Turns", "now_ms"]
+__all__ = ["Applied", "Loaded", "Speaker", "Turns", "now_ms", "spoken_by"]
 
 _STALE_TRIES = 5
+
+Speaker: TypeAlias = tuple[str, str]
+"""Channel and user key of the conversation that a message came in by."""
+_Result = TypeVar("_Result")
 
 _encode = msgspec.json.Encoder().encode
 
@@ -51,6 +59,15 @@ class Applied:
     stale: bool = False
 
 
+class Loaded(NamedTuple):
+    """A session as a turn begins. `is_clear`: nothing that another process said in it can still
+    be on its way to its person.
+    """
+
+    stored: StoredSession
+    is_clear: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Turns:
     """What a turn needs. `clock` gives milliseconds since 1970, `entropy` random bytes; tests
@@ -65,6 +82,46 @@ class Turns:
     """Sends what platforms must be sent; None where nothing but fetching channels is served."""
     clock: Callable[[], Instant] = now_ms
     entropy: Callable[[int], bytes] = os.urandom
+    recent: RecentSessions = field(default_factory=RecentSessions)
+
+    # -- against other writers
+
+    async def retried(
+        self, session_id: SessionId, once: Callable[[Turns], Awaitable[_Result]]
+    ) -> _Result:
+        """Do it; where another writer was first, reload and do it again (invariant I5).
+
+        Raises:
+            StaleSessionError: others were first again and again.
+
+        """
+        try:
+            return await once(self)
+        except StaleSessionError:
+            return await self.held(session_id, once)
+
+    async def held(
+        self, session_id: SessionId, once: Callable[[Turns], Awaitable[_Result]]
+    ) -> _Result:
+        """Do it with other processes kept off the session, so that one of those who want it at
+        the same time always gets on. Nothing remembered is used.
+
+        Raises:
+            StaleSessionError: it was changed all the same, again and again (by a command, where
+                the database keeps nobody off).
+
+        """
+        for attempt in range(_STALE_TRIES):
+            self.recent.drop(session_id)
+            try:
+                async with self.storage.hold(session_id) as storage:
+                    return await once(replace(self, storage=storage))
+            except StaleSessionError:
+                if attempt == _STALE_TRIES - 1:
+                    raise
+        raise StaleSessionError
+
+    # -- a message
 
     async def apply(
         self,
@@ -72,56 +129,71 @@ class Turns:
         message: Message,
         *,
         inserted: bool,
-        speaker: ConversationRecord | None = None,
+        speaker: Speaker | None = None,
     ) -> Applied:
         """Decide upon a message and commit; return what came of it.
 
-        `inserted`: its inbox row is in the database already. `speaker`: the conversation that it
-        came in by; what is said goes back there. Reloads and decides again when another writer
-        was first (invariant I5).
+        `inserted`: its inbox row is in the database already. `speaker`: where it came in; what is
+        said goes back there.
 
         Raises:
             StorageError: nothing was written.
 
         """
-        for attempt in range(_STALE_TRIES):
-            try:
-                return await self._apply_once(record, message, inserted, speaker)
-            except StaleSessionError:
-                if attempt == _STALE_TRIES - 1:
-                    raise
-        return Applied(changed=False)
+        return await self.retried(
+            record.session_id,
+            lambda turns: turns.apply_once(record, message, inserted=inserted, speaker=speaker),
+        )
 
-    async def _apply_once(
+    async def apply_once(
         self,
         record: InboxRecord,
         message: Message,
-        inserted: bool,
-        speaker: ConversationRecord | None,
+        *,
+        inserted: bool = False,
+        speaker: Speaker | None = None,
+        is_next: bool = False,
     ) -> Applied:
+        """Do the same, without a second try. `is_next`: only while the speaker's conversation
+        leads to this session and nothing older waits in it.
+
+        Raises:
+            StaleSessionError: another writer was first, or it is not next.
+            StorageError: nothing was written.
+
+        """
         now, seed = self.clock(), self.entropy(32)
-        stored = await self.storage.sessions.load(record.session_id)
-        if stored is None:
-            raise SessionGoneError
+        before = await self.load(record.session_id)
         if speaker is not None:
-            stored = _spoken_by(stored, speaker)
-        turn = resume(self.renderer.rules, stored.session, message, now, seed)
+            before = spoken_by(before, speaker)
+        turn = resume(self.renderer.rules, before.stored.session, message, now, seed)
         unit = UnitOfWork()
         self._mark(unit, record, "applied" if turn.events else "ignored", inserted=inserted)
-        scene: Scene | None = None
+        guard = speaker if is_next else None
         if turn.events:
-            lookups = await self._look_up(turn.events)
-            scene = self._save(unit, stored, turn, now, seed, lookups)
-        await self.storage.commit(unit)
-        self.after_commit(scene, record.session_id)
-        stale = any(type(event) is StaleButtonPressed for event in turn.events)
+            await self.write(unit, before, turn, now, seed, guard)
+        else:
+            if guard is not None:
+                self.storage.sessions.check(unit, before.stored, guard)
+            await self.storage.commit(unit)
+            self.live.wake(record.session_id)
+        stale = StaleButtonPressed in map(type, turn.events)
         return Applied(changed=bool(turn.events), stale=stale)
 
-    def after_commit(self, scene: Scene | None, session_id: SessionId) -> None:
-        """Let go out what is durable now: open pages are woken, platforms are sent to."""
-        self.live.wake(session_id)
-        if scene is not None and self.outlet is not None and scene.rows and scene.user_key:
-            self.outlet.take(scene.rows, scene.outgoing)
+    async def load(self, session_id: SessionId) -> Loaded:
+        """Return a session as it was written last, as far as this process knows.
+
+        Raises:
+            SessionGoneError: there is none.
+
+        """
+        known = self.recent.get(session_id)
+        if known is not None:
+            return Loaded(*known)
+        stored = await self.storage.sessions.load(session_id)
+        if stored is None:
+            raise SessionGoneError
+        return Loaded(stored, is_clear=False)
 
     def _mark(self, unit: UnitOfWork, record: InboxRecord, state: str, *, inserted: bool) -> None:
         """Mark the inbox row in the turn's own transaction (I4). A message that nothing older
@@ -133,25 +205,66 @@ class Turns:
             done = msgspec.structs.replace(record, state=state, body=b"")
             self.storage.inbox.add(unit, done)
 
-    def _save(
+    # -- what a turn writes
+
+    async def write(
         self,
         unit: UnitOfWork,
-        stored: StoredSession,
+        before: Loaded,
         turn: Turn,
         now: Instant,
         seed: bytes,
-        lookups: dict[str, Lookup],
-    ) -> Scene:
-        scene = self.play(stored, turn, now, seed, lookups)
+        guard: Speaker | None = None,
+    ) -> None:
+        """Add to a unit all that a turn changes, commit it, and let go out what it says. `guard`:
+        the speaker whose conversation must still lead here (`SessionRepository.save`).
+        """
+        stored = before.stored
+        lookups = await self._look_up(turn.events)
+        process, is_clear = await self._claim(before)
+        scene = self.play(stored, turn, now, seed, lookups=lookups, claimed_by=process)
         after = msgspec.structs.replace(
             stored,
             session=turn.session,
             version=stored.version + 1,
             last_seq=stored.last_seq + len(scene.outgoing),
         )
-        self.storage.sessions.save(unit, after)
+        self.storage.sessions.save(unit, after, guard)
         unit.writes.extend(scene.unit.writes)
-        return scene
+        await self.commit(unit, after, is_clear=is_clear)
+        self.after_commit(scene)
+
+    async def commit(self, unit: UnitOfWork, after: StoredSession, *, is_clear: bool) -> None:
+        """Commit a unit that leaves a session so, and remember it."""
+        try:
+            await self.storage.commit(unit)
+        except BaseException:
+            self.recent.drop(after.session.id)  # cancelled, or lost: it may be written after all
+            raise
+        self.recent.keep(after, is_clear=is_clear)
+
+    async def _claim(self, before: Loaded) -> tuple[str | None, bool]:
+        """Return the id of this process if it may send what the turn will say, and whether
+        nothing of another process is in its way then.
+
+        Whoever wrote a session last knows of everything older. Who did not asks the database:
+        another process may still be sending.
+        """
+        stored, is_clear = before
+        if self.outlet is None or stored.user_key is None:
+            return None, is_clear
+        process = self.outlet.claim(stored.session.id)
+        if process is None:
+            return None, False
+        outbox = self.storage.outbox
+        is_clear = is_clear or not await outbox.has_open(stored.session.id, not_by=process)
+        return (process, True) if is_clear else (None, False)
+
+    def after_commit(self, scene: Scene) -> None:
+        """Let go out what is durable now: open pages are woken, platforms are sent to."""
+        self.live.wake(scene.session.id)
+        if self.outlet is not None and scene.rows and scene.user_key:
+            self.outlet.take(scene.rows, scene.outgoing)
 
     def play(
         self,
@@ -159,31 +272,36 @@ class Turns:
         turn: Turn,
         now: Instant,
         seed: bytes,
+        *,
         lookups: dict[str, Lookup] | None = None,
+        claimed_by: str | None = None,
     ) -> Scene:
-        """Run the handlers of a turn; what is said is numbered behind `stored.last_seq`."""
+        """Run the handlers of a turn; what is said is numbered behind `stored.last_seq`, and sent
+        by the process that has claimed it.
+        """
         scene = Scene(
             storage=self.storage,
             renderer=self.renderer,
             unit=UnitOfWork(),
             session=turn.session,
             channel=stored.channel,
-            user_key=stored.user_key,
             trial=stored.trial,
             now=now,
             seed=seed,
+            before=stored.session,
+            user_key=stored.user_key,
             lookups=lookups or {},
         )
         for event in turn.events:
             handle(scene, event)
-        self._say(scene, stored.last_seq)
+        self._say(scene, stored.last_seq, claimed_by)
         return scene
 
-    def _say(self, scene: Scene, last_seq: int) -> None:
+    def _say(self, scene: Scene, last_seq: int, claimed_by: str | None) -> None:
         """Put what is said into the outbox; the person's own words stand above the first."""
         if scene.echo and scene.outgoing:
             scene.outgoing[0] = msgspec.structs.replace(scene.outgoing[0], echo=scene.echo)
-        state, claimed_by = self._fate(scene)
+        state = _fate(scene, claimed_by)
         for number, message in enumerate(scene.outgoing, last_seq + 1):
             record = OutboxRecord(
                 session_id=scene.session.id,
@@ -198,13 +316,6 @@ class Turns:
             scene.rows.append(record)
             self.storage.outbox.add(scene.unit, record)
 
-    def _fate(self, scene: Scene) -> tuple[Literal["pull", "claimed", "queued"], str | None]:
-        """Return how rows are born: fetched, or sent by this process, or by whoever comes."""
-        if scene.user_key is None:
-            return "pull", None
-        claimed_by = self.outlet.claim(scene.session.id) if self.outlet else None
-        return ("claimed", claimed_by) if claimed_by else ("queued", None)
-
     async def _look_up(self, events: tuple[Event, ...]) -> dict[str, Lookup]:
         """Read what the handlers need to know, since they themselves only write."""
         codes = [e.code for e in events if type(e) is StatusRequested]
@@ -216,33 +327,48 @@ class Turns:
             for code in codes
         }
 
+    # -- a timer
+
     async def fire(self, timer: TimerRecord) -> None:
         """Let a due timer act, if its conversation still waits for it (invariant I16)."""
-        for _ in range(_STALE_TRIES):
-            try:
-                await self._fire_once(timer)
-            except StaleSessionError:
-                continue
-            return
+        await self.retried(timer.session_id, lambda turns: turns.fire_once(timer))
 
-    async def _fire_once(self, timer: TimerRecord) -> None:
+    async def fire_once(self, timer: TimerRecord) -> None:
+        """Do the same, without a second try.
+
+        Raises:
+            StaleSessionError: another writer was first.
+
+        """
         now, seed = self.clock(), self.entropy(32)
         unit = UnitOfWork()
         self.storage.timers.finish(unit, timer.id)
-        stored = await self.storage.sessions.load(timer.session_id)
-        scene: Scene | None = None
-        if stored is not None:
-            fired = TimerFired(timer.kind, timer.wait)
-            turn = resume(self.renderer.rules, stored.session, fired, now, seed)
-            if turn.events:
-                scene = self._save(unit, stored, turn, now, seed, {})
-        await self.storage.commit(unit)
-        self.after_commit(scene, timer.session_id)
+        try:
+            before = await self.load(timer.session_id)
+        except SessionGoneError:
+            await self.storage.commit(unit)
+            return
+        fired = TimerFired(timer.kind, timer.wait)
+        turn = resume(self.renderer.rules, before.stored.session, fired, now, seed)
+        if turn.events:
+            await self.write(unit, before, turn, now, seed)
+        else:
+            await self.storage.commit(unit)
 
 
-def _spoken_by(stored: StoredSession, speaker: ConversationRecord) -> StoredSession:
+def spoken_by(before: Loaded, speaker: Speaker) -> Loaded:
     """Let a session go on where its person spoke last."""
-    user_key = None if speaker.channel in PULLED else speaker.user_key
-    if (stored.channel, stored.user_key) == (speaker.channel, user_key):
-        return stored
-    return msgspec.structs.replace(stored, channel=speaker.channel, user_key=user_key)
+    stored = before.stored
+    channel, user_key = speaker
+    reached = None if channel in PULLED else user_key
+    if stored.channel == channel and stored.user_key == reached:
+        return before
+    stored = msgspec.structs.replace(stored, channel=channel, user_key=reached)
+    return Loaded(stored, before.is_clear)
+
+
+def _fate(scene: Scene, claimed_by: str | None) -> Literal["pull", "claimed", "queued"]:
+    """Return how rows are born: fetched, or sent by this process, or by whoever comes."""
+    if scene.user_key is None:
+        return "pull"
+    return "claimed" if claimed_by else "queued"

@@ -13,16 +13,19 @@ from bot.commands.export import export
 from bot.commands.invitations import invitations
 from bot.commands.invite import invite
 from bot.commands.migrate import migrate
+from bot.commands.move import move
 from bot.commands.places import places
 from bot.commands.queue import queue
 from bot.commands.restore import restore
-from bot.commands.run import run_service
+from bot.commands.run import run_service, run_web, run_worker
 from bot.commands.simulate import simulate
 
 __all__ = ["COMMANDS"]
 
 COMMANDS: tuple[click.Command, ...] = (
     run_service,
+    run_web,
+    run_worker,
     chat,
     places,
     invite,
@@ -31,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     check_form,
     migrate,
+    move,
     backup,
     restore,
     doctor,

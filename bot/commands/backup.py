@@ -35,7 +35,8 @@ def backup(target: Path) -> None:
     with refusing():
         from storage.maintenance import backup as make
 
-        manifest = make(database_file(settings), target, now())
+        database = database_file(settings, unless=text_key("cli.backup.postgres"))
+        manifest = make(database, target, now())
     rows = sum(manifest.rows.values())
     say(text_key("cli.backup.done"), file=target, rows=rows, size=target.stat().st_size)
     say(text_key("cli.backup.keys"), err=True, keys=settings.key_ring)

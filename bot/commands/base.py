@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.forms import PublishedForms
     from bot.i18n import Catalogues
     from bot.settings import Settings
-    from storage.base import Storage
+    from storage.opening import SqlStorage
 
 __all__ = [
     "Desk",
@@ -182,11 +182,22 @@ def refusing() -> Iterator[None]:
         refuse(text_key("cli.system_refused"), reason=reason, file=error.filename or "")
 
 
-def database_file(settings: Settings) -> Path:
-    """Return the file of the configured database."""
-    from storage.opening import sqlite_path
+def database_file(settings: Settings, unless: str) -> Path:
+    """Return the file of the configured database; on PostgreSQL, which is no file, end with the
+    text `unless`. It may name the `database`.
+    """
+    from storage.addresses import PostgresAddress, is_postgres, sqlite_path
 
+    if is_postgres(settings.database_url):
+        refuse(unless, database=PostgresAddress(settings.database_url))
     return sqlite_path(settings.database_url)
+
+
+async def _refuse_missing(settings: Settings) -> None:
+    from storage.opening import database_exists, database_name
+
+    if not await database_exists(settings.database_url):
+        refuse(text_key("cli.no_database"), file=database_name(settings.database_url))
 
 
 def settings_or_refuse() -> Settings:
@@ -211,7 +222,7 @@ class Desk:
     """What a command works with; the database may be in use by a running server."""
 
     settings: Settings
-    storage: Storage
+    storage: SqlStorage
     texts: Catalogues
     forms: PublishedForms
 
@@ -227,10 +238,10 @@ async def open_desk(*, create: bool = False) -> AsyncIterator[Desk]:
     from storage.opening import open_ring, open_storage
 
     settings = settings_or_refuse()
-    if not create and not database_file(settings).exists():
-        refuse(text_key("cli.no_database"), file=database_file(settings))
+    if not create:
+        await _refuse_missing(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    ring, fresh = open_ring(settings.database_url, settings.key_ring)
+    ring, fresh = await open_ring(settings.database_url, settings.key_ring)
     if fresh:
         say(text_key("cli.key_ring_made"), err=True, file=settings.key_ring)
     storage = await open_storage(settings.database_url, ring)

@@ -9,15 +9,15 @@ import click
 from bot.commands.base import (
     PROBLEM,
     TextCommand,
-    database_file,
     now,
-    refusing,
+    run,
     settings_or_refuse,
     text,
 )
 from flows.texts import text_key
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from storage.maintenance import Check
 
 __all__ = ["doctor"]
@@ -28,8 +28,10 @@ _LEVELS = {
     "fault": text_key("doctor.fault"),
 }
 _CHECKS = {
+    "connections": text_key("doctor.connections"),
     "database": text_key("doctor.database"),
     "disk_space": text_key("doctor.disk_space"),
+    "durability": text_key("doctor.durability"),
     "inbox_dead": text_key("doctor.inbox_dead"),
     "inbox_waiting": text_key("doctor.inbox_waiting"),
     "integrity": text_key("doctor.integrity"),
@@ -49,14 +51,24 @@ def doctor() -> None:
     _tell("ok", text(text_key("doctor.settings")))
     if settings.trial:
         _tell("warning", text(text_key("cli.trial")))
-    with refusing():
-        from storage.maintenance import examine
-
-        checks = examine(database_file(settings), settings.key_ring, now())
+    checks = run(_examine(settings))
     for check in checks:
         _tell(check.level, _finding(check))
     if any(check.level == "fault" for check in checks):
         raise SystemExit(PROBLEM)
+
+
+async def _examine(settings: Settings) -> list[Check]:
+    from storage.addresses import PostgresAddress, is_postgres, sqlite_path
+
+    if is_postgres(settings.database_url):
+        from storage.postgres_health import examine_postgres
+
+        address = PostgresAddress(settings.database_url)
+        return await examine_postgres(address, settings.key_ring, now())
+    from storage.maintenance import examine
+
+    return examine(sqlite_path(settings.database_url), settings.key_ring, now())
 
 
 def _tell(level: str, finding: str) -> None:

@@ -17,6 +17,9 @@ def migrate() -> None:
 
 
 async def _migrate() -> None:
+    from storage.opening import database_name
+
     async with open_desk(create=True) as desk:
         forms = ", ".join(f"{form} {version}" for form, version in desk.forms.latest.items())
-        say(text_key("cli.migrate.done"), database=desk.settings.database_url, forms=forms)
+        database = database_name(desk.settings.database_url)  # an address may hold a password
+        say(text_key("cli.migrate.done"), database=database, forms=forms)

@@ -26,7 +26,8 @@ __all__ = ["restore"]
 def restore(source: Path, yes: bool) -> None:
     """Restore a backup."""
     settings = settings_or_refuse()
-    database = database_file(settings)
+    with refusing():
+        database = database_file(settings, unless=text_key("cli.restore.postgres"))
     replaces = database.exists()
     if replaces and not yes:
         click.confirm(text(text_key("cli.restore.confirm"), file=database), abort=True, err=True)

@@ -1,4 +1,4 @@
-"""`run`: the whole service in one process, with nothing to set up beforehand."""
+"""`run`, `web` and `worker`: the service in one process, or its two halves in many."""
 
 from __future__ import annotations
 
@@ -7,42 +7,78 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.base import TextCommand, TextOption, run, say, settings_or_refuse
+from bot.commands.base import TextCommand, TextOption, refuse, run, say, settings_or_refuse
 from flows.texts import text_key
 
 if TYPE_CHECKING:
-    from bot.app import Started
+    from bot.app import Kind, Started
+    from bot.settings import Settings
 
-__all__ = ["run_service"]
+__all__ = ["run_service", "run_web", "run_worker"]
+
+_host = click.option("--host", cls=TextOption, help=text_key("cli.run.host"))
+_port = click.option(
+    "--port", type=click.IntRange(0, 65535), cls=TextOption, help=text_key("cli.run.port")
+)
 
 
 @click.command("run", cls=TextCommand, help=text_key("cli.run.help"))
-@click.option("--host", cls=TextOption, help=text_key("cli.run.host"))
-@click.option(
-    "--port", type=click.IntRange(0, 65535), cls=TextOption, help=text_key("cli.run.port")
-)
+@_host
+@_port
 def run_service(host: str | None, port: int | None) -> None:
     """Start the service."""
+    _serve(_listening(host, port), "run")
+
+
+@click.command("web", cls=TextCommand, help=text_key("cli.web.help"))
+@_host
+@_port
+def run_web(host: str | None, port: int | None) -> None:
+    """Start pages, chat and webhooks."""
+    _serve(_of_several(_listening(host, port)), "web")
+
+
+@click.command("worker", cls=TextCommand, help=text_key("cli.worker.help"))
+def run_worker() -> None:
+    """Start the work behind."""
+    _serve(_of_several(settings_or_refuse()), "worker")
+
+
+def _listening(host: str | None, port: int | None) -> Settings:
     settings = settings_or_refuse()
-    settings = dataclasses.replace(
+    return dataclasses.replace(
         settings,
         host=settings.host if host is None else host,
         port=settings.port if port is None else port,
     )
 
+
+def _of_several(settings: Settings) -> Settings:
+    """Refuse a database that only one process can serve."""
+    from storage.addresses import is_postgres
+
+    if not is_postgres(settings.database_url):
+        refuse(text_key("cli.needs_postgres"))
+    return settings
+
+
+def _serve(settings: Settings, kind: Kind) -> None:
     from bot.app import serve
     from bot.logs import set_up_logs
 
     set_up_logs(settings.log_level, settings.log_format)
-    run(serve(settings, lambda started: _announce(started, trial=settings.trial)))
+    run(serve(settings, lambda started: _announce(settings, started, kind), kind))
 
 
-def _announce(started: Started, *, trial: bool) -> None:
+def _announce(settings: Settings, started: Started, kind: Kind) -> None:
     if started.fresh_key_ring:
         say(text_key("cli.key_ring_made"), err=True, file=started.fresh_key_ring)
-    say(text_key("cli.run.ready"), url=started.url)
-    if started.example_link:
-        say(text_key("cli.run.example"), url=started.example_link)
-    if trial:
+    if kind == "worker":
+        say(text_key("cli.worker.ready"), process=started.process)
+    else:
+        say(text_key("cli.run.ready"), url=started.url)
+        if started.example_link:
+            say(text_key("cli.run.example"), url=started.example_link)
+    if settings.trial:
         say(text_key("cli.trial"))
     say(text_key("cli.run.stop"))

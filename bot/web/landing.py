@@ -181,7 +181,14 @@ async def _welcome(
         minutes=_minutes(services, invitation),
         kind=invitation.kind,
         begun=await _begun(request, invitation),
+        telegram=_elsewhere(services, "telegram", token or code),
     )
+
+
+def _elsewhere(services: Services, channel: str, parameter: str) -> str | None:
+    """Return the link that answers the same invitation in a chat elsewhere, if that is open."""
+    found = services.channels.get(channel)
+    return found.link(parameter) if found is not None else None
 
 
 async def _begun(

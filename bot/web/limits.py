@@ -5,15 +5,18 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
+from typing import Literal
 
 from aiohttp import web
 
 from bot.settings import Settings
+from storage.coordination import Coordination, LocalCoordination
 
-__all__ = ["Buckets", "Limits", "Streams", "address_of"]
+__all__ = ["Buckets", "Limits", "SharedBuckets", "Streams", "address_of", "is_within"]
 
 _KEYS = 20_000
 """Buckets kept at the most, some 4 MB; the one unused for longest is full again anyway."""
@@ -36,15 +39,66 @@ class Buckets:
         """Take one token, if there is one; return what `wait` said."""
         wait = self.wait(key)
         if not wait:
-            self._levels[key] = (self._level(key) - 1, self.clock())
-            self._levels.move_to_end(key)
-            if len(self._levels) > _KEYS:
-                self._levels.popitem(last=False)
+            self.spend(key, 1)
         return wait
+
+    def spend(self, key: str, tokens: int) -> None:
+        """Take tokens that were given out already, down to a debt of one burst."""
+        self._levels[key] = (max(self._level(key) - tokens, -self.burst), self.clock())
+        self._levels.move_to_end(key)
+        if len(self._levels) > _KEYS:
+            self._levels.popitem(last=False)
 
     def _level(self, key: str) -> float:
         level, since = self._levels.get(key, (self.burst, 0.0))
         return min(self.burst, level + (self.clock() - since) * self.per_second)
+
+
+class SharedBuckets:
+    """Buckets that the processes have in common, without asking anybody: who takes a token tells
+    the others, who take it out of theirs. For what is rare; a flood would only flood others.
+
+    Where others cannot be told, each process lets through its own part of the limit. Keys are
+    network addresses: outside this process they are a keyed hash only (I19).
+    """
+
+    def __init__(
+        self, whole: Buckets, topic: Literal["guess", "start"], coordination: Coordination
+    ) -> None:
+        self._whole = whole
+        self._part = whole
+        self._parts = 1
+        self._topic: Literal["guess", "start"] = topic
+        self._coordination = coordination
+        coordination.listen(topic, whole.spend)
+
+    def wait(self, address: str) -> float:
+        """Return after how many seconds an address may take one token; 0 is now."""
+        key = self._coordination.opaque(address)
+        return max(buckets.wait(key) for buckets in self._counting())
+
+    def take(self, address: str) -> float:
+        """Take one token, if there is one; return what `wait` said."""
+        wait = self.wait(address)
+        if not wait:
+            key = self._coordination.opaque(address)
+            for buckets in self._counting():
+                buckets.spend(key, 1)
+            self._coordination.ring(self._topic, key)
+        return wait
+
+    def _counting(self) -> tuple[Buckets, ...]:
+        """Return what has to let a token through: while not all are told of all, also one's own
+        part of the limit.
+        """
+        if self._coordination.joined:
+            return (self._whole,)
+        parts = self._coordination.processes
+        if parts != self._parts:
+            burst, rate = self._whole.burst / parts, self._whole.per_second / parts
+            self._part = Buckets(max(1.0, burst), rate, self._whole.clock)
+            self._parts = parts
+        return (self._whole, self._part)
 
 
 @dataclass(slots=True)
@@ -83,17 +137,21 @@ class Limits:
     """Of one conversation."""
     reads: Buckets
     """Requests of one conversation for what was said."""
-    starts: Buckets
+    starts: SharedBuckets
     """New conversations from one address."""
-    guesses: Buckets
+    guesses: SharedBuckets
     """Wrong codes from one address: right ones take nothing."""
     lookups: Buckets
     """Codes looked up, and wrong links, from one address; a carrier's customers share one."""
     streams: Streams
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Limits:
-        """Return the limits that the office has set."""
+    def from_settings(cls, settings: Settings, coordination: Coordination | None = None) -> Limits:
+        """Return the limits that the office has set. New conversations and wrong codes count over
+        all processes; the others guard each process from being asked too much, and stay whole
+        in each: no message pays for telling others.
+        """
+        between = coordination or LocalCoordination()
         said, starts = settings.messages_per_minute, settings.sessions_per_minute
         guesses = settings.guesses_per_hour
         return cls(
@@ -101,8 +159,8 @@ class Limits:
             messages=Buckets(20, said / 60),
             # A page reads after each answer, on waking and when a stream breaks.
             reads=Buckets(100, 4 * said / 60),
-            starts=Buckets(starts, starts / 60),
-            guesses=Buckets(guesses, guesses / 3600),
+            starts=SharedBuckets(Buckets(starts, starts / 60), "start", between),
+            guesses=SharedBuckets(Buckets(guesses, guesses / 3600), "guess", between),
             # Ten a second keep a scanner from filling the database's queue, and nobody else.
             lookups=Buckets(600, 10),
             streams=Streams(),
@@ -125,8 +183,13 @@ def address_of(request: web.Request, settings: Settings) -> str:
 
 
 def _is_trusted(address: str, settings: Settings) -> bool:
-    peer = _parsed(address)
-    return peer is not None and any(peer in network for network in settings.trust_proxy)
+    return is_within(address, settings.trust_proxy)
+
+
+def is_within(address: str | None, networks: Iterable[IPv4Network | IPv6Network]) -> bool:
+    """Tell whether a network address belongs to one of the networks."""
+    peer = _parsed(address or "")
+    return peer is not None and any(peer in network for network in networks)
 
 
 def _parsed(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 
 from aiohttp import web
 
 from bot.channels.webchat import NAME, PageMessage, envelope, numbered, parse
+from bot.live import woken
 from bot.services import Services
 from bot.web.chat import has_open, session_of, speaker_of, talk_of
 from bot.web.doors import LIMITS, SERVICES
@@ -82,19 +83,17 @@ async def _news(
 ) -> list[OutboxRecord]:
     """Return new rows, or none after `wait` seconds or when the service stops."""
     outbox, live = services.storage.outbox, services.live
-    try:
-        async with asyncio.timeout(wait or None):
-            with live.watching(session_id) as news:
-                while True:
-                    news.clear()
-                    rows = await outbox.after(session_id, after, _MOST)
-                    if not await has_open(services, person, session_id):
-                        check_talk(talk_of(session_id), await session_of(services, person))
-                    if rows or not wait or live.closing:
-                        return rows
-                    await news.wait()
-    except TimeoutError:
-        return []
+    until = time.monotonic() + wait
+    with live.watching(session_id) as news:
+        while True:
+            news.clear()
+            rows = await outbox.after(session_id, after, _MOST)
+            if not await has_open(services, person, session_id):
+                check_talk(talk_of(session_id), await session_of(services, person))
+            left = until - time.monotonic()
+            if rows or left <= 0 or live.closing:
+                return rows
+            await woken(news, min(left, live.patience()))
 
 
 async def _reply(

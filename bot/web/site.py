@@ -5,7 +5,17 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.services import Services
-from bot.web import chat, guard, health, information, landing, messages, stream
+from bot.web import (
+    chat,
+    guard,
+    health,
+    information,
+    landing,
+    messages,
+    metrics,
+    stream,
+    webhooks,
+)
 from bot.web.doors import LIMITS, SERVICES
 from bot.web.limits import Limits
 from bot.web.pages import PAGES, Pages
@@ -30,7 +40,7 @@ def create_site(services: Services) -> web.Application:
         client_max_size=BODY_LIMIT, middlewares=[guard.refusing, guard.same_origin]
     )
     site[SERVICES] = services
-    site[LIMITS] = Limits.from_settings(services.settings)
+    site[LIMITS] = Limits.from_settings(services.settings, services.coordination)
     site[PAGES] = Pages(services.settings, services.texts, static)
     site[health.READINESS] = health.Readiness(services)
     site[stream.HEARTBEAT] = _HEARTBEAT
@@ -53,8 +63,10 @@ def _routes(static: StaticFiles) -> list[web.RouteDef]:
         web.get("/chat/messages", messages.tell),
         web.post("/chat/messages", messages.receive),
         web.get("/chat/events", stream.events),
+        web.post("/webhooks/{channel}", webhooks.receive),
         web.get("/live", health.live),
         web.get("/ready", health.ready),
+        web.get("/metrics", metrics.metrics),
         web.get("/static/{version}/{name:.+}", static.serve),
         web.get("/{token:[A-Za-z0-9_-]{22}}", landing.landing),
     ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+import time
 from contextlib import suppress
 
 from aiohttp import web
 
 from bot.channels.webchat import numbered
+from bot.live import woken
 from bot.services import Services
 from bot.web.chat import has_open, session_of, speaker_of
 from bot.web.doors import LIMITS, SERVICES
@@ -56,27 +57,23 @@ async def _pour(
     response: web.StreamResponse,
     heartbeat: float,
 ) -> None:
-    live = services.live
+    live, outbox = services.live, services.storage.outbox
     await response.write(b"retry: 2000\n\n")
+    sign_at = time.monotonic() + heartbeat
     with live.watching(session_id) as news:
         while not live.closing:
             news.clear()
-            rows = await services.storage.outbox.after(session_id, after)
+            rows = await outbox.after(session_id, after)
             if not await has_open(services, person, session_id):
                 return  # asking again, the page is told what became of its conversation
             for row in rows:
                 after = row.seq
                 event = b"id: %d\ndata: %b\n\n" % (row.seq, numbered(row.seq, row.body))
                 await response.write(event)
-            if not rows and not await _woken(news, heartbeat):
+            if rows:
+                sign_at = time.monotonic() + heartbeat
+            elif (silence := sign_at - time.monotonic()) > 0:
+                await woken(news, min(silence, live.patience()))
+            else:
                 await response.write(b": alive\n\n")
-
-
-async def _woken(news: asyncio.Event, seconds: float) -> bool:
-    """Wait for news; return False when only time has passed."""
-    try:
-        async with asyncio.timeout(seconds):
-            await news.wait()
-    except TimeoutError:
-        return False
-    return True
+                sign_at = time.monotonic() + heartbeat

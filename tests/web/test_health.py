@@ -1,14 +1,21 @@
 """Signs of life and readiness."""
 
+import asyncio
+import time
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import TestServer, make_mocked_request
 
-from bot.web.health import Readiness
+from bot.sender import Sender
+from bot.web.health import Readiness, ready
 from bot.web.site import create_site
 from flows.identifiers import SessionId
 from storage.base import StorageUnavailableError
+from storage.coordination import LocalCoordination, State
 from tests.web.citizen import Citizen
 from tests.web.installation import Installation, installed
 
@@ -35,6 +42,75 @@ async def test_many_probes_make_few_writes(
     readiness = Readiness(trial.services)
     assert [await readiness.fault() for _ in range(5)] == [None] * 5
     assert len(writes) == 1
+
+
+async def test_probes_at_the_same_time_make_one_write(
+    trial: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writes = []
+
+    async def write(_storage: object) -> None:
+        writes.append(1)
+        await asyncio.sleep(0.05)
+
+    monkeypatch.setattr(type(trial.storage), "durable_write", write)
+    readiness = Readiness(trial.services)
+    faults = await asyncio.gather(*(readiness.fault() for _ in range(20)))
+    assert set(faults) == {None}
+    assert len(writes) == 1
+
+
+async def test_a_database_that_goes_and_comes_is_noticed_within_five_seconds(
+    trial: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_there = True
+
+    async def write(_storage: object) -> None:
+        if not is_there:
+            await asyncio.sleep(60)  # as a database does whose machine has gone
+
+    monkeypatch.setattr(type(trial.storage), "durable_write", write)
+    readiness = Readiness(trial.services)
+    assert await readiness.fault() is None
+    is_there, gone_at = False, time.monotonic()
+    while await readiness.fault() is None:  # noqa: ASYNC110 - a probe comes again and again
+        await asyncio.sleep(0.2)
+    assert time.monotonic() - gone_at < 5.5  # the machine of a test is busy
+    is_there = True
+    assert await readiness.fault() is None
+
+
+async def test_a_database_that_cannot_be_read_is_not_ready(
+    trial: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def gone(*_: object) -> list[SessionId]:
+        raise StorageUnavailableError
+
+    monkeypatch.setattr(type(trial.storage.inbox), "waiting_sessions", gone)
+    assert await Readiness(trial.services).fault() == "storage"
+
+
+async def test_only_a_new_process_can_mend_what_is_fatal(
+    trial: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trial.storage.database, "fatal", "fsync failed")
+    assert await Readiness(trial.services).fault() == "storage"
+
+
+async def test_what_is_amiss_without_being_in_the_way_is_a_line_of_its_own(
+    trial: Installation,
+) -> None:
+    class Between(LocalCoordination):
+        @property
+        def state(self) -> State:
+            return "down"
+
+    sender = SimpleNamespace(troubles=lambda: {"telegram": "Unauthorized"})
+    services = replace(trial.services, sender=cast("Sender", sender), coordination=Between())
+    request = make_mocked_request("GET", "/ready", app=create_site(services))
+    reply = await ready(request)
+    assert reply.status == 200
+    assert reply.text == "ready\naccount telegram: Unauthorized\nredis: down"
 
 
 async def test_a_full_disk_is_not_ready(

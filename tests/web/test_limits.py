@@ -1,11 +1,14 @@
 """Buckets, streams and addresses."""
 
+import asyncio
+
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import make_mocked_request
 
 from bot.settings import Settings, SettingsError, load_settings
-from bot.web.limits import Buckets, Streams, address_of
+from bot.web.limits import Buckets, SharedBuckets, Streams, address_of
+from storage.coordination import LocalCoordination
 
 
 class Clock:
@@ -38,6 +41,65 @@ def test_buckets_do_not_grow_without_end() -> None:
         buckets.take(str(number))
     assert len(buckets._levels) == 20_000
     assert buckets.take("29999") > 0, "the newest are kept"
+
+
+# -- over several processes
+
+
+def shared(
+    between: LocalCoordination, clock: Clock, burst: float = 8, rate: float = 1
+) -> SharedBuckets:
+    return SharedBuckets(Buckets(burst, rate, clock), "guess", between)
+
+
+def together(count: int) -> list[LocalCoordination]:
+    first = LocalCoordination()
+    members = [first, *(first.twin() for _ in range(count - 1))]
+    for member in members:
+        member.processes = count
+    return members
+
+
+async def test_tokens_taken_in_one_process_are_gone_in_all() -> None:
+    clock = Clock()
+    here, there = (shared(one, clock) for one in together(2))
+    assert [here.take("203.0.113.9") for _ in range(8)] == [0] * 8
+    await asyncio.sleep(0.01)
+    assert there.wait("203.0.113.9") == here.wait("203.0.113.9") == 1
+    assert there.take("203.0.113.9") == 1
+    assert there.wait("203.0.113.8") == 0, "each address for itself"
+    clock.now += 2
+    assert [there.take("203.0.113.9") for _ in range(3)] == [0, 0, 1]
+
+
+async def test_where_others_cannot_be_told_each_lets_through_its_part() -> None:
+    clock = Clock()
+    lonely = LocalCoordination()
+    lonely.processes = 4
+    buckets = shared(lonely, clock)
+    assert [buckets.take("a") for _ in range(3)] == [0, 0, 4]
+    lonely.processes = 1
+    assert [buckets.take("a") for _ in range(7)] == [0] * 6 + [1], "two were taken before"
+
+
+async def test_what_was_taken_at_once_everywhere_is_paid_back() -> None:
+    clock = Clock()
+    members = [shared(one, clock) for one in together(3)]
+    for member in members:
+        for _ in range(8):
+            member.take("a")
+    await asyncio.sleep(0.01)
+    assert members[0].wait("a") == 9, "a debt of one burst at most, and the token"
+
+
+async def test_an_address_leaves_the_process_as_a_keyed_hash_only() -> None:
+    here, there = together(2)
+    told: list[str] = []
+    there.listen("guess", lambda key, _: told.append(key))
+    shared(here, Clock()).take("203.0.113.9")
+    await asyncio.sleep(0.01)
+    assert told == [here.opaque("203.0.113.9")]
+    assert "203" not in told[0]
 
 
 def test_streams_are_bounded_for_one_and_for_all() -> None:
