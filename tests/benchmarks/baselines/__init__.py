@@ -1,0 +1,1 @@
+"""Bots that people would write instead: what the benchmark holds Lắng Nghe against."""
