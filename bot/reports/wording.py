@@ -67,6 +67,8 @@ METHODS: Mapping[str, str] = {
     "prefill": text_key("answer.method.prefill"),
     "confirmed": text_key("answer.method.confirmed"),
     "skip": text_key("answer.method.skip"),
+    "contact": text_key("answer.method.contact"),
+    "decline": text_key("answer.method.decline"),
 }
 
 CASE_KINDS: Mapping[str, str] = {
