@@ -1,12 +1,14 @@
 """A real PostgreSQL for tests: one server a run, in a folder of its own, on a Unix socket."""
 
 import asyncio
+import contextlib
 import itertools
 import os
 import shutil
 import signal
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -24,6 +26,29 @@ max_connections = 80
 autovacuum = off
 log_min_messages = fatal
 """
+
+
+_CHILDREN_S = 10.0
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process runs: a zombie does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def _children(parent: int, folder: Path) -> bool:
+    """Whether processes of a dead parent still hold its folder."""
+    if _runs(parent):
+        return False
+    for entry in Path("/proc").glob("[0-9]*/cwd"):
+        with contextlib.suppress(OSError):
+            if entry.readlink() == folder and _runs(int(entry.parent.name)):
+                return True
+    return False
 
 
 class PostgresServer:
@@ -88,11 +113,27 @@ class PostgresServer:
     def start(self) -> None:
         """Start it again; returns when it answers."""
         self._server._postmaster_info = None
+        self._forget_the_dead()
         self._server.ensure_postgres_running()
 
     def kill(self) -> None:
         """Kill the server's parent process; its children follow at once."""
         os.kill(int(self._server.get_pid() or 0), signal.SIGKILL)
+
+    def _forget_the_dead(self) -> None:
+        """Remove the lock of a parent that was killed, once its children have gone: where nobody
+        reaps it, it looks as if it ran.
+        """
+        lock = Path(self._server.pgdata) / "postmaster.pid"
+        if not lock.exists():
+            return
+        pid = int(lock.read_text().split()[0])
+        deadline = time.monotonic() + _CHILDREN_S
+        while time.monotonic() < deadline and _children(pid, Path(self._server.pgdata)):
+            time.sleep(0.05)
+        if not _runs(pid):
+            for left in (lock, *lock.parent.glob(".s.PGSQL.*")):
+                left.unlink(missing_ok=True)
 
     def _control(self, *arguments: str) -> None:
         where = ("-w", "-D", str(self._server.pgdata))

@@ -16,6 +16,7 @@ from bot.web.messages import asked_after, check_talk, take_read
 from bot.web.pages import Refusal
 from flows.identifiers import SessionId
 from flows.texts import text_key
+from storage.base import StorageError
 
 __all__ = ["HEARTBEAT", "events"]
 
@@ -43,8 +44,9 @@ async def events(request: web.Request) -> web.StreamResponse:
             raise Refusal(503, text_key("web.overloaded"), retry_after=_RETRY_AFTER)
         response = web.StreamResponse(headers=_HEADERS)
         await response.prepare(request)
-        # A page that was closed resumes by number when it comes back.
-        with suppress(ConnectionResetError):
+        # A page that was closed resumes by number when it comes back. So does one whose stream
+        # ends because nothing can be read now: no other answer fits into a stream that began.
+        with suppress(ConnectionResetError, StorageError):
             await _pour(services, person, session_id, after, response, request.app[HEARTBEAT])
         return response
 

@@ -200,7 +200,7 @@ async def _copy_table(source: asyncpg.Connection, target: sqlite3.Connection, na
     rows = await source.fetch(f'SELECT * FROM "{name}"')  # noqa: S608 - names of ours
     if not rows:
         return
-    columns = ", ".join(f'"{column}"' for column in rows[0])
+    columns = ", ".join(f'"{column}"' for column in dict(rows[0]))
     marks = ", ".join("?" for _ in rows[0])
     target.execute(f'DELETE FROM "{name}"')  # noqa: S608
     into = f'INSERT INTO "{name}" ({columns}) VALUES ({marks})'  # noqa: S608
