@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from bot.channels.base import Outgoing
+from flows.identifiers import SessionId
 from storage.base import OutboxRecord
 
 __all__ = ["PULLED", "Outlet"]
@@ -26,3 +27,9 @@ class Outlet(Protocol):
 
     def take(self, rows: Sequence[OutboxRecord], said: Sequence[Outgoing]) -> None:
         """Take what was committed just now, claimed or queued; never waits, never raises."""
+
+    def doubt(self, session_id: SessionId, seq: int) -> None:
+        """Hear that a commit failed of which nobody knows whether it took place: what it said,
+        from `seq` on, may wait in the database and must leave before anything newer. Never
+        waits, never raises.
+        """

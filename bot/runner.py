@@ -237,10 +237,18 @@ class Runner:
         inbox = turns.storage.inbox
         if await inbox.seen(record.channel, record.dedupe_key):
             return Accepted("duplicate", record.session_id)
+        if conversation.blocked_at is not None:  # who writes to us can be written to
+            await self._reach(turns, speaker)
         if await inbox.pending(record.session_id):
             return await self._defer(turns, record)
         done = await turns.apply_once(record, message, speaker=speaker, is_next=True)
         return _accepted(record.session_id, done)
+
+    @staticmethod
+    async def _reach(turns: Turns, speaker: Speaker) -> None:
+        unit = UnitOfWork()
+        turns.storage.conversations.block(unit, *speaker, None)
+        await turns.storage.commit(unit)
 
     def _record(
         self, key: tuple[str, str], session_id: SessionId, message: Message | None = None

@@ -30,6 +30,8 @@ from storage.base import (
     SessionGoneError,
     StaleSessionError,
     Storage,
+    StorageError,
+    StorageUnavailableError,
     StoredSession,
     TimerRecord,
     UnitOfWork,
@@ -231,15 +233,21 @@ class Turns:
         )
         self.storage.sessions.save(unit, after, guard)
         unit.writes.extend(scene.unit.writes)
-        await self.commit(unit, after, is_clear=is_clear)
+        await self.commit(unit, after, is_clear=is_clear, behind=stored.last_seq)
         self.after_commit(scene)
 
-    async def commit(self, unit: UnitOfWork, after: StoredSession, *, is_clear: bool) -> None:
-        """Commit a unit that leaves a session so, and remember it."""
+    async def commit(
+        self, unit: UnitOfWork, after: StoredSession, *, is_clear: bool, behind: int = 0
+    ) -> None:
+        """Commit a unit that leaves a session so, and remember it. What it says is numbered
+        behind `behind`.
+        """
         try:
             await self.storage.commit(unit)
-        except BaseException:
+        except BaseException as error:
             self.recent.drop(after.session.id)  # cancelled, or lost: it may be written after all
+            if self.outlet is not None and after.last_seq > behind and _is_doubtful(error):
+                self.outlet.doubt(after.session.id, behind + 1)
             raise
         self.recent.keep(after, is_clear=is_clear)
 
@@ -354,6 +362,13 @@ class Turns:
             await self.write(unit, before, turn, now, seed)
         else:
             await self.storage.commit(unit)
+
+
+def _is_doubtful(error: BaseException) -> bool:
+    """Return whether a commit may have taken place though it failed: its answer was lost, or
+    nobody waited for it. Who is refused has written nothing.
+    """
+    return isinstance(error, StorageUnavailableError) or not isinstance(error, StorageError)
 
 
 def spoken_by(before: Loaded, speaker: Speaker) -> Loaded:

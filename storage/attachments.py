@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, literal_column, null, select, update
 from flows.identifiers import Instant, ResponseId
 from storage.base import AttachmentRecord, Database, StaleSessionError, UnitOfWork
 from storage.dialects import named_values
-from storage.secrets import KeyRing
+from storage.secrets import CiphertextError, KeyRing
 from storage.tables import attachments as t
 
 __all__ = ["SqlAttachments"]
@@ -33,6 +33,7 @@ _CLAIM = _waiting_one.where(t.c.attempts == bindparam("known_attempts")).values(
     attempts=t.c.attempts + 1, next_at=bindparam("until")
 )
 _POSTPONE = _waiting_one.values(next_at=bindparam("until"))
+_POSTPONE_UNCOUNTED = _POSTPONE.values(attempts=t.c.attempts - 1)
 _STORE = _waiting_one.values(
     state="stored",
     reference=null(),
@@ -71,7 +72,10 @@ class SqlAttachments:
     def _record(self, row: Any) -> AttachmentRecord:  # noqa: ANN401 – a row of any driver
         values = dict(zip(_FIELDS, row, strict=True))
         place = ("attachments", "reference", values["id"])
-        values["reference"] = self._ring.open_text(*place, values["reference"]) or ""
+        try:
+            values["reference"] = self._ring.open_text(*place, values["reference"]) or ""
+        except CiphertextError:  # one that does not open must not hold up the others
+            values["reference"] = ""
         return AttachmentRecord(**values)
 
     def add(self, unit: UnitOfWork, record: AttachmentRecord) -> None:
@@ -83,8 +87,13 @@ class SqlAttachments:
         known = {"of_id": record.id, "known_attempts": record.attempts, "until": until}
         unit.add(_CLAIM, known, StaleSessionError)
 
-    def postpone(self, unit: UnitOfWork, attachment_id: str, next_at: Instant) -> None:
-        unit.add(_POSTPONE, {"of_id": attachment_id, "until": next_at})
+    def postpone(
+        self, unit: UnitOfWork, attachment_id: str, next_at: Instant, *, counted: bool = True
+    ) -> None:
+        unit.add(
+            _POSTPONE if counted else _POSTPONE_UNCOUNTED,
+            {"of_id": attachment_id, "until": next_at},
+        )
 
     def store(
         self,

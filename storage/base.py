@@ -200,6 +200,11 @@ class InboxRepository(Protocol):
     def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
         """Empty the bodies that dead rows of a session kept (invariant I22)."""
 
+    def forget_dead(self, unit: UnitOfWork, before: Instant) -> None:
+        """Empty the bodies of dead rows that came in before: those that belong to no session
+        would be kept for ever.
+        """
+
 
 class ResponseRepository(Protocol):
     """Responses and consents."""

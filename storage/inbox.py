@@ -99,6 +99,17 @@ _ERASE = (
 )
 
 
+_FORGET = (
+    update(t)
+    .where(
+        t.c.state == literal_column("'dead'"),
+        t.c.received_at < bindparam("before"),
+        t.c.body.is_not(None),
+    )
+    .values(body=null())
+)
+
+
 class SqlInbox:
     """`InboxRepository` over a database."""
 
@@ -155,3 +166,6 @@ class SqlInbox:
 
     def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
         unit.add(_ERASE, {"session_id": session_id})
+
+    def forget_dead(self, unit: UnitOfWork, before: Instant) -> None:
+        unit.add(_FORGET, {"before": before})

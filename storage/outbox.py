@@ -38,7 +38,13 @@ _AFTER = (
     .order_by(t.c.seq)
     .limit(bindparam("at_most"))
 )
-_BY_NUMBER = select(t.c.body, *_COLUMNS).where(_OF_SESSION, t.c.number == bindparam("sent_as"))
+# Each chat has numbers of its own, and a session may have been led in several.
+_BY_NUMBER = select(t.c.body, *_COLUMNS).where(
+    _OF_SESSION,
+    t.c.channel == bindparam("by_channel"),
+    t.c.user_key == bindparam("by_user"),
+    t.c.number == bindparam("sent_as"),
+)
 _ADD = insert(t).values(named_values(t))
 _ERASE = delete(t).where(_OF_SESSION)
 
@@ -88,7 +94,16 @@ _CLAIM = (
     )
     .values(state=_CLAIMED, claimed_by=bindparam("claimer"))
 )
-_SETTLED = ("state", "claimed_by", "next_at", "attempts", "unknowns", "number", "reason")
+_SETTLED = (
+    "state",
+    "claimed_by",
+    "next_at",
+    "attempts",
+    "unknowns",
+    "parts_done",
+    "number",
+    "reason",
+)
 _SETTLE = (
     update(t)
     .where(_IS_ROW, t.c.state == _CLAIMED, t.c.claimed_by == bindparam("claimer"))
@@ -115,6 +130,7 @@ _RELEASE = (
     .where(_IS_OPEN, t.c.state == _CLAIMED, t.c.claimed_by == bindparam("claimer"))
     .values(state=_QUEUED, claimed_by=None)
 )
+_RELEASE_FROM = _RELEASE.where(_OF_SESSION, t.c.seq >= bindparam("first"))
 _BACKLOG = select(func.count(), func.min(t.c.created_at)).where(_IS_OPEN)
 
 # -- what a process that died had claimed
@@ -149,8 +165,11 @@ class SqlOutbox:
         rows = await self._database.rows(_AFTER, values)
         return [self._record(row) for row in rows]
 
-    async def by_number(self, session_id: SessionId, number: str) -> OutboxRecord | None:
-        rows = await self._database.rows(_BY_NUMBER, {"session": session_id, "sent_as": number})
+    async def by_number(
+        self, session_id: SessionId, channel: str, user_key: str, number: str
+    ) -> OutboxRecord | None:
+        values = {"by_channel": channel, "by_user": user_key, "sent_as": number}
+        rows = await self._database.rows(_BY_NUMBER, {"session": session_id, **values})
         return self._record(rows[0]) if rows else None
 
     def _record(self, row: Any, *, tolerant: bool = False) -> OutboxRecord:  # noqa: ANN401 – a row of any driver
@@ -205,6 +224,12 @@ class SqlOutbox:
 
     def release(self, unit: UnitOfWork, process_id: str) -> None:
         unit.add(_RELEASE, {"claimer": process_id})
+
+    def release_from(
+        self, unit: UnitOfWork, process_id: str, session_id: SessionId, seq: int
+    ) -> None:
+        values = {"claimer": process_id, "session": session_id, "first": seq}
+        unit.add(_RELEASE_FROM, values)
 
     async def backlog(self) -> Backlog:
         [(count, oldest)] = await self._database.rows(_BACKLOG)

@@ -101,6 +101,8 @@ class OutboxRecord(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     unknowns: int = 0
     """Calls that left and whose answer never came: it may be there so many times more."""
+    parts_done: int = 0
+    """Of the calls that say it, the first so many have arrived: who takes it up goes on there."""
     number: str | None = None
     reason: str | None = None
 

@@ -90,7 +90,9 @@ class AttachmentRepository(Protocol):
         """Return what a stored file holds."""
 
     async def due(self, now: Instant, limit: int) -> list[AttachmentRecord]:
-        """Return those to be fetched by now, the longest waiting first."""
+        """Return those to be fetched by now, the longest waiting first. A reference that does
+        not open is empty.
+        """
 
     def add(self, unit: UnitOfWork, record: AttachmentRecord) -> None: ...
     def claim(self, unit: UnitOfWork, record: AttachmentRecord, until: Instant) -> None:
@@ -98,8 +100,12 @@ class AttachmentRepository(Protocol):
         opens it is counted, too. StaleSessionError if another process was first, or it is gone.
         """
 
-    def postpone(self, unit: UnitOfWork, attachment_id: str, next_at: Instant) -> None:
-        """Let a claimed one be tried again from then on."""
+    def postpone(
+        self, unit: UnitOfWork, attachment_id: str, next_at: Instant, *, counted: bool = True
+    ) -> None:
+        """Let a claimed one be tried again from then on; if not `counted`, as if it had not been
+        tried.
+        """
 
     def store(
         self,

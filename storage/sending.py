@@ -28,8 +28,10 @@ class OutboxRepository(Protocol):
     async def after(
         self, session_id: SessionId, seq: int, limit: int = 200
     ) -> list[OutboxRecord]: ...
-    async def by_number(self, session_id: SessionId, number: str) -> OutboxRecord | None:
-        """Return what the platform took under this number."""
+    async def by_number(
+        self, session_id: SessionId, channel: str, user_key: str, number: str
+    ) -> OutboxRecord | None:
+        """Return what the platform took under this number, said to this person there."""
 
     def add(self, unit: UnitOfWork, record: OutboxRecord) -> None: ...
     def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
@@ -49,7 +51,8 @@ class OutboxRepository(Protocol):
 
     def settle(self, unit: UnitOfWork, record: OutboxRecord, process_id: str) -> None:
         """Write what became of a row that the process had claimed: state, claimer, next_at,
-        attempts, unknowns, number and reason. To no effect where the claim was lost (I5).
+        attempts, unknowns, parts_done, number and reason. To no effect where the claim was lost
+        (I5).
         """
 
     async def has_open(self, session_id: SessionId, *, not_by: str) -> bool:
@@ -63,6 +66,11 @@ class OutboxRepository(Protocol):
 
     def release(self, unit: UnitOfWork, process_id: str) -> None:
         """Queue all that a process claims: none of it has left."""
+
+    def release_from(
+        self, unit: UnitOfWork, process_id: str, session_id: SessionId, seq: int
+    ) -> None:
+        """Queue what a process claims in a session from `seq` on: none of it has left."""
 
     async def backlog(self) -> Backlog: ...
     async def has_abandoned(self) -> bool:

@@ -26,7 +26,8 @@ _SAVE = update(t).where(*_AS_READ).values(named_values(t, "id"))
 
 
 def _is_next() -> tuple[ColumnElement[bool], ...]:
-    """Return whether the speaker's conversation still leads here, and nothing older waits.
+    """Return whether the speaker's conversation still leads here, they count as somebody who can
+    be written to, and nothing older waits.
 
     Asked by the write itself, in its transaction: what was known before it (a conversation that
     another process has pointed elsewhere, a message that it has put off) needs no second look.
@@ -35,6 +36,7 @@ def _is_next() -> tuple[ColumnElement[bool], ...]:
         conversations.c.channel == bindparam("by_channel"),
         conversations.c.user_key == bindparam("by_user"),
         conversations.c.session_id == bindparam("session_id"),
+        conversations.c.blocked_at.is_(None),
     )
     waits = exists().where(
         inbox.c.session_id == bindparam("session_id"),

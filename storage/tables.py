@@ -190,7 +190,8 @@ outbox = Table(
     "outbox", metadata, _key("session_id"), Column("seq", Integer, primary_key=True),
     _sealed("body", needed=True), _instant("created_at"), _text("state"),
     _added("channel", "web"), _perhaps("user_key"), _perhaps("claimed_by"), _added("next_at", 0),
-    _added("attempts", 0), _added("unknowns", 0), _perhaps("number"), _perhaps("reason"),
+    _added("attempts", 0), _added("unknowns", 0), _added("parts_done", 0), _perhaps("number"),
+    _perhaps("reason"),
     _one_of("state", ("pull", "queued", "claimed", "sent", "unknown", "dead", "cancelled")),
     CheckConstraint("seq >= 1", name="seq"),
 )  # fmt: skip

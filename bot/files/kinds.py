@@ -6,6 +6,8 @@ import io
 import zipfile
 from typing import Final
 
+from bot.files.ogg import is_one_stream
+
 __all__ = ["DOCX", "IMAGES", "JPEG", "OGG", "PDF", "XLSX", "RefusedError", "media_type_of"]
 
 JPEG: Final = "image/jpeg"
@@ -50,7 +52,7 @@ def media_type_of(data: bytes) -> str:
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return WEBP
     if data.startswith(b"OggS") and data[28:36] == b"OpusHead":
-        return OGG
+        return _voice(data)
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
         raise RefusedError("heic")  # our painter cannot read it, and unread it is not kept
     return _document(data)
@@ -62,6 +64,14 @@ def _document(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _office(data)
     raise RefusedError("unknown_kind")
+
+
+def _voice(data: bytes) -> str:
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        raise RefusedError("two_kinds")
+    if not is_one_stream(data):
+        raise RefusedError("broken")
+    return OGG
 
 
 def _pdf(data: bytes) -> str:

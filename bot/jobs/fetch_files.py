@@ -19,23 +19,28 @@ __all__ = ["fetch_files"]
 _log = structlog.get_logger(__name__)
 
 _BATCH = 20
-_TRIES = 6
+_TRIES = 9
 _LEASE_MS = 300_000
 """A file that is being fetched is left alone for so long; who fetches it may have died."""
 _FIRST_DELAY_MS = 30_000
-_GROWTH = 4
-"""Tried again after 1/2, 2, 8, 32 and 128 minutes."""
+_GROWTH = 3
+"""Tried again after 1/2, 1 1/2, 4 1/2 minutes and so on, the last time after 18 hours: a day's
+outage of the platform loses nothing.
+"""
+_ACCOUNT_OFF_MS = 300_000
 _CHANNEL_OFF_MS = 3_600_000
 
 
 class _Gone(msgspec.Struct, frozen=True):
-    """It cannot be had: the platform says so, or six tries did."""
+    """It cannot be had: the platform says so, or as many tries as it gets did."""
 
     reason: str
 
 
 class _Later(msgspec.Struct, frozen=True):
-    """It may be had later."""
+    """It may be had later. `counts`: this was one of its tries."""
+
+    counts: bool = True
 
 
 async def fetch_files(services: Services) -> int:
@@ -54,6 +59,8 @@ async def _fetch(services: Services, record: AttachmentRecord, now: Instant) -> 
         await _claim(storage, record, Instant(now + _LEASE_MS))
     except StaleSessionError:
         return False  # another process was first, or its person had it erased
+    if not record.reference:  # it does not open any more: nobody knows what to ask for
+        return await _end(storage, record, _Gone("unreadable"))
     if record.attempts >= _TRIES:  # whoever tried did not live to tell
         return await _end(storage, record, _Gone("tries"))
     return await _settle(storage, record, now, await _got(channel, record))
@@ -67,7 +74,7 @@ async def _got(channel: Channel, record: AttachmentRecord) -> Kept | Refused | _
     except FileTooLargeError:
         return Refused("too_large")
     except FileUnavailableError as error:
-        return _Later() if error.retryable else _Gone("unavailable")
+        return _Later(counts=error.counts) if error.retryable else _Gone("unavailable")
     except OSError:  # no way to the platform, or no process to look at the file
         return _Later()
 
@@ -82,6 +89,8 @@ async def _settle(
         return await _keep(storage, record, got)
     if not isinstance(got, _Later):
         return await _end(storage, record, got)
+    if not got.counts:
+        return await _postpone(storage, record, Instant(now + _ACCOUNT_OFF_MS), counted=False)
     if record.attempts + 1 >= _TRIES:
         return await _end(storage, record, _Gone("tries"))
     delay = _FIRST_DELAY_MS * _GROWTH**record.attempts
@@ -104,9 +113,11 @@ async def _keep(storage: Storage, record: AttachmentRecord, kept: Kept) -> bool:
     return True
 
 
-async def _postpone(storage: Storage, record: AttachmentRecord, until: Instant) -> bool:
+async def _postpone(
+    storage: Storage, record: AttachmentRecord, until: Instant, *, counted: bool = True
+) -> bool:
     unit = UnitOfWork()
-    storage.attachments.postpone(unit, record.id, until)
+    storage.attachments.postpone(unit, record.id, until, counted=counted)
     await storage.commit(unit)
     return False
 

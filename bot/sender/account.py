@@ -17,6 +17,8 @@ __all__ = ["Account", "Figures"]
 
 _log = structlog.get_logger(__name__)
 
+_NOT_OPEN_S: Final = 3.0
+"""What is to leave by a channel that is not open yet waits in the database for so long."""
 _SEATS: Final = 256
 """Calls under way at once: with 100, a platform that takes 50 ms made p95 six times as long
 (performance §9).
@@ -66,14 +68,22 @@ class Account:
         self._figures = figures
         self._monotonic = monotonic
 
+    def trouble(self) -> str | None:
+        """Return why it is not called freely now, if it is not."""
+        if not self.breaker.is_closed:
+            return self.breaker.refused or self.channel.trouble or "resting"
+        return self.channel.trouble
+
     def rests(self) -> bool:
         """Return whether nothing may be tried now."""
-        return self.breaker.rests(self._monotonic())
+        return not self.channel.is_open or self.breaker.rests(self._monotonic())
 
     async def wait(self, chat: str) -> float:
         """Return 0.0 if a call to somebody who waits may leave at once, else seconds to wait.
         `chat` is empty for calls that count for no chat.
         """
+        if not self.channel.is_open:  # no fault of anybody's: nothing is counted
+            return _NOT_OPEN_S
         # The limiter first: it counts only what it lets through, and a probe has to leave.
         if self.rests():
             return self.breaker.wait(self._monotonic())

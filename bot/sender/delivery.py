@@ -29,6 +29,8 @@ _MOST_UNKNOWN: Final = 1
 """A reply is sent once more after a lost answer; a second lost answer is its end (I9)."""
 _NOT_HERE_S: Final = 60.0
 """A row of an account that this process does not serve is left to those that do."""
+_NOT_SURE_S: Final = 0.01
+"""A lease that ran out while a call waited for its turn: ask again, from the start."""
 _ASIDE_PATIENCE_S: Final = 1.0
 _RESEND: Final = "resend"
 
@@ -79,15 +81,15 @@ class Delivery:
             return _NOT_HERE_S
         if parcel.calls is None and not await self._prepare(lane, parcel, account):
             return 0.0
-        for call in (parcel.calls or [])[parcel.done :]:
+        for call in (parcel.calls or [])[parcel.row.parts_done :]:
             outcome = await self._leave(lane, parcel, account, call)
             if isinstance(outcome, float):
                 return outcome
             if type(outcome) is not Sent:
                 return await self._failed(parcel, outcome)
-            parcel.done += 1
-            if outcome.number is not None:
-                parcel.row = msgspec.structs.replace(parcel.row, number=outcome.number)
+            row = parcel.row
+            number = row.number if outcome.number is None else outcome.number
+            parcel.row = msgspec.structs.replace(row, parts_done=row.parts_done + 1, number=number)
         self._end(parcel, "sent", parcel.row.reason if parcel.row.reason == _RESEND else None)
         return 0.0
 
@@ -98,12 +100,16 @@ class Delivery:
         wait; 0.0 if others took the row over, and decide upon its end.
         """
         async with account.seats:
-            wait = await self._may_leave(account, parcel.row.user_key or "")
+            await self._held()
             if parcel.claimer != self._life.id:
                 return 0.0
+            wait = await account.wait(parcel.row.user_key or "")
             if wait > 0:
                 return wait
-            lane.is_calling = True
+            if not self._life.holds() or parcel.claimer != self._life.id:
+                account.breaker.abandoned()  # it may have been the probe
+                return _NOT_SURE_S if parcel.claimer == self._life.id else 0.0
+            lane.begin_call()
             try:
                 return await account.call(call)
             except asyncio.CancelledError:
@@ -158,15 +164,21 @@ class Delivery:
         if lane.place is not None and self.places.get(lane.place) is lane:
             del self.places[lane.place]
 
-    async def _may_leave(self, account: Account, chat: str) -> float:
-        """Return 0.0 if a call may leave now. Asked right before each call: who was stopped for
-        a while must not send what others have taken over (I5, row 14).
+    async def _held(self) -> None:
+        """Wait until what this process claimed is surely its own. Asked right before each call:
+        who was stopped for a while must not send what others have taken over (I5, row 14).
         """
         while not self.halted and not self._life.holds():
             await self._life.renewed()
         if self.halted:
             raise HaltError
-        return await account.wait(chat)
+
+    async def _may_leave(self, account: Account) -> float:
+        """Return 0.0 if an aside may leave now, else seconds to wait; the call has to follow at
+        once, or a probe would be under way for nothing.
+        """
+        await self._held()
+        return await account.wait("")
 
     async def _failed(self, parcel: Parcel, outcome: Outcome) -> float:
         if isinstance(outcome, Retry):
@@ -243,13 +255,13 @@ class Delivery:
 
     async def _try(self, account: Account, call: Call) -> bool:
         async with account.seats:
-            wait = await self._may_leave(account, "")
+            wait = await self._may_leave(account)
             if not wait:
                 return type(await account.call(call)) is Sent
         if wait > _ASIDE_PATIENCE_S:
             return False
         await asyncio.sleep(wait)
         async with account.seats:
-            if await self._may_leave(account, "") > 0:
+            if await self._may_leave(account) > 0:
                 return False
             return type(await account.call(call)) is Sent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -16,17 +16,16 @@ __all__ = ["Aside", "Lane", "Parcel"]
 
 class Parcel:
     """A row on its way. `row` is as it will be written; `said` is decoded when it is wanted;
-    of `calls`, the first `done` have arrived.
+    of `calls`, the first `row.parts_done` have arrived.
     """
 
-    __slots__ = ("calls", "claimer", "done", "row", "said")
+    __slots__ = ("calls", "claimer", "row", "said")
 
     def __init__(self, row: OutboxRecord, claimer: str, said: Outgoing | None = None) -> None:
         self.row = row
         self.claimer = claimer
         self.said = said
         self.calls: list[Call] | None = None
-        self.done = 0
 
 
 class Aside(msgspec.Struct, frozen=True):
@@ -38,16 +37,30 @@ class Aside(msgspec.Struct, frozen=True):
 
 
 class Lane:
-    """The rows of one session, and what may follow them. Its task lives while it has work."""
+    """The rows of one session. Its task lives while it has work. `release` is called when the
+    last of them is on its way and asides wait for that.
+    """
 
-    __slots__ = ("asides", "is_calling", "key", "place", "rows", "task")
+    __slots__ = ("asides", "is_calling", "key", "place", "release", "rows", "task")
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, release: Callable[[Lane], None]) -> None:
         self.key = key
+        self.release = release
         self.rows: deque[Parcel] = deque()
         self.asides: deque[Aside] = deque()
+        """What follows the rows to the same place, and must not leave before them."""
         self.place: tuple[str, str] | None = None
         """Channel and address that it is sending to, as far as known."""
         self.is_calling = False
         """Whether a call is under way, whose answer is worth waiting for."""
         self.task: asyncio.Task[None] | None = None
+
+    def is_ahead(self) -> bool:
+        """Return whether a row waits whose call has not begun."""
+        return len(self.rows) > self.is_calling
+
+    def begin_call(self) -> None:
+        """Note that a call of the first row leaves now."""
+        self.is_calling = True
+        if self.asides and len(self.rows) == 1:
+            self.release(self)

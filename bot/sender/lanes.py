@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from bot.sender.account import Figures
+from bot.sender.asides import Asides
 from bot.sender.delivery import Delivery, HaltError
 from bot.sender.lane import Aside, Lane, Parcel
 from bot.sender.marks import Marks
@@ -50,6 +51,7 @@ class Lanes:
         self._clock = clock
         self._on_end = on_end
         self._lanes: dict[str, Lane] = {}
+        self._asides = Asides(delivery, figures)
 
     def __len__(self) -> int:
         return len(self._lanes)
@@ -69,16 +71,13 @@ class Lanes:
         self._go(lane)
 
     def follow(self, aside: Aside) -> None:
-        """Send small calls behind what is on its way to the same address."""
-        place = (aside.channel, aside.address)
-        lane = self._delivery.places.get(place) or self._lane("\n".join(place))
-        lane.asides.append(aside)
-        self._go(lane)
+        """Send small calls when what was said before to the same address is on its way."""
+        self._asides.follow(aside)
 
     def _lane(self, key: str) -> Lane:
         lane = self._lanes.get(key)
         if lane is None:
-            lane = self._lanes[key] = Lane(key)
+            lane = self._lanes[key] = Lane(key, self._asides.release)
         return lane
 
     def _go(self, lane: Lane) -> None:
@@ -91,15 +90,14 @@ class Lanes:
         """Send until the lane is empty, has to wait for long, or everything halts."""
         parked = False
         try:
-            while lane.rows or lane.asides:
-                if lane.rows:
-                    parked = await self._step(lane, lane.rows[0])
-                else:
-                    await self._follow(lane)
+            while lane.rows:
+                parked = await self._step(lane, lane.rows[0])
         except HaltError:
             return  # what is left in it is given back by `close`
         self._delivery.leave(lane)
         del self._lanes[lane.key]
+        if lane.asides:
+            self._asides.release(lane)
         if not parked:
             self._on_end(lane.key)
 
@@ -121,26 +119,12 @@ class Lanes:
         if not wait:
             lane.rows.popleft()
         elif wait > _PATIENCE_S:
-            self._waiting.add(lane.key, parcel.row.seq, parcel.done)
+            self._waiting.add(lane.key)
             self._give_back(lane, Instant(self._clock() + int(wait * 1000)))
             return True
         else:
             await asyncio.sleep(wait)
         return False
-
-    async def _follow(self, lane: Lane) -> None:
-        await self._delivery.found()  # rows that were taken just now may go to the same address
-        aside = lane.asides.popleft()
-        ahead = self._delivery.places.get((aside.channel, aside.address), lane)
-        if ahead is not lane:
-            ahead.asides.append(aside)
-            return
-        try:
-            await self._delivery.aside(aside)
-        except HaltError:
-            raise
-        except Exception as error:  # noqa: BLE001 - nothing here is promised
-            _log.warning("aside_dropped", error=type(error).__name__)
 
     # -- what does not leave from here
 
@@ -151,11 +135,10 @@ class Lanes:
 
     def _give_back(self, lane: Lane, next_at: Instant) -> None:
         self._figures.parked += len(lane.rows)
-        self._figures.asides_dropped += sum(len(aside.calls) for aside in lane.asides)
+        self._asides.drop(lane)
         for parcel in lane.rows:
             self.requeue(parcel.row, parcel.claimer, next_at)
         lane.rows.clear()
-        lane.asides.clear()
 
     def lose(self) -> None:
         """Let go of everything: another process may be sending it."""
@@ -163,9 +146,11 @@ class Lanes:
             if lane.rows:
                 self._waiting.add(lane.key)
                 lane.rows.clear()
+                self._asides.drop(lane)
 
     async def close(self) -> None:
         """Wait for the calls under way, stop the rest, and give back what did not leave."""
+        await self._asides.close()
         running = [lane.task for lane in self._lanes.values() if lane.task is not None]
         for lane in self._lanes.values():
             if lane.task is not None and not lane.is_calling:

@@ -25,15 +25,20 @@ _AGAIN_S: Final = 0.5
 class Marks:
     """Gathers what lanes have to write. Each mark is fenced by its claim, so that late ones of a
     process that lost it change nothing (I5).
+
+    A batch does not wait for the one before it, which may be in a transaction that takes long:
+    it has to stand in the queue when the next turn does, so that one commit takes both.
     """
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._unit = UnitOfWork()
-        self._now = asyncio.Event()
         self._timer: asyncio.TimerHandle | None = None
-        self._waiting: list[asyncio.Future[None]] = []
-        self._is_busy = False
+        self._next: asyncio.Task[None] | None = None
+        """The batch that takes what is noted as soon as the loop comes round to it."""
+        self._batches: set[asyncio.Task[None]] = set()
+        self._failing = 0
+        """Batches that the database refused for now; the others gather until it takes them."""
 
     def settle(self, record: OutboxRecord, claimer: str) -> None:
         """Note what became of a row that `claimer` had claimed."""
@@ -46,56 +51,60 @@ class Marks:
         self._soon()
 
     def _soon(self) -> None:
-        if self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_GATHER_S, self._now.set)
+        if self._timer is None and self._next is None:
+            self._timer = asyncio.get_running_loop().call_later(_GATHER_S, self._hand_over)
 
     def join(self) -> None:
         """Let what is noted come along with a commit that is about to be made."""
-        if self._unit.writes:
-            self._now.set()
+        if self._unit.writes and not self._failing:
+            self._hand_over()
 
-    async def flush(self) -> None:
-        """Wait until everything noted so far is durable."""
-        if not self._is_busy and not self._unit.writes:
-            return
-        written = asyncio.get_running_loop().create_future()
-        self._waiting.append(written)
-        self._now.set()
-        await written
-
-    async def run(self) -> None:
-        """Write what is gathered, batch after batch, until cancelled."""
-        while True:
-            await self._now.wait()
-            await self._write()
-
-    async def _write(self) -> None:
-        self._now.clear()
+    def _hand_over(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        unit, self._unit = self._unit, UnitOfWork()
-        waiting, self._waiting = self._waiting, []
-        self._is_busy = True
-        try:
-            await self._commit(unit)
-        finally:
-            self._is_busy = False
-        for written in waiting:
-            if not written.done():
-                written.set_result(None)
+        if self._next is None:
+            self._next = task = asyncio.create_task(self._write())
+            self._batches.add(task)
+            task.add_done_callback(self._batches.discard)
 
-    async def _commit(self, unit: UnitOfWork) -> None:
+    async def flush(self) -> None:
+        """Wait until everything noted so far is durable."""
+        if self._unit.writes:
+            self._hand_over()
+        if self._batches:
+            await asyncio.wait(set(self._batches))
+
+    async def close(self) -> None:
+        """Give up what is not written; `flush` first."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        batches = list(self._batches)
+        for batch in batches:
+            batch.cancel()
+        await asyncio.gather(*batches, return_exceptions=True)
+
+    async def _write(self) -> None:
+        self._next = None
+        unit, self._unit = self._unit, UnitOfWork()
         while unit.writes:
             try:
                 await self._storage.commit(unit)
             except StorageUnavailableError:
-                await asyncio.sleep(_AGAIN_S)
+                await self._pause()
             except Exception:  # noqa: BLE001 - whatever is wrong with one, the others go on
                 await self._commit_apart(unit)
                 return
             else:
                 return
+
+    async def _pause(self) -> None:
+        self._failing += 1
+        try:
+            await asyncio.sleep(_AGAIN_S)
+        finally:
+            self._failing -= 1
 
     async def _commit_apart(self, unit: UnitOfWork) -> None:
         """Write each mark alone; one that the tables refuse is a fault of ours, and let go: its

@@ -16,6 +16,10 @@ _FIRST_REST_S: Final = 2.0
 _LONGEST_REST_S: Final = 60.0
 _MENDING_S: Final = 300.0
 """Between two probes of an account that the platform refuses: somebody has to mend it first."""
+_PROBE_LIFE_S: Final = 30.0
+"""A probe of which nothing was heard for so long is none any more, and the next goes: no call
+takes so long (10 s for Telegram), whatever became of who asked for it.
+"""
 _PROBING_S: Final = 1.0
 """While the probe is under way, others ask again after so long."""
 
@@ -34,7 +38,7 @@ class Breaker:
     goes through, and its fate decides. What is `refused` (a revoked token) rests for minutes.
     """
 
-    __slots__ = ("_failures", "_open_until", "_probing", "_rest", "refused")
+    __slots__ = ("_failures", "_open_until", "_probe_until", "_rest", "refused")
 
     def __init__(self) -> None:
         self.refused: str | None = None
@@ -42,7 +46,8 @@ class Breaker:
         self._failures = 0
         self._rest = 0.0
         self._open_until = 0.0
-        self._probing = False
+        self._probe_until = 0.0
+        """Until when a probe is under way; 0.0 for none."""
 
     @property
     def is_closed(self) -> bool:
@@ -51,7 +56,7 @@ class Breaker:
 
     def rests(self, now: float) -> bool:
         """Return whether nothing may be tried now, not even a probe."""
-        return bool(self._rest) and (self._probing or now < self._open_until)
+        return bool(self._rest) and now < max(self._probe_until, self._open_until)
 
     def wait(self, now: float) -> float:
         """Return 0.0 if a call may go, else the seconds until it is worth asking again. Half
@@ -61,9 +66,9 @@ class Breaker:
             return 0.0
         if now < self._open_until:
             return self._open_until - now
-        if self._probing:
+        if now < self._probe_until:
             return _PROBING_S
-        self._probing = True
+        self._probe_until = now + _PROBE_LIFE_S
         return 0.0
 
     def succeeded(self) -> bool:
@@ -71,7 +76,7 @@ class Breaker:
         if not self._failures and not self._rest:
             return False
         mended = bool(self._rest)
-        self._failures, self._rest, self._probing, self.refused = 0, 0.0, False, None
+        self._failures, self._rest, self._probe_until, self.refused = 0, 0.0, 0.0, None
         return mended
 
     def failed(self, now: float) -> bool:
@@ -79,7 +84,7 @@ class Breaker:
         self._failures += 1
         if not self._rest and self._failures < _TRIPS_AFTER:
             return False
-        if self._rest and not self._probing:
+        if self._rest and not self._probe_until:
             return False  # a straggler from before it opened
         return self._open(now, min(max(self._rest * 2, _FIRST_REST_S), _LONGEST_REST_S))
 
@@ -92,11 +97,11 @@ class Breaker:
 
     def abandoned(self) -> None:
         """Note that a call ended without telling anything: the next may be the probe."""
-        self._probing = False
+        self._probe_until = 0.0
 
     def _open(self, now: float, rest: float) -> bool:
         fresh = not self._rest
         self._rest = rest
         self._open_until = now + rest
-        self._probing = False
+        self._probe_until = 0.0
         return fresh

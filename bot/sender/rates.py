@@ -61,6 +61,8 @@ _BULK_SHARE: Final = 0.8
 """Of an account's rate; the rest is kept for replies (reliability §4)."""
 _STRICT_S: Final = 60.0
 """After a 429, replies keep to the account's rate for so long."""
+_LATE_S: Final = 0.05
+"""What bulk lost of its rate because it was asked late, it catches up with for so long."""
 _LONGEST_DEBT_S: Final = 1.0
 """Replies that left above the rate hold up bulk for so long at most."""
 _MOST_CHATS: Final = 10_000
@@ -85,7 +87,12 @@ class _Account:
 
 
 class LocalRates:
-    """`Rates` within one process: virtual time, so that a call that may leave costs no wait."""
+    """`Rates` within one process: virtual time, so that a call that may leave costs no wait.
+
+    Of several processes each takes its part of the account's rate, but the whole rate of a chat:
+    what is said to one person leaves from one process at a time (its session's first open row is
+    competed for), and a part of one call a second would let people wait.
+    """
 
     def __init__(
         self, limits: Mapping[str, Limit], clock: Callable[[], float] = time.monotonic
@@ -140,7 +147,7 @@ class LocalRates:
         interval = self._interval(of)
         of.next_at = min(max(of.next_at, now) + interval, now + max(_LONGEST_DEBT_S, interval))
         if lane == "bulk":
-            of.bulk_at = now + interval / _BULK_SHARE
+            of.bulk_at = max(of.bulk_at, now - _LATE_S) + interval / _BULK_SHARE
         if chat and of.limit.per_chat_second:
             if len(of.chats) >= _MOST_CHATS:
                 of.chats = {name: at for name, at in of.chats.items() if at > now}

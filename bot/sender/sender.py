@@ -21,7 +21,7 @@ from bot.sender.marks import Marks
 from bot.sender.rates import Rates
 from bot.sender.sweeping import Sweeping
 from bot.sender.waiting import Waiting
-from flows.identifiers import Instant
+from flows.identifiers import Instant, SessionId
 from storage.base import Backlog, OutboxRecord, Storage, StorageError
 from storage.coordination import Coordination
 
@@ -59,22 +59,18 @@ class Sender(Outlet):
             for name, channel in channels.items()
         }
         self.life = Life(
-            storage,
-            kind=kind,
-            alone=alone,
-            rates=rates,
-            coordination=coordination,
-            clock=clock,
-            monotonic=monotonic,
-        )
+            storage, kind=kind, alone=alone, rates=rates, coordination=coordination,
+            clock=clock, monotonic=monotonic,
+        )  # fmt: skip
         self._storage = storage
         self._coordination = coordination
         self._alone = alone
         self._marks = Marks(storage)
         self._waiting = Waiting()
+        self._addresses = Addresses(storage)
         self._delivery = Delivery(
             accounts=self.accounts,
-            addresses=Addresses(storage),
+            addresses=self._addresses,
             marks=self._marks,
             life=self.life,
             figures=self.figures,
@@ -85,6 +81,7 @@ class Sender(Outlet):
             storage, self.accounts, self.life, self._marks, self._waiting, clock
         )
         self._rung_for: set[str] = set()
+        self._open: set[str] = set()
         self._bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self.life.on_lost = self._lanes.lose
@@ -122,6 +119,10 @@ class Sender(Outlet):
             self._waiting.add(row.session_id)
             self._coordination.ring("outbox", row.session_id)
             self._bell.set()
+
+    def doubt(self, session_id: SessionId, seq: int) -> None:
+        self._sweeping.doubt(session_id, seq)
+        self._bell.set()
 
     def aside(self, channel: str, address: str, calls: Sequence[Call]) -> None:
         """Send behind what the person's chat still waits for; drop it on any fault. Nothing of
@@ -185,7 +186,7 @@ class Sender(Outlet):
         if self._alone:
             for session_id in await self._storage.outbox.open_sessions():
                 self._waiting.add(session_id)
-        works = (self._marks.run(), self._sweep_when_rung(), self._live())
+        works = (self._sweep_when_rung(), self._live())
         self._tasks = [asyncio.create_task(work) for work in works]
         self._bell.set()
 
@@ -198,7 +199,8 @@ class Sender(Outlet):
                 _log.warning("heartbeat_waits", error=type(error).__name__)
 
     async def beat(self) -> None:
-        """Give a sign of life, look after other processes, and tidy up; every five seconds.
+        """Give a sign of life, look after other processes and for channels that have opened, and
+        tidy up; every five seconds.
 
         Raises:
             StorageError: nothing can be read or written now.
@@ -208,13 +210,17 @@ class Sender(Outlet):
             self._bell.set()
         if await self._sweeping.tidy(self._lanes.holds):
             self._bell.set()
+        known = self._open
+        self._open = {name for name, of in self.accounts.items() if of.channel.is_open}
+        if self._open - known:
+            self._bell.set()
 
     async def close(self) -> None:
         """Finish the calls under way, write what became of them, give back what never left.
         What cannot be written counts as left by a dead process.
         """
         self._delivery.halted = True
-        for task in self._tasks[1:]:
+        for task in self._tasks:
             task.cancel()
         await self._lanes.close()
         if not self._tasks:
@@ -225,13 +231,17 @@ class Sender(Outlet):
                 await self.life.end()
         except (TimeoutError, StorageError) as error:
             _log.error("end_not_written", error=type(error).__name__)
-        self._tasks[0].cancel()
+        await self._marks.close()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
 
     async def written(self) -> None:
         """Wait until what became of all that was sent so far can be read from the outbox."""
         await self._marks.flush()
+
+    def forget(self, channel: str, user_key: str) -> None:
+        """Look anew, the next time, whether and where a person can be written to."""
+        self._addresses.forget(channel, user_key)
 
     # -- what can be seen
 
@@ -247,11 +257,8 @@ class Sender(Outlet):
 
     def troubles(self) -> dict[str, str]:
         """Return the accounts that are not called freely now, and why."""
-        return {
-            name: account.breaker.refused or "resting"
-            for name, account in self.accounts.items()
-            if not account.breaker.is_closed
-        }
+        found = {name: account.trouble() for name, account in self.accounts.items()}
+        return {name: why for name, why in found.items() if why is not None}
 
     async def backlog(self) -> Backlog:
         """Return how many messages of all processes still have to leave, and since when."""

@@ -50,6 +50,15 @@ class Sweeping:
         self._after = ""
         self._one_at_a_time = asyncio.Lock()
         self._strays: set[tuple[SessionId, int]] = set()
+        self._doubts: dict[SessionId, int] = {}
+        """Session → the first of its rows of which nobody knows whether they were committed."""
+
+    def doubt(self, session_id: SessionId, seq: int) -> None:
+        """Note that rows from `seq` on may be in the database, claimed by this process, though
+        no lane will ever have them.
+        """
+        self._waiting.add(session_id)
+        self._doubts.setdefault(session_id, seq)
 
     async def sweep(self, lanes: int) -> list[list[Parcel]]:
         """Claim what is due; return it, session by session. `lanes`: how many run already.
@@ -59,6 +68,7 @@ class Sweeping:
 
         """
         async with self._one_at_a_time:
+            await self._clear_doubts()
             if not self._may_sweep(lanes):
                 return []
             await self._marks.flush()  # what was given back just now is to be found queued
@@ -68,6 +78,22 @@ class Sweeping:
             wanted = self._choose(due)
             claimed = await asyncio.gather(*(self._claim(rows) for rows in wanted))
             return [self._parcels(rows, stamp) for rows in claimed if rows]
+
+    async def _clear_doubts(self) -> None:
+        """Queue what commits of unknown outcome may have left behind. None of it was ever sent,
+        so nothing is counted. This write comes behind theirs: one process writes in order, and
+        PostgreSQL keeps us waiting for the session while a lost connection still commits.
+        """
+        for session_id, seq in list(self._doubts.items()):
+            unit = UnitOfWork()
+            self._storage.outbox.release_from(unit, self._life.id, session_id, seq)
+            try:
+                async with self._storage.hold(session_id) as storage:
+                    await storage.commit(unit)
+            except BaseException:
+                self._doubts[session_id] = self._doubts.pop(session_id)  # the others first
+                raise
+            del self._doubts[session_id]
 
     def _may_sweep(self, lanes: int) -> bool:
         return (
@@ -82,6 +108,8 @@ class Sweeping:
         probing: set[str] = set()
         for rows in due:
             account = self._accounts.get(rows[0].channel) if rows else None
+            if rows and rows[0].session_id in self._doubts:
+                continue  # came up just now
             if account is None or account.rests() or account.name in probing:
                 continue
             if not account.breaker.is_closed:
@@ -106,15 +134,12 @@ class Sweeping:
         return [msgspec.structs.replace(r, state="claimed", claimed_by=claimer) for r in rows]
 
     def _parcels(self, rows: list[OutboxRecord], stamp: int) -> list[Parcel]:
-        seq, done = self._waiting.release(rows[0].session_id, stamp)
-        parcels = [Parcel(row, row.claimed_by or "") for row in rows]
-        if parcels[0].row.seq == seq:
-            parcels[0].done = done
-        return parcels
+        self._waiting.release(rows[0].session_id, stamp)
+        return [Parcel(row, row.claimed_by or "") for row in rows]
 
     async def tidy(self, holds: Callable[[str, int], bool]) -> int:
         """Put right what was left over: sessions thought to wait that others have sent to, and
-        claims that no lane holds (a commit whose answer was lost, a mark that was refused). As
+        claims that no lane holds (a mark that was refused, a commit that came to light late). As
         nobody knows whether such a row left, that is counted (I9). Return how many were queued
         again.
 
@@ -124,11 +149,16 @@ class Sweeping:
         """
         stamp = self._waiting.stamp
         if len(self._waiting):
-            self._waiting.keep_only(await self._storage.outbox.open_sessions(), stamp)
+            still_open = await self._storage.outbox.open_sessions()
+            self._waiting.keep_only({*still_open, *self._doubts}, stamp)
         await self._marks.flush()
         before = Instant(self._clock() - _YOUNG_MS)
         claims = await self._storage.outbox.claims(self._life.id, before)
-        strays = {(c.session_id, c.seq): c for c in claims if not holds(c.session_id, c.seq)}
+        strays = {
+            (c.session_id, c.seq): c
+            for c in claims
+            if c.session_id not in self._doubts and not holds(c.session_id, c.seq)
+        }
         twice = [claim for key, claim in strays.items() if key in self._strays]
         for claim in twice:
             queued = msgspec.structs.replace(

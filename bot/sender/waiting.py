@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import msgspec
-
 __all__ = ["Waiting"]
-
-
-class _Entry(msgspec.Struct, frozen=True):
-    stamp: int
-    seq: int = 0
-    done: int = 0
 
 
 class Waiting:
@@ -21,7 +13,7 @@ class Waiting:
     """
 
     def __init__(self) -> None:
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, int] = {}
         self.stamp = 0
         """Grows with each entry; remember it before you look into the database."""
 
@@ -31,29 +23,19 @@ class Waiting:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def add(self, session_id: str, seq: int = 0, done: int = 0) -> None:
-        """Let a session wait; of its row `seq`, the first `done` calls have arrived."""
+    def add(self, session_id: str) -> None:
+        """Let a session wait."""
         self.stamp += 1
-        if not done and (known := self._entries.get(session_id)) is not None:
-            seq, done = known.seq, known.done
-        self._entries[session_id] = _Entry(self.stamp, seq, done)
+        self._entries[session_id] = self.stamp
 
-    def release(self, session_id: str, stamp: int) -> tuple[int, int]:
-        """Let a session go on, unless it was added since `stamp`; return what is known of the
-        row that was on its way: (seq, calls that have arrived).
-        """
-        entry = self._entries.get(session_id)
-        if entry is None:
-            return 0, 0
-        if entry.stamp <= stamp:
+    def release(self, session_id: str, stamp: int) -> None:
+        """Let a session go on, unless it was added since `stamp`."""
+        if self._entries.get(session_id, stamp + 1) <= stamp:
             del self._entries[session_id]
-        return entry.seq, entry.done
 
     def keep_only(self, still_open: Iterable[str], stamp: int) -> None:
         """Forget the sessions, added until `stamp`, that have nothing to be sent any more."""
         kept = set(still_open)
         self._entries = {
-            name: entry
-            for name, entry in self._entries.items()
-            if entry.stamp > stamp or name in kept
+            name: added for name, added in self._entries.items() if added > stamp or name in kept
         }

@@ -18,7 +18,18 @@ from bot.files.quarantine import Kept, Refused, examined
 from tests.bot.hostile_examiner import SPILT
 
 GPS = 0x8825
-OPUS = b"OggS" + bytes(24) + b"OpusHead" + bytes(40)
+
+
+def page(content: bytes, number: int, stream: int = 7) -> bytes:
+    """A page of an Ogg file; its checksum is nobody's business here."""
+    whole, rest = divmod(len(content), 255)
+    lacing = bytes([255] * whole + [rest])
+    flags = 2 if number == 0 else 0
+    header = struct.pack("<4sBBqIIIB", b"OggS", 0, flags, 0, stream, number, 0, len(lacing))
+    return header + lacing + content
+
+
+OPUS = page(b"OpusHead" + bytes(11), 0) + page(b"OpusTags" + bytes(8), 1) + page(bytes(300), 2)
 PAPER = b"%PDF-1.7\n1 0 obj\nendobj\ntrailer\n%%EOF\n"
 
 
@@ -121,11 +132,38 @@ def test_a_file_must_be_what_it_was_sent_as(kind: str, data: bytes) -> None:
     assert reason(kind, data) == "wrong_kind"
 
 
+def test_a_voice_is_one_stream_from_its_first_byte_to_its_last() -> None:
+    assert examine("voice", OPUS) == (OGG, OPUS)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("run.exe", b"MZ")
+    hidden = OPUS + page(packed.getvalue(), 3)
+    assert reason("voice", OPUS + packed.getvalue()) == "two_kinds"
+    assert reason("voice", hidden) == "two_kinds"
+    head = page(b"OpusHead" + bytes(11), 0)
+    for broken in (
+        OPUS + b"<script>",
+        OPUS[:-1],
+        OPUS + page(b"x", 3, stream=8),
+        OPUS + OPUS,
+        head,
+        head + page(b"MZ\x90\x00", 1),
+        b"OggS" + bytes(24) + b"OpusHead" + bytes(40),
+    ):
+        assert reason("voice", broken) == "broken"
+
+
 @pytest.mark.parametrize(("kind", "megabytes"), [("photo", 20), ("voice", 10), ("document", 20)])
 def test_sizes_are_limited(kind: str, megabytes: int) -> None:
-    whole = OPUS if kind == "voice" else picture()
-    filled = whole + bytes(megabytes * 1024 * 1024 - len(whole))
+    size = megabytes * 1024 * 1024
+    if kind == "voice":
+        whole = page(bytes(50_000), 3)
+        filled = OPUS + whole * ((size - len(OPUS)) // len(whole))
+    else:
+        filled = picture()
+        filled += bytes(size - len(filled))
     assert examine(kind, filled)
+    filled += bytes(size - len(filled))
     assert reason(kind, filled + b"x") == "too_large"
 
 

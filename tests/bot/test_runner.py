@@ -34,6 +34,9 @@ class Sender:
     def take(self, rows: Sequence[OutboxRecord], _said: Sequence[Outgoing]) -> None:
         self.taken += rows
 
+    def doubt(self, session_id: str, seq: int) -> None:
+        """A commit failed: nothing was handed over."""
+
 
 class Person:
     """Somebody on one process: opens a chat, and says things."""

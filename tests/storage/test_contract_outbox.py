@@ -61,17 +61,29 @@ async def due(storage: Storage, now: int = NOW, after: str = "", limit: int = 10
 class TestRows:
     async def test_every_column_comes_back(self, storage: Storage) -> None:
         row = claimed(
-            "s", next_at=Instant(7), attempts=2, unknowns=1, number="99", reason="resend"
+            "s",
+            next_at=Instant(7),
+            attempts=2,
+            unknowns=1,
+            parts_done=3,
+            number="99",
+            reason="resend",
         )
         await add(storage, row)
         assert await rows_of(storage, "s") == [row]
 
     async def test_a_row_is_found_by_the_platforms_number(self, storage: Storage) -> None:
-        await add(storage, claimed("s", 1, number="7"), claimed("s", 2, number="8"))
-        found = await storage.outbox.by_number(SessionId("s"), "8")
+        row = claimed("s", 2, number="8", user_key="lan")
+        await add(storage, claimed("s", 1, number="7", user_key="lan"), row)
+        assert row.user_key is not None
+        found = await storage.outbox.by_number(SessionId("s"), row.channel, "lan", "8")
         assert found is not None
         assert (found.seq, found.body) == (2, outbox().body)
-        assert await storage.outbox.by_number(SessionId("other"), "8") is None
+        for session, channel, user_key in [
+            ("other", row.channel, "lan"), ("s", "zalo", "lan"), ("s", row.channel, "minh"),
+        ]:  # fmt: skip
+            wrong = storage.outbox.by_number(SessionId(session), channel, user_key, "8")
+            assert await wrong is None, "numbers are each chat's own"
 
 
 class TestDue:
@@ -282,3 +294,19 @@ def test_sqlite_looks_at_open_rows_only(place: Path, name: str) -> None:
     tables = [step for step in plan if re.match("(SCAN|SEARCH) (outbox|head|earlier)", step)]
     assert tables
     assert all("ix_outbox_open" in step for step in tables), plan
+
+
+async def test_what_never_left_is_queued_from_a_row_on_and_nothing_else(storage: Storage) -> None:
+    mine = [claimed("s", seq) for seq in (1, 2, 3)]
+    await add(storage, *mine, claimed("s", 4, by=OTHER), claimed("t"))
+    await put(storage, lambda u: storage.outbox.release_from(u, ME, SessionId("s"), 2))
+    found = {
+        row.seq: (row.state, row.claimed_by, row.unknowns) for row in await rows_of(storage, "s")
+    }
+    assert found == {
+        1: ("claimed", ME, 0),
+        2: ("queued", None, 0),
+        3: ("queued", None, 0),
+        4: ("claimed", OTHER, 0),
+    }
+    assert [row.state for row in await rows_of(storage, "t")] == ["claimed"]

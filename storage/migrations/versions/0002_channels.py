@@ -53,7 +53,7 @@ def _widen_outbox() -> None:
         _text("channel", default="web"), _text("user_key", null=True),
         _text("claimed_by", null=True), _number("next_at", default="0"),
         _number("attempts", default="0"), _number("unknowns", default="0"),
-        _text("number", null=True), _text("reason", null=True),
+        _number("parts_done", default="0"), _text("number", null=True), _text("reason", null=True),
     ):  # fmt: skip
         op.add_column("outbox", column)
     op.create_index(
@@ -100,7 +100,8 @@ def downgrade() -> None:
         op.drop_table(table)
     op.drop_index("ix_outbox_open", "outbox")
     for column in (
-        "reason", "number", "unknowns", "attempts", "next_at", "claimed_by", "user_key", "channel",
+        "reason", "number", "parts_done", "unknowns", "attempts", "next_at", "claimed_by",
+        "user_key", "channel",
     ):  # fmt: skip
         op.drop_column("outbox", column)
     op.drop_column("sessions", "user_key")

@@ -18,6 +18,7 @@ from bot.channels.base import (
     Outcome,
     Outgoing,
     Sent,
+    Taken,
     Unknown,
 )
 from bot.sender import Limit, LocalRates, Sender
@@ -55,6 +56,7 @@ class Scripted(Channel):
     latency: Callable[[], float] = lambda: 0.0
     name: str = "telegram"
     capabilities: Capabilities = NO_LIMITS
+    is_open: bool = True
     asked: list[tuple[str, str, float]] = field(default_factory=list)
     delivered: list[tuple[str, str]] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
@@ -109,10 +111,10 @@ class Scripted(Channel):
     def parse(self, body: bytes) -> list[Arrival]:
         raise NotImplementedError
 
-    def acknowledge(self, arrival: Arrival, *, taken: bool, answered: bool) -> list[Call]:
+    def acknowledge(self, arrival: Arrival, *, taken: Taken, answered: bool) -> list[Call]:
         raise NotImplementedError
 
-    def reply(self, arrival: Arrival) -> bytes | None:
+    def reply(self, arrival: Arrival, taken: Taken) -> bytes | None:
         raise NotImplementedError
 
     def link(self, parameter: str) -> str | None:
@@ -225,6 +227,7 @@ def new_sender(
 def drop(sender: Sender) -> None:
     """Let a sender die as its process would: nothing is finished, nothing written."""
     tasks = [*sender._tasks, *(lane.task for lane in sender._lanes._lanes.values() if lane.task)]
+    tasks += [*sender._lanes._asides._tasks, *sender._marks._batches]
     sender._delivery.halted = True
     sender._marks._unit = UnitOfWork()
     sender._marks.settle = lambda *_: None  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -156,7 +157,83 @@ class TestOutcomes:
         assert channel.asked == []
 
 
+@dataclass
+class SlowEdits(Scripted):
+    """A platform whose answers to edits wait until they are `allowed`."""
+
+    allowed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send(self, call: Call) -> Outcome:
+        if call.fields["text"].startswith("edit"):
+            await self.allowed.wait()
+        return await super().send(call)
+
+
+def edit(text: str) -> list[Call]:
+    return [Call("edit", {"to": "at-s", "text": text})]
+
+
 class TestAsides:
+    async def test_no_question_waits_for_them(self, storage: Storage) -> None:
+        channel = SlowEdits()
+        async with sending(storage, channel) as sender:
+            talk = Talk(storage, sender)
+            await talk.meet("s")
+            await talk.say("s", "one")
+            sender.aside("telegram", "at-s", edit("edit of one"))
+            await talk.say("s", "two")
+            await until(lambda: channel.texts("at-s") == ["one", "two"])
+            channel.allowed.set()
+            await until(lambda: len(channel.delivered) == 3)
+        assert channel.texts("at-s") == ["one", "two", "edit of one"]
+
+    async def test_they_keep_their_own_order(self, storage: Storage) -> None:
+        channel = SlowEdits()
+        async with sending(storage, channel) as sender:
+            talk = Talk(storage, sender)
+            await talk.meet("s")
+            for number in range(3):
+                await talk.say("s", f"question {number}")
+                sender.aside("telegram", "at-s", edit(f"edit {number}"))
+            await until(lambda: len(channel.delivered) == 3)
+            channel.allowed.set()
+            await until(lambda: sender.figures.asides_sent == 3)
+        assert channel.texts("at-s")[3:] == ["edit 0", "edit 1", "edit 2"]
+
+    async def test_they_wait_for_rows_that_have_not_left(self, storage: Storage) -> None:
+        channel = Scripted(script=once(Retry(after=0.1)))
+        async with sending(storage, channel) as sender:
+            talk = Talk(storage, sender)
+            await talk.meet("s")
+            await talk.say("s", "one", "two")
+            sender.aside("telegram", "at-s", edit("edit"))
+            await until(lambda: sender.figures.asides_sent == 1)
+            await settled(storage)
+        assert [text for _, text, _ in channel.asked] == ["one", "one", "two", "edit"]
+
+    async def test_one_chat_cannot_pile_them_up(self, storage: Storage) -> None:
+        channel = SlowEdits()
+        async with sending(storage, channel) as sender:
+            sender.aside("telegram", "at-s", edit("edit"))
+            await until(lambda: bool(sender._lanes._asides._tasks))
+            await asyncio.sleep(0.01)  # the first is on its way, and does not wait any more
+            for _ in range(20):
+                sender.aside("telegram", "at-s", edit("edit"))
+            assert sender.figures.asides_dropped == 12
+        assert sender.figures.asides_dropped == 20, "what waits at the end is dropped"
+        assert sender._lanes._asides._queues == {}
+
+    async def test_they_are_dropped_where_rows_come_to_wait_long(self, storage: Storage) -> None:
+        channel = Scripted(script=once(Retry(after=60.0)))
+        async with sending(storage, channel) as sender:
+            talk = Talk(storage, sender)
+            await talk.meet("s")
+            await talk.say("s", "one")
+            sender.aside("telegram", "at-s", edit("edit"))
+            await until(lambda: sender.lanes == 0)
+            await until(lambda: sender.figures.asides_dropped + sender.figures.asides_sent == 1)
+        assert len(channel.asked) + sender.figures.asides_dropped == 2
+
     async def test_they_follow_what_the_turn_said(self, storage: Storage) -> None:
         channel = Scripted(latency=lambda: 0.01)
         async with sending(storage, channel) as sender:

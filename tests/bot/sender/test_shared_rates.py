@@ -286,7 +286,8 @@ def test_apart_the_processes_keep_to_their_parts(
             wait = asyncio.run(_slot(members[number % n]))
             times += [clock.now] * (wait == 0.0)
     for first, last in itertools.combinations(range(len(times)), 2):
-        allowed = per_second * BULK * (times[last] - times[first]) + n
+        # What comes late by up to 50 ms is caught up with.
+        allowed = per_second * BULK * (times[last] - times[first] + 0.05) + n
         assert last - first + 1 <= allowed + 1e-6
 
 
