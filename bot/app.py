@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -219,6 +219,12 @@ def _started(
     return Started(address, shown, fresh, process)
 
 
+def _links(services: Services) -> tuple[str, ...]:
+    """Return where chats are open already; a platform that is late opens without a word here."""
+    links = (channel.link("start") for channel in services.channels.values())
+    return tuple(link.partition("?")[0] for link in links if link)  # the chat, no invitation
+
+
 async def serve(
     settings: Settings, announce: Callable[[Started], None], kind: Kind = "run"
 ) -> None:
@@ -235,7 +241,7 @@ async def serve(
         if kind != "web":
             await stack.enter_async_context(serving.jobs(services))
         serving.settled()
-        announce(started)
+        announce(replace(started, links=_links(services)))
         await serving.until_stopped(stopping, services.storage)
     if services.storage.database.fatal:
         raise StorageUnavailableError(services.storage.database.fatal)

@@ -6,11 +6,13 @@ import asyncio
 import hmac
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
+import structlog
 
 from bot.channels.base import (
     Arrival,
@@ -21,10 +23,18 @@ from bot.channels.base import (
     Outgoing,
     Reachable,
     Started,
+    Taken,
 )
 from bot.i18n import Catalogues
 from bot.invitations import TOKEN, code_hash, state_of, token_hash
-from bot.runner import Accepted, InvitationTakenError, Runner, UnknownConversationError
+from bot.recent import RecentKeys
+from bot.runner import (
+    Accepted,
+    InvitationTakenError,
+    OverloadedError,
+    Runner,
+    UnknownConversationError,
+)
 from bot.strays import Strays
 from flows.identifiers import (
     Instant,
@@ -33,27 +43,36 @@ from flows.identifiers import (
     identifier_from,
     normalise_code,
 )
-from flows.messages import Commanded, ContactShared, Message, Opened, Typed
+from flows.messages import Commanded, ContactShared, Message, Opened, Typed, tag_of
+from flows.session import Session
 from flows.texts import text_key
 from storage.base import (
     ConversationRecord,
     DuplicateMessageError,
     InboxRecord,
     InvitationRecord,
+    StorageUnavailableError,
     UnitOfWork,
 )
 
 __all__ = ["Aside", "Reception"]
 
+_log = structlog.get_logger(__name__)
+
 _NOBODY = SessionId("")
-"""A dead letter belongs to no session: nobody could read whose it is."""
+"""The session of what no turn decides upon: dead letters, and who can be written to."""
 
 _HELLO = text_key("stray.hello")
 _WRONG = text_key("stray.wrong_code")
+_CODE_CHARS = (11, 40)
+"""Of a code: as it is, and with all the spaces and dashes that people put between."""
 _NUMBER_LATE_S = 0.1
 """Another process may have said it; numbers are written in batches of 50 ms."""
+_WRITTEN_S = 1.0
+"""While the database takes nothing, a card proves nothing: the platform waits for our answer."""
 
 _outgoing = msgspec.json.Decoder(Outgoing)
+_encode = msgspec.json.Encoder().encode
 
 
 class Aside(Protocol):
@@ -65,12 +84,16 @@ class Aside(Protocol):
     async def written(self) -> None:
         """Wait until what is known of messages that left stands in their rows."""
 
+    def forget(self, channel: str, user_key: str) -> None:
+        """Look anew, the next time, whether and where a person can be written to."""
+
 
 @dataclass(slots=True)
 class Reception:
     """Takes what channels heard to the corridor. `key` turns platforms' ids into user keys that
     nobody without it can compute; `example` is the trial's own invitation, for who comes without
-    a link. `counts` are figures: what became of arrivals, by channel and kind.
+    a link. `counts` are figures: what became of arrivals, by channel and kind. `known` are the
+    user keys of who wrote last: one costs 5 µs to make.
     """
 
     runner: Runner
@@ -79,35 +102,58 @@ class Reception:
     key: bytes = field(repr=False)
     example: InvitationId | None = None
     strays: Strays = field(default_factory=Strays)
+    known: RecentKeys[str] = field(default_factory=RecentKeys, repr=False)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def user_key(self, channel: str, user: str) -> str:
         """Return what is stored of a platform's user id (hex)."""
-        return hmac.new(self.key, f"{channel}|{user}".encode(), sha256).hexdigest()
+        known = self.known.get((channel, user))
+        if known is None:
+            known = hmac.digest(self.key, f"{channel}|{user}".encode(), "sha256").hex()
+            self.known.keep((channel, user), known)
+        return known
 
-    async def receive(self, channel: Channel, arrival: Arrival, *, answered: bool = False) -> None:
-        """Take one arrival: when this returns, what counts is stored (I1).
+    async def receive(
+        self, channel: Channel, arrival: Arrival, *, riding: bool = False
+    ) -> bytes | None:
+        """Take one arrival: when this returns, what counts is stored (I1). What cannot be taken
+        for a fault of ours is kept as a dead letter: brought again and again, it would hold up
+        its person's chat for a day, and those that are fetched behind it.
 
-        `answered`: the press was answered already, in the reply to the webhook.
+        `riding`: what answers a press is returned, to ride in the answer to the webhook.
 
         Raises:
             OverloadedError: nothing can be stored now; the platform is to deliver it again.
+            StorageUnavailableError: the same.
 
         """
-        taken = await self._received(channel, arrival)
-        press = arrival.press
-        if press is not None:
-            calls = channel.acknowledge(arrival, taken=taken, answered=answered)
-            self.aside.aside(channel.name, arrival.address, calls)
+        taken = await self._received_or_buried(channel, arrival)
+        if arrival.press is None:
+            return None
+        reply = channel.reply(arrival, taken) if riding else None
+        calls = channel.acknowledge(arrival, taken=taken, answered=reply is not None)
+        self.aside.aside(channel.name, arrival.address, calls)
+        return reply
 
-    async def _received(self, channel: Channel, arrival: Arrival) -> bool:
+    async def _received_or_buried(self, channel: Channel, arrival: Arrival) -> Taken:
+        try:
+            return await self._received(channel, arrival)
+        except (OverloadedError, StorageUnavailableError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one, the others go on
+            # The name only: a message may quote what was said.
+            _log.error("arrival_dead", channel=channel.name, error=type(error).__name__)
+            await self.bury(channel.name, _encode(arrival), "poison")
+            return "seen"
+
+    async def _received(self, channel: Channel, arrival: Arrival) -> Taken:
         heard = arrival.heard
         if isinstance(heard, Ignored):
             self.counts[channel.name, f"ignored_{heard.reason}"] += 1
-            return False
+            return "stale"
         user_key = self.user_key(channel.name, arrival.user)
         if isinstance(heard, Reachable):
-            return await self._reachable(channel.name, user_key, heard)
+            return await self._reachable(channel.name, user_key, arrival.key, heard)
         if isinstance(heard, Started):
             return await self._started(channel, user_key, arrival, heard.parameter)
         if isinstance(heard, Contact):
@@ -118,18 +164,26 @@ class Reception:
 
     async def _said(
         self, channel: Channel, user_key: str, arrival: Arrival, message: Message
-    ) -> bool:
+    ) -> Taken:
+        code = _code_in(message)
+        invitation = await self._invitation(user_key, code) if code else None
+        if invitation is not None:  # whoever has a chat here may come again with another paper
+            return await self._open(channel, user_key, arrival, invitation)
         try:
             accepted = await self.runner.accept(
                 channel=channel.name, user_key=user_key, dedupe_key=arrival.key, message=message
             )
         except UnknownConversationError:
-            return await self._stray(channel, user_key, arrival, message)
+            if isinstance(message, Commanded | Typed):
+                self._tell(channel, arrival, _WRONG if code else _HELLO)
+            return "stale"
         return self._count(channel.name, accepted)
 
-    def _count(self, channel: str, accepted: Accepted) -> bool:
+    def _count(self, channel: str, accepted: Accepted) -> Taken:
         self.counts[channel, accepted.status] += 1
-        return accepted.status == "applied" and accepted.taken
+        if accepted.status in {"duplicate", "deferred"}:
+            return "seen"
+        return "counts" if accepted.status == "applied" and accepted.taken else "stale"
 
     async def _contact(self, channel: str, user_key: str, card: Contact) -> ContactShared:
         """Judge a contact card by the full rule (reliability §5): the sender's own, not forwarded,
@@ -141,39 +195,57 @@ class Reception:
         return ContactShared(card.phone, proves)
 
     async def _asked_for(self, channel: str, user_key: str, number: str) -> bool:
-        storage = self.runner.turns.storage
-        conversation = await storage.conversations.find(channel, user_key)
+        """Tell whether this message of ours asks for the number, and nothing was asked since."""
+        turns = self.runner.turns
+        conversation = await turns.storage.conversations.find(channel, user_key)
         if conversation is None:
             return False
-        row = await storage.outbox.by_number(conversation.session_id, number)
+        session_id = conversation.session_id
+        find = turns.storage.outbox.by_number
+        row = await find(session_id, channel, user_key, number)
         if row is None:  # said just now: its number may not have reached the row yet
-            await self.aside.written()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.aside.written(), _WRITTEN_S)
             await asyncio.sleep(_NUMBER_LATE_S)
-            row = await storage.outbox.by_number(conversation.session_id, number)
-        return row is not None and _outgoing.decode(row.body).input == "phone"
+            row = await find(session_id, channel, user_key, number)
+        if row is None:
+            return False
+        stored = await turns.storage.sessions.load(session_id)  # others may have asked meanwhile
+        asked = None if stored is None else _asked_now(stored.session)
+        said = _outgoing.decode(row.body)
+        return said.input == "phone" and asked is not None and said.prompt == asked
 
-    async def _reachable(self, channel: str, user_key: str, heard: Reachable) -> bool:
+    async def _reachable(self, channel: str, user_key: str, key: str, heard: Reachable) -> Taken:
+        """Note who can be written to, once by each key: old news that come again must not stop
+        somebody who has let us in since.
+        """
         storage = self.runner.turns.storage
         since = None if heard.reachable else self.runner.turns.clock()
         unit = UnitOfWork()
+        storage.inbox.add(unit, self._row(channel, key, state="applied"))
         storage.conversations.block(unit, channel, user_key, since)
-        await self.runner.guarded_commit(unit)
+        try:
+            await self.runner.guarded_commit(unit)
+        except DuplicateMessageError:
+            self.counts[channel, "duplicate"] += 1
+            return "seen"
+        self.aside.forget(channel, user_key)
         self.counts[channel, "reachable" if heard.reachable else "blocked"] += 1
-        return False
+        return "seen"
 
     # -- on the way in
 
     async def _started(
         self, channel: Channel, user_key: str, arrival: Arrival, parameter: str
-    ) -> bool:
+    ) -> Taken:
         invitation = await self._invitation(user_key, parameter)
         if invitation is not None:
             return await self._open(channel, user_key, arrival, invitation)
         known = await self._conversation(channel.name, user_key)
         if known is not None and not parameter:
-            return await self._said(channel, user_key, arrival, Opened())
+            return await self._said(channel, user_key, arrival, Opened(asks=True))
         self._tell(channel, arrival, _WRONG if parameter else _HELLO)
-        return False
+        return "stale"
 
     async def _conversation(self, channel: str, user_key: str) -> ConversationRecord | None:
         return await self.runner.turns.storage.conversations.find(channel, user_key)
@@ -195,7 +267,7 @@ class Reception:
 
     async def _open(
         self, channel: Channel, user_key: str, arrival: Arrival, invitation: InvitationRecord
-    ) -> bool:
+    ) -> Taken:
         wanted = arrival.language or invitation.language
         try:
             await self.runner.open(
@@ -208,23 +280,12 @@ class Reception:
             )
         except DuplicateMessageError:
             self.counts[channel.name, "duplicate"] += 1
-            return False
+            return "seen"
         except InvitationTakenError:
             self._tell(channel, arrival, text_key("stray.taken"))
-            return False
+            return "stale"
         self.counts[channel.name, "opened"] += 1
-        return True
-
-    async def _stray(
-        self, channel: Channel, user_key: str, arrival: Arrival, message: Message
-    ) -> bool:
-        """Answer who has no chat here: a typed code leads into one, anything else gets the way."""
-        said = message.text.strip() if isinstance(message, Typed) else ""
-        if normalise_code(said):
-            return await self._started(channel, user_key, arrival, said)
-        if isinstance(message, Commanded | Typed):
-            self._tell(channel, arrival, _HELLO)
-        return False
+        return "counts"
 
     def _tell(self, channel: Channel, arrival: Arrival, key: str) -> None:
         """Say something outside any chat: not stored, so not promised; and not again and again."""
@@ -237,30 +298,59 @@ class Reception:
         calls = channel.render(Outgoing(kind="say", text=text), arrival.address)
         self.aside.aside(channel.name, arrival.address, calls)
 
-    # -- what nobody could read
+    # -- what no turn decides upon
 
-    async def bury(self, channel: str, body: bytes) -> None:
-        """Keep an authentic message that cannot be read, sealed, and count it (reliability §0.2).
+    def _row(
+        self,
+        channel: str,
+        key: str,
+        *,
+        state: Literal["applied", "dead"],
+        body: bytes = b"",
+        reason: str | None = None,
+    ) -> InboxRecord:
+        now = self.runner.turns.clock()
+        return InboxRecord(
+            id=identifier_from(self.runner.turns.entropy(16), "inbox", now),
+            channel=channel,
+            dedupe_key=key,
+            session_id=_NOBODY,
+            body=body,
+            received_at=Instant(now),
+            state=state,
+            reason=reason,
+        )
+
+    async def bury(self, channel: str, body: bytes, reason: str = "unreadable") -> None:
+        """Keep an authentic message that cannot be taken, sealed, and count it under `reason`
+        (reliability §0.2).
 
         Raises:
             OverloadedError: it cannot be stored now.
 
         """
-        now = self.runner.turns.clock()
-        letter = InboxRecord(
-            id=identifier_from(self.runner.turns.entropy(16), "inbox", now),
-            channel=channel,
-            dedupe_key=f"dead/{sha256(body).hexdigest()[:40]}",
-            session_id=_NOBODY,
-            body=body,
-            received_at=Instant(now),
-            state="dead",
-            reason="unreadable",
-        )
+        key = f"dead/{sha256(body).hexdigest()[:40]}"
         unit = UnitOfWork()
+        letter = self._row(channel, key, state="dead", body=body, reason=reason)
         self.runner.turns.storage.inbox.add(unit, letter)
-        self.counts[channel, "unreadable"] += 1
+        self.counts[channel, reason] += 1
         try:
             await self.runner.guarded_commit(unit)
         except DuplicateMessageError:
             return
+
+
+def _asked_now(session: Session) -> tuple[str, str] | None:
+    """Return what messages carry that ask the open question of the form on top."""
+    frame = session.frames[-1] if session.frames else None
+    if frame is None or frame.current is None:
+        return None
+    return tag_of(frame.response_id), frame.current
+
+
+def _code_in(message: Message) -> str | None:
+    """Return the printed code that somebody typed, and nothing else."""
+    if not isinstance(message, Typed):
+        return None
+    shortest, longest = _CODE_CHARS
+    return normalise_code(message.text) if shortest <= len(message.text) <= longest else None

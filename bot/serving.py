@@ -13,12 +13,13 @@ from contextlib import asynccontextmanager
 import structlog
 from aiohttp import web
 
-from bot.channels.base import Channel, NotReadyError, UnreadableError
+from bot.channels.base import Channel, NotNowError, NotReadyError, UnreadableError
 from bot.jobs import JOBS
+from bot.reception import Reception
 from bot.runner import OverloadedError
 from bot.services import Services
 from bot.web.site import create_site
-from storage.base import Storage, StorageError
+from storage.base import Storage, StorageError, StorageUnavailableError
 
 __all__ = ["jobs", "messengers", "settled", "site", "stop_signals", "until_stopped"]
 
@@ -38,7 +39,12 @@ _OPEN_AGAIN_S = (2.0, 60.0)
 async def site(services: Services) -> AsyncIterator[None]:
     """Serve pages, chat and webhooks; open streams end before the rest."""
     settings = services.settings
-    runner = web.AppRunner(create_site(services), access_log=None, shutdown_timeout=_SHUTDOWN_S)
+    runner = web.AppRunner(
+        create_site(services),
+        access_log=None,
+        shutdown_timeout=_SHUTDOWN_S,
+        auto_decompress=False,  # a kilobyte could unpack to a megabyte, before anybody is asked
+    )
     await runner.setup()
     await web.TCPSite(runner, settings.host, settings.port, backlog=1024).start()
     try:
@@ -67,18 +73,29 @@ async def messengers(services: Services, *, fetches: bool) -> AsyncIterator[None
 
 
 async def _kept_open(services: Services, channel: Channel, *, fetches: bool) -> None:
-    """Open one channel, however long that takes, and fetch its messages if that is to be."""
+    """Open one channel, however long that takes, and see to it that its messages come: fetch
+    them if that is to be, or look whether they are still delivered here.
+    """
     webhook = _webhook_url(services, channel)
     await _open(channel, webhook)
-    if fetches and webhook is None and channel.name == "telegram":
-        await _fetch_for_ever(services, channel)
+    if channel.name == "telegram" and (fetches or webhook is not None):
+        await _hear_for_ever(services, channel, webhook)
 
 
-async def _fetch_for_ever(services: Services, channel: Channel) -> None:
-    from bot.channels.telegram import TelegramChannel, poll  # noqa: PLC0415 - see `bot.app`
+async def _hear_for_ever(services: Services, channel: Channel, webhook: str | None) -> None:
+    from bot.channels.telegram import TelegramChannel, poll, watch  # noqa: PLC0415 - see `bot.app`
 
-    if isinstance(channel, TelegramChannel):
-        await poll(channel, lambda body: _take(services, channel, body))
+    reception = services.reception
+    if not isinstance(channel, TelegramChannel) or reception is None:
+        return
+    if webhook is not None:
+        await watch(channel, webhook)
+    else:
+        await poll(
+            channel,
+            lambda body: _take(reception, channel, body),
+            lambda body: _bury(reception, channel, body),
+        )
 
 
 async def _open(channel: Channel, webhook: str | None) -> None:
@@ -88,9 +105,16 @@ async def _open(channel: Channel, webhook: str | None) -> None:
             await channel.open(webhook)
         except NotReadyError as fault:
             wait = pause if fault.retryable else longest
+            channel.trouble = f"not open: {fault}"
             level = _log.warning if fault.retryable else _log.error
             level("channel_not_open", channel=channel.name, reason=str(fault), again_in=wait)
+        except Exception as fault:  # noqa: BLE001 - a channel that never opens would go unseen
+            # The name only: a message may hold an address with the token in it.
+            wait, reason = pause, type(fault).__name__
+            channel.trouble = f"not open: {reason}"
+            _log.error("channel_not_open", channel=channel.name, reason=reason, again_in=wait)
         else:
+            channel.trouble = None
             return
         await asyncio.sleep(wait * random.uniform(0.8, 1.2))  # noqa: S311 - keeps no secret
         pause = min(2 * pause, longest)
@@ -103,17 +127,28 @@ def _webhook_url(services: Services, channel: Channel) -> str | None:
     return f"{services.settings.base_url}/webhooks/{channel.name}"
 
 
-async def _take(services: Services, channel: Channel, body: bytes) -> None:
+async def _take(reception: Reception, channel: Channel, body: bytes) -> None:
     """Store one update that was fetched; what it raises lets it be fetched again."""
-    if services.reception is None:
-        return
     try:
         arrivals = channel.parse(body)
     except UnreadableError:
-        await services.reception.bury(channel.name, body)
+        await _bury(reception, channel, body, "unreadable")
         return
-    for arrival in arrivals:
-        await services.reception.receive(channel, arrival)
+    try:
+        for arrival in arrivals:
+            await reception.receive(channel, arrival)
+    except (OverloadedError, StorageUnavailableError) as busy:
+        raise NotNowError(type(busy).__name__) from busy
+
+
+async def _bury(
+    reception: Reception, channel: Channel, body: bytes, reason: str = "poison"
+) -> None:
+    """Keep one that cannot be taken. Whatever goes wrong even with that, it is not its fault."""
+    try:
+        await reception.bury(channel.name, body, reason)
+    except Exception as fault:
+        raise NotNowError(type(fault).__name__) from fault
 
 
 # -- work behind

@@ -27,6 +27,8 @@ class Telegram:
     token: str = field(repr=False)
     webhook_secret: str | None = field(default=None, repr=False)
     api_url: str = TELEGRAM_API
+    take_over: bool = False
+    """Whether fetching may end a webhook that is set: nothing is delivered there any more."""
     case_text: bool = False
     """Whether names and the text of cases may go to a platform outside Vietnam (design §6)."""
     per_second: int = 30
@@ -143,6 +145,10 @@ def _telegram(reader: Reader, public_url: str | None) -> Telegram | None:
     secret = reader.webhook_secret("TELEGRAM_WEBHOOK_SECRET")
     api_url = reader.api_url("TELEGRAM_API_URL", TELEGRAM_API)
     case_text = reader.yes_no("TELEGRAM_CASE_TEXT", default=False)
+    take_over = reader.yes_no("TELEGRAM_TAKE_OVER", default=False)
+    per_second = reader.number("TELEGRAM_PER_SECOND", 30, 0, 1_000_000)
+    chat_per_second = reader.number("TELEGRAM_CHAT_PER_SECOND", 1, 0, 1_000_000)
+    chat_burst = reader.number("TELEGRAM_CHAT_BURST", 5, 1, 1_000_000)
     if token is None:
         return None
     # Telegram itself delivers to https only (platforms §1.1); a server of one's own need not.
@@ -153,8 +159,9 @@ def _telegram(reader: Reader, public_url: str | None) -> Telegram | None:
         token=token,
         webhook_secret=secret,
         api_url=api_url,
+        take_over=take_over,
         case_text=case_text,
-        per_second=reader.number("TELEGRAM_PER_SECOND", 30, 0, 1_000_000),
-        chat_per_second=reader.number("TELEGRAM_CHAT_PER_SECOND", 1, 0, 1_000_000),
-        chat_burst=reader.number("TELEGRAM_CHAT_BURST", 5, 1, 1_000_000),
+        per_second=per_second,
+        chat_per_second=chat_per_second,
+        chat_burst=chat_burst,
     )

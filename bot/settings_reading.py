@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from dotenv import dotenv_values
 
@@ -66,6 +66,7 @@ CHANNEL_GROUPS = (
             "TELEGRAM_WEBHOOK_SECRET",
             "TELEGRAM_API_URL",
             "TELEGRAM_CASE_TEXT",
+            "TELEGRAM_TAKE_OVER",
             "TELEGRAM_PER_SECOND",
             "TELEGRAM_CHAT_PER_SECOND",
             "TELEGRAM_CHAT_BURST",
@@ -137,6 +138,7 @@ _POSTGRES = re.compile(
     r"(postgresql|postgres|postgresql\+asyncpg)://"
     r"([^/?#]+/[^/?#]+(\?[^#]*)?|[^/?#]*/[^/?#]+\?([^#]*&)?host=[^#]+)"
 )
+_BOT_PATH = re.compile(r"/bot[^/]*/?\Z")
 _LONGEST_SHOWN = 60
 # A name this near a known one is a slip of the pen; PATH, LOGNAME or HOSTNAME are not.
 _NEARNESS = 0.85
@@ -222,12 +224,14 @@ class Reader:
         given = self._sources.get(name, default)
         if not _is_base(given):
             self._refuse(name, text_key("settings.api_url"), found="…" if "@" in given else given)
+        elif _BOT_PATH.search(given):  # what follows /bot is a token: it is not repeated
+            self._refuse(name, text_key("settings.telegram_api_url"), found="…")
         return given.rstrip("/")
 
     def redis_url(self, name: str) -> str | None:
         """Return the address of a Redis; it may hold a password, so no message repeats it."""
         given = self._sources.get(name)
-        if given and not re.fullmatch(r"(rediss?|unix)://\S+", given):
+        if given and not _is_redis(given):
             scheme = given.partition("://")[0][:20]
             self._refuse(name, text_key("settings.redis_url"), found=f"{scheme}…")
         return given
@@ -336,6 +340,23 @@ def _is_base(address: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and bare
     except ValueError:
         return False
+
+
+def _is_redis(address: str) -> bool:
+    """Tell whether an address names a Redis: its host or socket, a port, a numbered database."""
+    try:
+        parts = urlsplit(address)
+        if re.search(r"\s", address) or parts.port == 0:  # a port out of range raises
+            return False
+    except ValueError:
+        return False
+    numbers = parse_qs(parts.query).get("db", ["0"])
+    if not all(re.fullmatch(r"[0-9]{1,5}", number) for number in numbers):
+        return False
+    if parts.scheme == "unix":
+        return bool(parts.path.strip("/"))
+    database = re.fullmatch(r"(/[0-9]{0,5})?", parts.path)
+    return parts.scheme in {"redis", "rediss"} and bool(parts.hostname) and bool(database)
 
 
 def _meant_by(name: str) -> str | None:

@@ -19,7 +19,11 @@ _MOST = 10_000
 
 @dataclass(slots=True)
 class Strays:
-    """Counts by account and hour, bounded in memory. `clock` is in seconds and never goes back."""
+    """Counts by account and hour, bounded in memory. `clock` is in seconds and never goes back.
+
+    Each process counts for itself, so that of N processes an account gets up to N times as much:
+    against 50 random bits that changes nothing, and telling the others would cost more.
+    """
 
     clock: Callable[[], float] = time.monotonic
     _wrong: dict[str, tuple[float, int]] = field(default_factory=dict)

@@ -20,6 +20,7 @@ __all__ = [
     "FileTooLargeError",
     "FileUnavailableError",
     "Ignored",
+    "NotNowError",
     "NotReadyError",
     "Outcome",
     "Outgoing",
@@ -31,6 +32,7 @@ __all__ = [
     "ReviewItem",
     "Sent",
     "Started",
+    "Taken",
     "Unknown",
     "UnreadableError",
     "Wording",
@@ -85,6 +87,10 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     code: str | None = None
     """A response's or case's code, to be shown large and copied."""
     echo: str | None = None
+    noted: str | None = None
+    """The answer that typed words were taken for, as its button says it: shown where the words
+    themselves stay on screen.
+    """
     clears: bool = False
     """The question before had a keyboard of its own (a button that shares the contact), which
     a platform keeps on screen until it is told to put it away.
@@ -159,10 +165,20 @@ class Arrival(msgspec.Struct, frozen=True, kw_only=True):
     number: str | None = None
 
 
+Taken: TypeAlias = Literal["counts", "stale", "seen"]
+"""What a press came to: the choice counts; its button was of an earlier question, or of nothing;
+or it was seen and no more is known now (delivered again, or decided upon later).
+"""
+
+
 class UnreadableError(Exception):
     """Authentic but not to be read: kept as a dead letter and answered with success, or the
     platform delivers it again for a day and holds up that person's chat (reliability §0.2).
     """
+
+
+class NotNowError(Exception):
+    """Nothing can be stored now, whatever it is; the same will be taken later."""
 
 
 # -- what goes out
@@ -237,6 +253,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     per_second: float | None = None
     """Calls a second that the whole account may make; None where nothing is sent."""
     per_chat_second: float | None = None
+    proof: Literal["headers", "body"] = "body"
+    """What `Channel.verify` looks at: headers prove a delivery before its body is read."""
 
 
 class Wording(Protocol):
@@ -258,11 +276,14 @@ class FileTooLargeError(Exception):
 
 
 class FileUnavailableError(Exception):
-    """The file cannot be had; `retryable` says whether it is worth asking again."""
+    """The file cannot be had; `retryable` says whether it is worth asking again, `counts` whether
+    that tells anything of the file: an account out of service does not.
+    """
 
-    def __init__(self, reason: str, *, retryable: bool) -> None:
+    def __init__(self, reason: str, *, retryable: bool, counts: bool = True) -> None:
         super().__init__(reason)
         self.retryable = retryable
+        self.counts = counts
 
 
 class Channel(Protocol):
@@ -270,9 +291,17 @@ class Channel(Protocol):
 
     name: str
     capabilities: Capabilities
+    is_open: bool = True
+    """Whether calls can leave: of what has to be opened, only from then until it is closed."""
+    trouble: str | None = None
+    """Why it is not in use, for those who keep the service; None while it is."""
+    pending: int | None = None
+    """Deliveries that waited at the platform when it was asked last, where it can be asked."""
 
     def verify(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Tell whether the platform itself says this; in constant time."""
+        """Tell whether the platform itself says this; in constant time. Where `proof` is
+        headers, the body may be left empty.
+        """
 
     def parse(self, body: bytes) -> list[Arrival]:
         """Return what came in, in order.
@@ -285,13 +314,12 @@ class Channel(Protocol):
     def render(self, message: Outgoing, address: str) -> list[Call]:
         """Return the requests that say a message, in order, within the platform's limits."""
 
-    def acknowledge(self, arrival: Arrival, *, taken: bool, answered: bool) -> list[Call]:
+    def acknowledge(self, arrival: Arrival, *, taken: Taken, answered: bool) -> list[Call]:
         """Return the small requests that show a person that a press was seen: best effort, not
-        stored. `taken`: the choice counts (not a stale button); `answered`: what `reply` gave
-        was sent already.
+        stored. `answered`: what `reply` gives is sent already.
         """
 
-    def reply(self, arrival: Arrival) -> bytes | None:
+    def reply(self, arrival: Arrival, taken: Taken) -> bytes | None:
         """Return what may ride in the answer to the webhook, instead of a request of its own."""
 
     def link(self, parameter: str) -> str | None:

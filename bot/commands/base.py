@@ -6,7 +6,7 @@ import asyncio
 import getpass
 import os
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -156,8 +156,20 @@ def actor() -> str:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a command's work; what cannot be done becomes a plain message and exit code 1."""
-    with refusing():
-        return asyncio.run(work)
+    with refusing(), asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        return runner.run(work)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return uvloop's where it is installed (the extra `speed`). None is asyncio's own. Signals
+    and Ctrl+C are the runner's work, and the same on both.
+    """
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    factory: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return factory
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -39,6 +40,12 @@ _CHECKS = {
     "keys": text_key("doctor.keys"),
     "schema": text_key("doctor.schema"),
     "sync_rate": text_key("doctor.sync_rate"),
+    "telegram": text_key("doctor.telegram"),
+    "telegram_complains": text_key("doctor.telegram_complains"),
+    "telegram_elsewhere": text_key("doctor.telegram_elsewhere"),
+    "telegram_refused": text_key("doctor.telegram_refused"),
+    "telegram_taken": text_key("doctor.telegram_taken"),
+    "telegram_unreachable": text_key("doctor.telegram_unreachable"),
     "timers_failed": text_key("doctor.timers_failed"),
 }
 _GIB = 1 << 30
@@ -51,7 +58,7 @@ def doctor() -> None:
     _tell("ok", text(text_key("doctor.settings")))
     if settings.trial:
         _tell("warning", text(text_key("cli.trial")))
-    checks = run(_examine(settings))
+    checks = [*run(_examine(settings)), *run(_ask_telegram(settings))]
     for check in checks:
         _tell(check.level, _finding(check))
     if any(check.level == "fault" for check in checks):
@@ -69,6 +76,33 @@ async def _examine(settings: Settings) -> list[Check]:
     from storage.maintenance import examine
 
     return examine(sqlite_path(settings.database_url), settings.key_ring, now())
+
+
+async def _ask_telegram(settings: Settings) -> list[Check]:
+    """Ask whether the bot's account works and its messages come here; empty without one."""
+    if settings.telegram is None:
+        return []
+    from bot.channels.telegram.examining import examine
+    from storage.maintenance import Check
+
+    found = await examine(settings.telegram)
+    if found.fault == "refused":
+        return [Check("telegram_refused", "fault", {})]
+    if found.fault is not None:
+        return [Check("telegram_unreachable", "warning", {})]
+    checks = [Check("telegram", "ok", {"bot": found.bot, "pending": found.pending})]
+    if (wrong := _heard_by_others(settings, found.host)) is not None:
+        checks.append(Check(wrong, "warning", {"host": found.host or "–"}))
+    if found.complaint:
+        checks.append(Check("telegram_complains", "warning", {"reason": found.complaint}))
+    return checks
+
+
+def _heard_by_others(settings: Settings, host: str | None) -> str | None:
+    """Return what is wrong with where the messages go, if anything is."""
+    if settings.telegram is None or settings.telegram.webhook_secret is None:
+        return "telegram_taken" if host is not None else None
+    return "telegram_elsewhere" if host != urlsplit(settings.base_url).hostname else None
 
 
 def _tell(level: str, finding: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 from typing import TYPE_CHECKING
 
 import click
@@ -54,11 +55,15 @@ def _listening(host: str | None, port: int | None) -> Settings:
 
 
 def _of_several(settings: Settings) -> Settings:
-    """Refuse a database that only one process can serve."""
+    """Refuse a database that only one process can serve, and messages that nobody would hear:
+    of several processes none fetches.
+    """
     from storage.addresses import is_postgres
 
     if not is_postgres(settings.database_url):
         refuse(text_key("cli.needs_postgres"))
+    if settings.telegram is not None and settings.telegram.webhook_secret is None:
+        refuse(text_key("cli.needs_webhook"))
     return settings
 
 
@@ -66,8 +71,17 @@ def _serve(settings: Settings, kind: Kind) -> None:
     from bot.app import serve
     from bot.logs import set_up_logs
 
+    async def work() -> None:
+        try:
+            await serve(settings, lambda started: _announce(settings, started, kind), kind)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            refuse(text_key("cli.port_in_use"), port=settings.port)
+
     set_up_logs(settings.log_level, settings.log_format)
-    run(serve(settings, lambda started: _announce(settings, started, kind), kind))
+    run(work())
+    say(text_key("cli.stopped"))
 
 
 def _announce(settings: Settings, started: Started, kind: Kind) -> None:
@@ -79,6 +93,8 @@ def _announce(settings: Settings, started: Started, kind: Kind) -> None:
         say(text_key("cli.run.ready"), url=started.url)
         if started.example_link:
             say(text_key("cli.run.example"), url=started.example_link)
+        for link in started.links:
+            say(text_key("cli.run.telegram"), url=link)
     if settings.trial:
         say(text_key("cli.trial"))
     say(text_key("cli.run.stop"))

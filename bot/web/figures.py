@@ -15,6 +15,7 @@ from prometheus_client.core import (
     Metric,
 )
 
+from bot.channels.base import Channel
 from bot.metrics import Steps
 from bot.reception import Reception
 from bot.sender import Sender
@@ -44,6 +45,7 @@ def families(services: Services, waiting: Backlogs | None) -> Iterator[Metric]:
     if services.sender is not None:
         yield from _of_sender(services.sender)
     yield _one("langnghe_open_streams", "Pages that wait for news.", services.live.watchers)
+    yield from _of_channels(services.channels)
     yield from _of_coordination(services)
     up = waiting is not None
     yield _one("langnghe_storage_up", "Whether the database can be read.", up)
@@ -82,6 +84,12 @@ def _of_sender(sender: Sender) -> Iterator[Metric]:
     reasons = dict.fromkeys(troubles.items(), 1.0)
     words = "Why an account is not called."
     yield _gauges("langnghe_account_trouble", words, ("channel", "reason"), reasons)
+
+
+def _of_channels(channels: Mapping[str, Channel]) -> Iterator[Metric]:
+    pending = {(name,): float(c.pending) for name, c in channels.items() if c.pending is not None}
+    words = "Updates that waited at a platform when it was asked last."
+    yield _gauges("langnghe_pending_updates", words, ("channel",), pending)
 
 
 def _of_coordination(services: Services) -> Iterator[Metric]:

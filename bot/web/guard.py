@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
@@ -14,7 +15,12 @@ from bot.web.pages import PAGES, Refusal
 from flows.texts import text_key
 from storage.base import StorageUnavailableError
 
-__all__ = ["SAFE_HEADERS", "add_safe_headers", "refusing", "same_origin"]
+__all__ = ["SAFE_HEADERS", "WEBHOOKS", "Receipt", "add_safe_headers", "guarding"]
+
+WEBHOOKS = "/webhooks/"
+"""Below it only platforms knock. They prove who they are by a secret that no browser sends, and
+read a status, no page: neither the check of origin nor our refusals are for them.
+"""
 
 SAFE_HEADERS = {
     "Content-Security-Policy": (
@@ -35,9 +41,15 @@ _BUSY = 503
 _RETRY_AFTER_TROUBLE = 5  # s: a locked or full database seldom recovers sooner
 
 
+class Receipt(web.Response):
+    """An answer to a platform: no browser shows it, so that it carries no headers for one."""
+
+
 async def add_safe_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Add what keeps pages safe; what names no time to be kept is not kept at all."""
     response.headers.popall(hdrs.SERVER, None)  # nobody needs to know our versions
+    if type(response) is Receipt:
+        return
     if request.app[SERVICES].settings.secure:
         response.headers.setdefault(hdrs.STRICT_TRANSPORT_SECURITY, _HTTPS_ONLY)
     for name, value in SAFE_HEADERS.items():
@@ -45,12 +57,9 @@ async def add_safe_headers(request: web.Request, response: web.StreamResponse) -
     response.headers.setdefault("Cache-Control", "no-store")
 
 
-@web.middleware
-async def same_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let only our own pages, and programs that are no browser, change anything."""
+def _refuse_foreign(request: web.Request) -> None:
     if request.method == hdrs.METH_POST and not _is_own(request):
         raise Refusal(403, text_key("web.foreign"))
-    return await handler(request)
 
 
 def _is_own(request: web.Request) -> bool:
@@ -67,9 +76,18 @@ def _is_own(request: web.Request) -> bool:
 
 
 @web.middleware
-async def refusing(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn every no into kind words with the way on."""
+def guarding(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+    """Let only our own pages, and programs that are no browser, change anything; and turn every
+    no into kind words with the way on. Platforms pass by: each `door` sees to itself.
+    """
+    if request.path.startswith(WEBHOOKS) and request.match_info.http_exception is None:
+        return handler(request)
+    return _guarded(request, handler)
+
+
+async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
+        _refuse_foreign(request)
         return await handler(request)
     except Refusal as refusal:
         return request.app[PAGES].refuse(request, refusal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.web.doors import SERVICES
 from bot.web.pages import PAGES
 
 __all__ = ["genuine", "privacy"]
@@ -16,4 +17,5 @@ async def genuine(request: web.Request) -> web.Response:
 
 async def privacy(request: web.Request) -> web.Response:
     """Tell who keeps what, why, how long, and what a person can demand."""
-    return request.app[PAGES].show(request, "privacy.html")
+    settings = request.app[SERVICES].settings
+    return request.app[PAGES].show(request, "privacy.html", telegram=settings.telegram is not None)

@@ -36,9 +36,7 @@ def create_site(services: Services) -> web.Application:
     shutdown, `services.live.close()` ends all open streams.
     """
     static = StaticFiles()
-    site = web.Application(
-        client_max_size=BODY_LIMIT, middlewares=[guard.refusing, guard.same_origin]
-    )
+    site = web.Application(client_max_size=BODY_LIMIT, middlewares=[guard.guarding])
     site[SERVICES] = services
     site[LIMITS] = Limits.from_settings(services.settings, services.coordination)
     site[PAGES] = Pages(services.settings, services.texts, static)
@@ -46,6 +44,7 @@ def create_site(services: Services) -> web.Application:
     site[stream.HEARTBEAT] = _HEARTBEAT
     site.on_response_prepare.append(guard.add_safe_headers)
     site.add_routes(_routes(static))
+    site.add_routes(_webhooks(services))
     return site
 
 
@@ -63,10 +62,19 @@ def _routes(static: StaticFiles) -> list[web.RouteDef]:
         web.get("/chat/messages", messages.tell),
         web.post("/chat/messages", messages.receive),
         web.get("/chat/events", stream.events),
-        web.post("/webhooks/{channel}", webhooks.receive),
         web.get("/live", health.live),
         web.get("/ready", health.ready),
         web.get("/metrics", metrics.metrics),
         web.get("/static/{version}/{name:.+}", static.serve),
         web.get("/{token:[A-Za-z0-9_-]{22}}", landing.landing),
+    ]
+
+
+def _webhooks(services: Services) -> list[web.RouteDef]:
+    """Return a door for each channel, at an address of its own: one look finds it."""
+    if services.reception is None:
+        return []
+    return [
+        web.post(f"{guard.WEBHOOKS}{name}", webhooks.door(channel, services.reception))
+        for name, channel in services.channels.items()
     ]

@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import text
 
 from bot.channels.base import Channel, FileTooLargeError, FileUnavailableError
 from bot.jobs import JOBS
@@ -16,7 +17,7 @@ from bot.runner import Runner
 from bot.services import Services
 from bot.turns import Turns
 from flows.identifiers import Instant
-from storage.base import AttachmentRecord
+from storage.base import AttachmentRecord, UnitOfWork
 from tests.bot.test_files import OPUS, flood, picture
 from tests.bot.test_jobs import Clock
 from tests.storage.records import R1, put, put_each, response
@@ -144,12 +145,14 @@ async def test_what_the_platform_does_not_give_is_gone(
 
 
 @pytest.mark.parametrize("fault", [RETRYABLE, ConnectionError(), TimeoutError()])
-async def test_a_passing_fault_is_tried_again_later_and_later_six_times(
+async def test_a_passing_fault_is_tried_again_later_and_later_for_a_day(
     services: Services, platform: FakePlatform, clock: Clock, fault: Exception
 ) -> None:
     platform.files = {"a1": fault}
     await add(services, waiting(clock))
-    for pause in (0.5, 2, 8, 32, 128):
+    pauses = [0.5 * 3**n for n in range(8)]
+    assert sum(pauses) > 24 * 60
+    for pause in pauses:
         assert await fetch_files(services) == 0
         clock.go(int(pause * MINUTE) - 1)
         assert await fetch_files(services) == 0
@@ -157,7 +160,36 @@ async def test_a_passing_fault_is_tried_again_later_and_later_six_times(
     assert await states(services) == {"a1": ("waiting", None)}
     assert await fetch_files(services) == 1
     assert await states(services) == {"a1": ("gone", "tries")}
-    assert len(platform.asked) == 6
+    assert len(platform.asked) == 9
+
+
+async def test_an_account_out_of_service_costs_no_try(
+    services: Services, platform: FakePlatform, clock: Clock
+) -> None:
+    refused = FileUnavailableError("Unauthorized", retryable=True, counts=False)
+    platform.files = {"a1": refused}
+    await add(services, waiting(clock))
+    for _ in range(30):
+        assert await fetch_files(services) == 0
+        clock.go(5 * MINUTE)
+    assert len(platform.asked) == 30
+    platform.files = {"a1": picture()}
+    assert await fetch_files(services) == 1
+    assert await states(services) == {"a1": ("stored", None)}
+
+
+async def test_a_reference_that_does_not_open_holds_up_no_other(
+    services: Services, platform: FakePlatform, clock: Clock
+) -> None:
+    platform.files = {"a2": picture()}
+    await add(services, waiting(clock), waiting(clock, "a2"))
+    torn = text("UPDATE attachments SET reference = zeroblob(60) WHERE id = 'a1'")
+    unit = UnitOfWork()
+    unit.add(torn, {})
+    await services.storage.commit(unit)
+    assert await fetch_files(services) == 2
+    assert await states(services) == {"a1": ("gone", "unreadable"), "a2": ("stored", None)}
+    assert platform.asked == ["a2"]
 
 
 async def test_what_comes_at_last_is_kept(
@@ -177,14 +209,14 @@ async def test_a_file_that_kills_who_fetches_it_is_given_up(
 ) -> None:
     platform.files = {"a1": Killed()}
     await add(services, waiting(clock))
-    for _ in range(6):
+    for _ in range(9):
         with pytest.raises(Killed):
             await fetch_files(services)
         assert await fetch_files(services) == 0, "left alone as long as it may be in the making"
         clock.go(5 * MINUTE)
     assert await fetch_files(services) == 1
     assert await states(services) == {"a1": ("gone", "tries")}
-    assert len(platform.asked) == 6
+    assert len(platform.asked) == 9
 
 
 async def test_a_channel_that_is_off_costs_no_try(

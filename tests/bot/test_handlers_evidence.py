@@ -114,3 +114,42 @@ def test_nothing_is_put_away_where_nothing_was_asked() -> None:
     player = Player()
     player.open("mc", FACTS)
     assert _clearing(player, Commanded("help")) == [False, False]
+
+
+def _noted(player: Player, message: Message) -> list[str | None]:
+    """Return what the messages of the next turn say was understood."""
+    before = player.session
+    said, _ = staged(player.say(message), renderer(), before=before)
+    return [message.noted for message in said]
+
+
+@pytest.fixture
+def rating() -> Player:
+    """Somebody who was asked for a first rating."""
+    player = Player()
+    player.open("mc", FACTS)
+    list(player.fill("MC1", {}))
+    return player
+
+
+def test_a_typed_answer_is_shown_as_it_was_understood(rating: Player) -> None:
+    assert _noted(rating, Typed("rhl")) == ["5 Rất hài lòng"]
+
+
+def test_what_was_not_understood_is_not_said_to_be(rating: Player) -> None:
+    assert set(_noted(rating, Typed("abc xyz"))) == {None}
+
+
+def test_a_button_shows_itself_what_was_pressed(rating: Player) -> None:
+    assert _noted(rating, Commanded("help")) == [None, None]
+
+
+def test_a_number_is_never_said_back(asked: Player) -> None:
+    assert set(_noted(asked, Typed("0912345678"))) == {None}
+
+
+def test_a_typed_consent_is_not_noted_as_an_answer() -> None:
+    player = Player()
+    player.open("mc", FACTS)
+    list(player.fill("C1", {}))
+    assert set(_noted(player, Typed("đồng ý"))) == {None}

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from bot.jobs import JOBS
 from bot.jobs.fire_timers import fire_timers
+from bot.jobs.forget_letters import LETTER_DAYS, forget_letters
 from bot.jobs.forget_phones import PHONE_DAYS, forget_phones
 from bot.jobs.sweep_inbox import sweep_inbox
 from bot.recent import RecentSessions
@@ -206,3 +207,34 @@ async def test_numbers_go_after_ninety_days(
 
 def test_numbers_are_looked_through_daily() -> None:
     assert JOBS["forget_phones"][0] == DAY / 1000
+
+
+# -- dead letters
+
+
+async def test_dead_letters_are_emptied_after_30_days(
+    place: Installation, runner: Runner, clock: Clock
+) -> None:
+    """Nobody knows whose they are, so that no wish to be erased finds them."""
+    storage = place.storage
+
+    async def left() -> list[str]:
+        found = await storage.database.rows(
+            text("SELECT id FROM inbox WHERE body IS NOT NULL ORDER BY id")
+        )
+        return [row[0] for row in found]
+
+    dead = {"state": "dead", "reason": "unreadable", "session_id": SessionId("")}
+    await put(
+        storage,
+        lambda u: storage.inbox.add(u, inbox(1, **{**dead, "received_at": clock.now})),
+        lambda u: storage.inbox.add(u, inbox(2, **{**dead, "received_at": clock.now + 1})),
+        lambda u: storage.inbox.add(u, inbox(3, state="pending", received_at=clock.now)),
+    )
+    clock.go(LETTER_DAYS * DAY)
+    await forget_letters(runner)
+    assert await left() == ["inbox-1", "inbox-2", "inbox-3"]
+    clock.go(1)
+    await forget_letters(runner)
+    assert await left() == ["inbox-2", "inbox-3"], "only what is dead and old"
+    assert JOBS["forget_letters"][0] == DAY / 1000

@@ -231,9 +231,59 @@ def test_a_platforms_address_is_a_plain_base(address: str) -> None:
     assert found["TELEGRAM_API_URL"].key == "settings.api_url"
 
 
-@pytest.mark.parametrize("address", ["localhost:6379", "http://redis", "redis://"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "localhost:6379",
+        "http://redis",
+        "redis://",
+        "redis://:6379/0",
+        "redis://redis:port/0",
+        "redis://redis:0/0",
+        "redis://redis:99999/0",
+        "redis://redis:6379/first",
+        "redis://redis:6379/0/1",
+        "redis://redis:6379?db=first",
+        "unix://",
+        "unix:///run/redis.sock?db=first",
+    ],
+)
 def test_a_redis_has_an_address(address: str) -> None:
     assert faults(REDIS_URL=address)["REDIS_URL"].key == "settings.redis_url"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "redis://redis",
+        "redis://redis:6379/",
+        "rediss://user:secret@redis:6379/15",
+        "redis://[::1]:6379/0",
+        "unix:///run/redis.sock?db=2",
+    ],
+)
+def test_an_address_of_a_redis_is_taken_as_it_is(address: str) -> None:
+    assert load_settings({"REDIS_URL": address}, None).redis_url == address
+
+
+@pytest.mark.parametrize("tail", ["/bot", "/bot123:abc", "/bot123:abc/"])
+def test_the_platforms_address_ends_before_the_bot(tail: str) -> None:
+    fault = faults(TELEGRAM_API_URL=f"https://bots.example.vn{tail}", TELEGRAM_TOKEN="123:abc")[
+        "TELEGRAM_API_URL"
+    ]
+    assert fault.key == "settings.telegram_api_url"
+    assert "abc" not in str(fault)
+
+
+@pytest.mark.parametrize(
+    "name", ["TELEGRAM_PER_SECOND", "TELEGRAM_CHAT_PER_SECOND", "TELEGRAM_CHAT_BURST"]
+)
+def test_a_wrong_number_names_its_own_fault_without_a_token_too(name: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load(**{name: "many"})
+    found = {(fault.name, fault.key) for fault in refused.value.faults}
+    assert (name, "settings.number") in found
+    assert (name, "settings.incomplete") in found
 
 
 def test_a_channel_with_empty_settings_is_off() -> None:
@@ -288,6 +338,7 @@ def test_every_fault_can_be_said_in_both_languages() -> None:
         "settings.webhook_secret": {"found": "1"},
         "settings.webhook_needs_https": {"of": "x", "found": "x"},
         "settings.api_url": {"found": "x"},
+        "settings.telegram_api_url": {"found": "x"},
         "settings.redis_url": {"found": "x"},
     }
     files = [Path(f"bot/{name}.py") for name in ("settings", "settings_reading")]

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
+from unittest.mock import patch
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from bot.channels.base import (
     Call,
@@ -18,7 +21,7 @@ from bot.channels.base import (
     Sent,
     Unknown,
 )
-from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram import TelegramChannel, watch, watching
 from bot.channels.telegram.client import Client
 from bot.settings import Telegram
 from bot.simulator.telegram import UNLIMITED, Person, TelegramServer
@@ -109,12 +112,69 @@ def _text(value: Any) -> bytes:  # noqa: ANN401
     return value.encode() if isinstance(value, str) else msgspec.json.encode(value)
 
 
-@pytest.mark.usefixtures("channel")
-async def test_for_polling_the_webhook_is_removed_and_nothing_dropped(
+OFFICE = "http://127.0.0.1:9/webhooks/telegram"
+
+
+@asynccontextmanager
+async def office_with_a_webhook(telegram: TelegramServer) -> AsyncIterator[TelegramChannel]:
+    office = channel_for(telegram.base_url, telegram.token)
+    await office.open(OFFICE)
+    yield office
+    await office.close()
+
+
+async def webhook_at(telegram: TelegramServer, channel: TelegramChannel) -> str:
+    assert not telegram.ledger.broken()
+    return (await channel.client.bot.get_webhook_info()).url
+
+
+async def test_whoever_fetches_leaves_the_offices_webhook_alone(telegram: TelegramServer) -> None:
+    """A second copy with the office's token, without its secret: a laptop, a test."""
+    async with office_with_a_webhook(telegram) as office:
+        settings = Telegram(token=telegram.token, api_url=telegram.base_url)
+        laptop = TelegramChannel(settings, WORDS)
+        with pytest.raises(NotReadyError, match=r"127\.0\.0\.1.*TELEGRAM_TAKE_OVER") as fault:
+            await laptop.open()
+        assert not fault.value.retryable
+        assert await laptop.send(Call("getMe")) == Retry(reason="not open")
+        assert await webhook_at(telegram, office) == OFFICE
+
+
+async def test_the_webhook_is_ended_where_that_is_wanted_and_nothing_dropped(
     telegram: TelegramServer,
 ) -> None:
+    async with office_with_a_webhook(telegram) as office:
+        settings = Telegram(token=telegram.token, api_url=telegram.base_url, take_over=True)
+        heir = TelegramChannel(settings, WORDS)
+        await heir.open()
+        await heir.close()
+        assert await webhook_at(telegram, office) == ""
     (request,) = telegram.ledger.calls("deleteWebhook")
     assert str(request.payload.get("drop_pending_updates", False)).lower() == "false"
+
+
+async def test_a_webhook_that_was_taken_away_is_set_again(telegram: TelegramServer) -> None:
+    async with office_with_a_webhook(telegram) as office:
+        with patch.object(watching, "_EVERY", 0.02):
+            watch_it = asyncio.create_task(watch(office, OFFICE))
+            await asyncio.sleep(1.1)  # the webhook may be set once a second
+            with capture_logs() as logs:
+                await office.client.bot.delete_webhook()
+                async with asyncio.timeout(5):
+                    while await webhook_at(telegram, office) != OFFICE:  # noqa: ASYNC110
+                        await asyncio.sleep(0.02)
+            watch_it.cancel()
+            await asyncio.wait([watch_it])
+        assert logs[0]["event"] == "telegram_webhook_taken_away"
+        assert office.pending == 0
+        assert office.trouble is None
+
+
+def test_numbers_of_updates_are_each_bots_own() -> None:
+    """Those of another bot must not count as delivered already."""
+    body = b'{"update_id":7}'
+    keys = {channel_for("http://x", f"{bot}:abc").parse(body)[0].key for bot in (123, 456)}
+    assert keys == {"123/7", "456/7"}
 
 
 @pytest.mark.usefixtures("channel")
@@ -180,7 +240,7 @@ async def test_a_choice_that_counts_stands_in_place_of_the_buttons(
     await say(channel)
     shown = await lan.wait_for("hài lòng")
     lan.press("4 điểm")
-    for call in channel.acknowledge(newest(telegram, channel), taken=True):
+    for call in channel.acknowledge(newest(telegram, channel), taken="counts"):
         assert isinstance(await channel.send(call), Sent)
     assert shown.text == "Câu 3/18\n\nÔng/Bà có hài lòng không?\n\n✔ 4 điểm"
     assert not shown.buttons
@@ -193,7 +253,7 @@ async def test_a_stale_press_gets_a_word_and_changes_nothing(
     await say(channel)
     shown = await lan.wait_for("hài lòng")
     lan.press("4 điểm")
-    (call,) = channel.acknowledge(newest(telegram, channel), taken=False)
+    (call,) = channel.acknowledge(newest(telegram, channel), taken="stale")
     assert isinstance(await channel.send(call), Sent)
     assert shown.buttons
     (answer,) = telegram.ledger.calls("answerCallbackQuery")
@@ -207,13 +267,27 @@ async def test_a_press_answered_in_the_webhooks_reply_is_not_answered_again(
     await say(channel)
     lan.press("4 điểm")
     pressed = newest(telegram, channel)
-    assert msgspec.json.decode(channel.reply(pressed) or b"") == {
+    plain = {
         "method": "answerCallbackQuery",
         "callback_query_id": pressed.press and pressed.press.id,
     }
-    taken = channel.acknowledge(pressed, taken=True, answered=True)
+    told = {**plain, "text": WORDS.text("vi", "telegram.stale_button")}
+    assert msgspec.json.decode(channel.reply(pressed, "counts") or b"") == plain
+    assert msgspec.json.decode(channel.reply(pressed, "seen") or b"") == plain
+    assert msgspec.json.decode(channel.reply(pressed, "stale") or b"") == told
+    taken = channel.acknowledge(pressed, taken="counts", answered=True)
     assert [call.method for call in taken] == ["editMessageText"]
-    assert channel.acknowledge(pressed, taken=False, answered=True) == []
+    assert channel.acknowledge(pressed, taken="stale", answered=True) == []
+
+
+async def test_a_press_that_is_decided_upon_later_is_answered_plainly(
+    telegram: TelegramServer, channel: TelegramChannel, lan: Person
+) -> None:
+    await say(channel)
+    lan.press("4 điểm")
+    (call,) = channel.acknowledge(newest(telegram, channel), taken="seen")
+    assert call.method == "answerCallbackQuery"
+    assert b"text" not in (call.body or b"")
 
 
 async def test_asking_for_the_phone_and_putting_the_keyboard_away(

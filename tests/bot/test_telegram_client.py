@@ -149,6 +149,16 @@ async def test_trouble_on_the_way_to_a_file_passes(
     assert fault.value.retryable
 
 
+async def test_a_refused_token_says_nothing_of_the_file(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    telegram.faults.server_error(401, methods={"getFile"})
+    with pytest.raises(FileUnavailableError) as fault:
+        await channel.fetch("whatever", 1000)
+    assert fault.value.retryable
+    assert not fault.value.counts
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -53,6 +53,16 @@ def question(*names: str, style: str = "choice", **more: Any) -> Outgoing:  # no
 # -- texts
 
 
+def test_what_was_understood_stands_first() -> None:
+    body = one(question(progress=Progress(3, 18), noted="1 Rất không hài lòng"))
+    assert body["text"] == "✔ Đã ghi: 1 Rất không hài lòng\n\nCâu 3/18\n\nCâu hỏi?"
+
+
+def test_a_line_of_the_review_has_one_mark_at_its_end() -> None:
+    body = one(Outgoing(kind="review", text="Xem lại", review=(ReviewItem("Kể ra.", "Có", ""),)))
+    assert body["text"].endswith("• Kể ra: Có")
+
+
 def test_progress_stands_above_and_the_hint_below() -> None:
     body = one(question(progress=Progress(3, 18), hint="Bấm một nút"))
     assert body["text"] == "Câu 3/18\n\nCâu hỏi?\n\nBấm một nút"

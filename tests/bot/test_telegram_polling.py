@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.channels.base import Arrival
+from bot.channels.base import Arrival, NotNowError
 from bot.channels.telegram import TelegramChannel, poll, polling
 from bot.simulator.telegram import TelegramServer
 from flows.messages import Typed
@@ -43,6 +43,10 @@ class Inbox:
         self.arrivals: list[Arrival] = []
         self.before: Callable[[Arrival], Awaitable[None]] | None = None
         self.failing = 0
+        self.buried: list[bytes] = []
+
+    async def bury(self, body: bytes) -> None:
+        self.buried.append(body)
 
     async def take(self, body: bytes) -> None:
         (arrival,) = self.channel.parse(body)
@@ -65,7 +69,7 @@ class Inbox:
 
 @asynccontextmanager
 async def polled(channel: TelegramChannel, inbox: Inbox) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(poll(channel, inbox.take))
+    task = asyncio.create_task(poll(channel, inbox.take, inbox.bury))
     try:
         yield task
     finally:
@@ -126,6 +130,49 @@ async def test_what_could_not_be_stored_comes_again(
     assert [line["event"] for line in logs] == ["telegram_update_not_taken"] * 2
 
 
+async def test_an_update_that_cannot_be_taken_stops_nobody_for_long(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    inbox = Inbox(channel)
+
+    async def refuse_lan(arrival: Arrival) -> None:
+        if arrival.heard == Typed("một"):
+            raise ValueError("a row of this person does not open")
+
+    inbox.before = refuse_lan
+    for text in ("một", "hai"):
+        telegram.person(5021).type(text)
+    for number in range(150):
+        telegram.person(6000 + number).type("chào")
+    with capture_logs() as logs:
+        async with polled(channel, inbox):
+            async with asyncio.timeout(5):
+                while len(set(inbox.texts)) < 2 or len(inbox.texts) < 151:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+    assert [b"m\xe1\xbb\x99t" in body or b"u1ed9t" in body for body in inbox.buried] == [True]
+    assert [line["event"] for line in logs] == ["telegram_update_not_taken"] * 3
+
+
+async def test_while_nothing_can_be_stored_no_update_is_given_up(
+    telegram: TelegramServer, channel: TelegramChannel
+) -> None:
+    inbox, full = Inbox(channel), [True]
+
+    async def be_full(_: Arrival) -> None:
+        if full[0]:
+            raise NotNowError
+
+    inbox.before = be_full
+    telegram.person(5021).type("một")
+    with capture_logs() as logs:
+        async with polled(channel, inbox):
+            await asyncio.sleep(0.5)
+            full[0] = False
+            await inbox.until(1)
+    assert len(logs) > 4
+    assert inbox.buried == []
+
+
 async def test_one_person_is_taken_in_order_while_others_pass(
     telegram: TelegramServer, channel: TelegramChannel
 ) -> None:
@@ -184,7 +231,7 @@ async def test_an_update_that_the_library_cannot_read_holds_up_nobody() -> None:
         async def take(body: bytes) -> None:
             bodies.append(body)
 
-        task = asyncio.create_task(poll(channel, take))
+        task = asyncio.create_task(poll(channel, take, take))
         await asyncio.sleep(0.2)
         task.cancel()
         await asyncio.wait([task])

@@ -7,5 +7,6 @@ messages in and out are typed structs and ready JSON, which cost a fraction of i
 from bot.channels.telegram.capabilities import CAPABILITIES, NAME
 from bot.channels.telegram.channel import ALLOWED_UPDATES, TelegramChannel
 from bot.channels.telegram.polling import Take, poll
+from bot.channels.telegram.watching import watch
 
-__all__ = ["ALLOWED_UPDATES", "CAPABILITIES", "NAME", "Take", "TelegramChannel", "poll"]
+__all__ = ["ALLOWED_UPDATES", "CAPABILITIES", "NAME", "Take", "TelegramChannel", "poll", "watch"]

@@ -49,16 +49,21 @@ def outcome_of(status: int, payload: bytes) -> Outcome:
     if answer.ok and 200 <= status < 300:
         number = answer.result.message_id if isinstance(answer.result, _Message) else None
         return Sent(None if number is None else str(number))
-    # A proxy may hide the status: then what the answer itself says counts.
-    code = answer.error_code if 200 <= status < 300 else status
-    return _refused(code, answer)
+    if answer.ok or not answer.error_code:  # nothing that Telegram says
+        return _of_no_answer(status)
+    # A proxy may change the status: what the answer itself says counts.
+    return _refused(answer.error_code, answer)
 
 
 def _of_no_answer(status: int) -> Outcome:
-    """Judge what is not Telegram's answer: the page of a gateway, a text cut off."""
+    """Judge what is not Telegram's answer: the page of a gateway, a text cut off. It says nothing
+    of the person or of the account, so that it stops neither.
+    """
     if 200 <= status < 300:
         return Unknown("unreadable answer")  # the message may well be on their screen
-    return _by_status(status, f"HTTP {status}")
+    if status >= 500:
+        return Unknown(f"HTTP {status}")  # a gateway had the request, and may have passed it on
+    return Retry(everybody=status == 429, reason=f"HTTP {status}")
 
 
 def _refused(code: int, answer: _Answer) -> Outcome:
@@ -79,10 +84,8 @@ def _by_status(code: int, reason: str) -> Outcome:
         return Permanent(reason, account=True)
     if code == 403:
         return Permanent(reason, stop=True)
-    if code == 429:
-        return Retry(everybody=True, reason=reason)
     if code >= 500 or code < 400 or code in (408, 409):
-        # An answer that it failed, theirs or a gateway's: the message was not taken.
+        # Their own word that it failed: the message was not taken.
         return Retry(reason=reason)
     return Permanent(reason)
 

@@ -23,4 +23,5 @@ CAPABILITIES = Capabilities(
     abroad=True,
     per_second=30.0,
     per_chat_second=1.0,
+    proof="headers",
 )

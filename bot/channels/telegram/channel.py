@@ -7,6 +7,7 @@ import hmac
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 import structlog
@@ -21,6 +22,7 @@ from bot.channels.base import (
     Outcome,
     Outgoing,
     Retry,
+    Taken,
     Wording,
 )
 from bot.channels.telegram import layout, notices, updates
@@ -30,7 +32,7 @@ from bot.channels.telegram.files import fetch
 from bot.settings import Telegram
 from flows.texts import text_key
 
-__all__ = ["ALLOWED_UPDATES", "TelegramChannel"]
+__all__ = ["ALLOWED_UPDATES", "TelegramChannel", "host_of"]
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """What we ask for; the list stays with the bot until it is changed (platforms §1.1)."""
@@ -39,6 +41,7 @@ _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
 _WEBHOOK_CONNECTIONS = 40
 _START_PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TRIES = 4
+_TAKEN = "Telegram delivers to {host}; TELEGRAM_TAKE_OVER=yes ends that"
 _LONGEST_WAIT = 5.0  # seconds; several processes set the webhook at once, one a second may
 
 # In the order of the bot's menu; each is a key of flows.commands.
@@ -71,6 +74,11 @@ class TelegramChannel:
         self._client: Client | None = None
         self.username: str | None = None
         """The bot's name for links, once the channel is open."""
+        self.is_open = False
+        self.trouble: str | None = None
+        self.pending: int | None = None
+        # Numbers of updates are each bot's own: those of another one are not ours again.
+        self._account = settings.token.partition(":")[0]
 
     # -- in
 
@@ -80,18 +88,18 @@ class TelegramChannel:
         return bool(self._secret) and hmac.compare_digest(given, self._secret)
 
     def parse(self, body: bytes) -> list[Arrival]:
-        return updates.parse(body)
+        return updates.parse(body, self._account)
 
     # -- out
 
     def render(self, message: Outgoing, address: str) -> list[Call]:
         return layout.render(message, address, self._words)
 
-    def acknowledge(self, arrival: Arrival, *, taken: bool, answered: bool = False) -> list[Call]:
+    def acknowledge(self, arrival: Arrival, *, taken: Taken, answered: bool = False) -> list[Call]:
         return notices.acknowledge(arrival, self._words, taken=taken, answered=answered)
 
-    def reply(self, arrival: Arrival) -> bytes | None:
-        return notices.reply(arrival)
+    def reply(self, arrival: Arrival, taken: Taken) -> bytes | None:
+        return notices.reply(arrival, self._words, taken)
 
     async def send(self, call: Call) -> Outcome:
         if self._client is None:
@@ -101,7 +109,7 @@ class TelegramChannel:
 
     async def fetch(self, reference: str, limit: int) -> tuple[bytes, str | None]:
         if self._client is None:
-            raise FileUnavailableError("not open", retryable=True)
+            raise FileUnavailableError("not open", retryable=True, counts=False)
         return await fetch(self._client, reference, limit)
 
     def link(self, parameter: str) -> str | None:
@@ -134,7 +142,8 @@ class TelegramChannel:
         without, they are fetched (`bot.channels.telegram.poll`).
 
         Raises:
-            NotReadyError: the token is refused, or Telegram cannot be reached.
+            NotReadyError: the token is refused, Telegram cannot be reached, or it delivers to
+                somebody else.
 
         """
         if webhook_url is not None and not self._secret:
@@ -142,7 +151,13 @@ class TelegramChannel:
         self._client = self._client or Client(self._settings.token, self._settings.api_url)
         try:
             me = await _patiently(self._client.bot.get_me)
-            await _patiently(lambda: self._deliver_to(webhook_url))
+            if webhook_url is None:
+                await self._free()
+            else:
+                await self.deliver_to(webhook_url)
+        except NotReadyError:
+            await self.close()
+            raise
         except InvalidToken:
             await self.close()
             raise NotReadyError("Telegram refuses the token", retryable=False) from None
@@ -150,23 +165,42 @@ class TelegramChannel:
             await self.close()
             raise NotReadyError(fault.message, retryable=True) from None
         self.username = me.username
+        self.is_open = True
         await self._offer_commands()
         _log.info("telegram_open", bot=me.username, webhook=webhook_url is not None)
 
     async def close(self) -> None:
+        self.is_open = False
         client, self._client = self._client, None
         if client is not None:
             await client.close()
 
-    async def _deliver_to(self, webhook_url: str | None) -> bool:
-        if webhook_url is None:
-            return await self.client.bot.delete_webhook(drop_pending_updates=False)
-        return await self.client.bot.set_webhook(
-            webhook_url,
-            max_connections=_WEBHOOK_CONNECTIONS,
-            allowed_updates=ALLOWED_UPDATES,
-            drop_pending_updates=False,
-            secret_token=self._settings.webhook_secret,
+    async def _free(self) -> None:
+        """See to it that updates can be fetched. A webhook that is set may be the office's own
+        service, which would hear nothing any more: it is ended only where that is wanted.
+        """
+        found = await _patiently(self.client.bot.get_webhook_info)
+        if not found.url:
+            return
+        if not self._settings.take_over:
+            raise NotReadyError(_TAKEN.format(host=host_of(found.url)), retryable=False)
+        await _patiently(lambda: self.client.bot.delete_webhook(drop_pending_updates=False))
+
+    async def deliver_to(self, webhook_url: str) -> None:
+        """Have updates delivered there, under the secret of the settings.
+
+        Raises:
+            TelegramError: Telegram does not do it now.
+
+        """
+        await _patiently(
+            lambda: self.client.bot.set_webhook(
+                webhook_url,
+                max_connections=_WEBHOOK_CONNECTIONS,
+                allowed_updates=ALLOWED_UPDATES,
+                drop_pending_updates=False,
+                secret_token=self._settings.webhook_secret,
+            )
         )
 
     async def _offer_commands(self) -> None:
@@ -181,6 +215,11 @@ class TelegramChannel:
                 await self.client.bot.set_my_commands(commands, language_code=code)
         except TelegramError as fault:
             _log.warning("telegram_commands_not_set", reason=fault.message)
+
+
+def host_of(url: str) -> str:
+    """Return who is meant by an address, without what may be secret in it."""
+    return urlsplit(url).hostname or "?"
 
 
 async def _patiently(ask: Callable[[], Awaitable[_T]]) -> _T:

@@ -17,7 +17,7 @@ _DEADLINE = 15.0  # seconds for asking and fetching together
 _CHUNK = 64 * 1024
 _PATH = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 _NO_TYPE = "application/octet-stream"  # what Telegram says of most files: nothing
-_FINAL = (BadRequest, Forbidden, InvalidToken)
+_FINAL = (BadRequest, Forbidden)
 """Asking again will not help. BadRequest is a NetworkError too, so it has to be named."""
 
 
@@ -39,6 +39,8 @@ async def fetch(client: Client, reference: str, limit: int) -> tuple[bytes, str 
 async def _address(client: Client, reference: str, limit: int) -> str:
     try:
         file = await client.bot.get_file(reference)
+    except InvalidToken as fault:  # the account's trouble, until somebody mends it
+        raise FileUnavailableError(fault.message, retryable=True, counts=False) from None
     except _FINAL as fault:
         if "too big" in fault.message.lower():
             raise FileTooLargeError from None

@@ -131,6 +131,9 @@ def _text(message: Outgoing, words: Wording) -> str:
     if message.progress is not None:
         position = {"position": message.progress.position, "total": message.progress.total}
         blocks.insert(0, words.text(message.language, text_key("telegram.progress"), position))
+    if message.noted:
+        noted = words.text(message.language, text_key("telegram.noted"), {"answer": message.noted})
+        blocks.insert(0, noted)
     if cut := [choice.label for choice in message.choices if is_cut(choice)]:
         blocks.append("\n".join(f"• {label}" for label in cut))
     if message.code and message.code not in message.text:
@@ -202,8 +205,9 @@ def _pages(head: str, items: tuple[ReviewItem, ...]) -> Iterator[_Page]:
 
 def _line(number: int, item: ReviewItem) -> str:
     mark = f"{number}." if item.payload else "•"
-    colon = "" if item.label.endswith(("?", ":")) else ":"
-    line = f"{mark} {item.label}{colon} {item.value}"
+    label = item.label.removesuffix(".")
+    colon = "" if label.endswith(("?", ":")) else ":"
+    line = f"{mark} {label}{colon} {item.value}"
     return unicodedata.normalize("NFC", shortened(line, _LONGEST_LINE))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.base import Arrival, Call, Press, Wording, with_visible_turns
+from bot.channels.base import Arrival, Call, Press, Taken, Wording, with_visible_turns
 from bot.channels.telegram.capabilities import CAPABILITIES
 from bot.channels.telegram.keyboards import shortened
 from bot.channels.telegram.layout import addressed
@@ -19,32 +19,35 @@ _CHOSEN = "✔"
 _encode = msgspec.json.Encoder().encode
 
 
-def acknowledge(arrival: Arrival, words: Wording, *, taken: bool, answered: bool) -> list[Call]:
+def acknowledge(arrival: Arrival, words: Wording, *, taken: Taken, answered: bool) -> list[Call]:
     """Return the answer to a press, unless it was `answered`, and the edit that shows a choice
     that counts in place of the buttons.
     """
     press = arrival.press
     if press is None:
         return []
-    calls = [] if answered else [_answer(press, None if taken else _stale(arrival, words))]
-    if taken and press.text:
+    calls = []
+    if not answered:
+        answer = _encode(_answer(arrival, press, taken, words))
+        calls.append(Call("answerCallbackQuery", body=answer))
+    if taken == "counts" and press.text:
         calls.append(_edit(arrival.address, press, press.text))
     return calls
 
 
-def reply(arrival: Arrival) -> bytes | None:
+def reply(arrival: Arrival, words: Wording, taken: Taken) -> bytes | None:
     """Return the answer to a press as it may ride in the webhook's answer."""
     if arrival.press is None:
         return None
-    body = {"method": "answerCallbackQuery", "callback_query_id": arrival.press.id}
-    return _encode(body)
+    answer = _answer(arrival, arrival.press, taken, words)
+    return _encode({"method": "answerCallbackQuery", **answer})
 
 
-def _answer(press: Press, text: str | None) -> Call:
+def _answer(arrival: Arrival, press: Press, taken: Taken, words: Wording) -> dict[str, str]:
     fields = {"callback_query_id": press.id}
-    if text is not None:
-        fields["text"] = text
-    return Call("answerCallbackQuery", body=_encode(fields))
+    if taken == "stale":
+        fields["text"] = _stale(arrival, words)
+    return fields
 
 
 def _stale(arrival: Arrival, words: Wording) -> str:

@@ -47,8 +47,8 @@ _OTHER_KINDS = (
 _decode = msgspec.json.Decoder(shapes.Update).decode
 
 
-def parse(body: bytes) -> list[Arrival]:
-    """Return what one update says: always one arrival.
+def parse(body: bytes, account: str = "") -> list[Arrival]:
+    """Return what one update says: always one arrival. `account` is the bot's own id.
 
     Raises:
         UnreadableError: it is no update, or one whose known fields are not what they should be.
@@ -59,7 +59,7 @@ def parse(body: bytes) -> list[Arrival]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         # The decoder's text may quote what the person wrote, and goes into no log.
         raise UnreadableError(type(fault).__name__) from None
-    key = str(update.update_id)
+    key = f"{account}/{update.update_id}" if account else str(update.update_id)
     if update.message is not None:
         return [_message(key, update.message)]
     if update.callback_query is not None:
