@@ -12,6 +12,7 @@ import msgspec
 
 from bot.channels.base import Choice, Outgoing, Progress, ReviewItem
 from bot.i18n import Catalogues
+from flows.definition import Choice as FormChoice
 from flows.definition import Form, Question, Texts
 from flows.events import QuestionAsked, ReviewShown, Said
 from flows.identifiers import normalise_code
@@ -32,7 +33,10 @@ _INPUTS: Final[Mapping[str, Literal["text", "phone", "number"]]] = {
 _RATINGS = frozenset({"scale5", "ease5", "scale3"})
 _UNKNOWN = "…"
 _RESTING = frozenset({text_key("chat.paused"), text_key("chat.stopped")})
-_IN_A_TRIAL = {text_key("trust.info"): text_key("trust.info_in_trial")}
+_IN_A_TRIAL = {
+    text_key("trust.info"): text_key("trust.info_in_trial"),
+    text_key("human.info"): text_key("human.info_in_trial"),
+}
 
 
 class _Params(Mapping[str, str]):
@@ -148,6 +152,10 @@ class Renderer:
         texts = (question.text, *(c.label for c in question.choices))
         says = (c.says for c in question.choices if c.says)
         return "\n".join(self._form_text(voice, text, form) for text in (*texts, *says))
+
+    def label(self, voice: Voice, form: Form, chosen: FormChoice) -> str:
+        """Return what the button of a choice says."""
+        return self._form_text(voice, chosen.label, form)
 
     def question(self, voice: Voice, event: QuestionAsked) -> Outgoing:
         """Return the message that asks a question."""

@@ -17,6 +17,7 @@ from flows.events import (
 )
 from flows.messages import payload_for, tag_of
 from flows.path import ending_of
+from flows.phone_numbers import read_phone
 from flows.questions import QUESTION_TYPES
 from flows.questions.base import Reading, Unclear
 from flows.session import Answer, Candidate, Frame
@@ -163,7 +164,7 @@ def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) 
         InputNotUnderstood(
             response_id=frame.response_id,
             question=question.id,
-            text=heard.raw if _may_be_kept(talk, question) else "",
+            text=heard.raw if _may_be_kept(talk, question, heard) else "",
             misses=misses,
         )
     )
@@ -180,9 +181,11 @@ def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) 
         talk.ask(question, "again")
 
 
-def _may_be_kept(talk: Talk, question: Question) -> bool:
-    """Whether words that were not understood may be stored: never before consent."""
-    return not question.private and consented(talk)
+def _may_be_kept(talk: Talk, question: Question, heard: Utterance) -> bool:
+    """Whether words that were not understood may be stored: never before consent, and never a
+    telephone number that was given where none is taken.
+    """
+    return not question.private and consented(talk) and not read_phone(heard.raw).number
 
 
 def consented(talk: Talk) -> bool:

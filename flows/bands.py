@@ -29,7 +29,7 @@ def quantity_for(question: Question, utterance: Utterance) -> Quantity | None:
     if asks_minutes(question):
         quantity = read_minutes(utterance)
         # "2" may mean two minutes, or the second answer.
-        small = quantity and quantity.bare and quantity.high <= len(question.choices)
+        small = quantity and quantity.bare and 0 < quantity.high <= len(question.choices)
         return None if small else quantity
     return read_count(utterance) or read_age(utterance)
 

@@ -10,7 +10,7 @@ import msgspec
 from flows.command_words import COMMANDS, LEADS, TAILS
 from flows.identifiers import normalise_code
 from flows.phrases import Phrasebook, Words, variants
-from flows.spelling import fold, unmark
+from flows.spelling import fold_clean, unmark
 from flows.vietnamese import Utterance, words_of
 
 __all__ = ["COMMANDS", "Recognised", "recognise"]
@@ -140,5 +140,5 @@ def recognise(utterance: Utterance) -> Recognised | None:
     """Return the command that the whole utterance is; a story with such words in it is none."""
     if len(utterance.raw) > 200:
         return None
-    folded = fold(utterance.raw)
+    folded = fold_clean(utterance.raw)
     return _bare_code(folded) or _about_code(folded) or _phrase(utterance)

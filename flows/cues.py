@@ -84,7 +84,7 @@ def legal_kind(utterance: Utterance) -> LegalKind | None:
     human confirms (domain §4.1). Accents may be left out of the whole text, not of a word.
     """
     text = " ".join(utterance.words)
-    if not any([cue in text for cue in _CUE_WORDS]):
+    if not any(map(text.__contains__, _CUE_WORDS)):
         return None
     unmarked = utterance.accented == utterance.plain
     for kind, cue in (*_MARKED_CUES, *(_PLAIN_CUES if unmarked else ())):

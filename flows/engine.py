@@ -37,7 +37,7 @@ from flows.messages import (
 )
 from flows.rulebook import Rulebook
 from flows.session import Frame, Session, State
-from flows.steps import abandon, begin
+from flows.steps import abandon, begin, stand
 from flows.talk import DIALOGUE, Talk, Turn
 from flows.typed_words import LEFT, end_dialogue, hear, was_away
 
@@ -103,11 +103,13 @@ def _commanded(talk: Talk, message: Commanded) -> None:
         stale(talk, f"!{message.command}")
 
 
-def _opened(talk: Talk, _message: Opened) -> None:
-    """Go on quietly when the chat is opened again, or ask whether to go on."""
+def _opened(talk: Talk, message: Opened) -> None:
+    """Go on where one stands when the chat is opened again, or ask whether to go on."""
     away = talk.now - talk.session.touched_at > talk.rules.resume_after
     if not talk.session.frames or away or talk.session.state in LEFT:
         open_again(talk)
+    elif message.asks:
+        stand(talk)
 
 
 def _timer(talk: Talk, fired: TimerFired) -> None:

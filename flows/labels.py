@@ -13,7 +13,7 @@ from flows.phrases import Words, variants
 from flows.spelling import is_shortened, unmark
 from flows.vietnamese import Utterance, words_of
 
-__all__ = ["Named", "by_label", "by_place", "pressed"]
+__all__ = ["Named", "by_label", "by_place", "denies", "pressed"]
 
 _PLACE = re.compile(
     r"(?:(?:dạ|da|số|so|câu|cau|nút|nut|mục|muc|ý|đáp án|dap an|lựa chọn|lua chon|chọn|chon|cái"
@@ -166,6 +166,11 @@ def by_place(choices: Sequence[Choice], utterance: Utterance) -> Choice | None:
     if match and 1 <= int(match[1]) <= len(choices):
         return choices[int(match[1]) - 1]
     return None
+
+
+def denies(choice: Choice) -> bool:
+    """Whether a label says "not" or "not yet" of something."""
+    return any(not _NEGATIONS.isdisjoint(words_of(text)) for text in choice.label.values())
 
 
 def pressed(question: Question, value: str) -> Choice:

@@ -59,7 +59,12 @@ class Commanded(msgspec.Struct, frozen=True, tag="commanded"):
 
 
 class Opened(msgspec.Struct, frozen=True, tag="opened"):
-    """The person opened the chat again: by the link, a reload after days, a start button."""
+    """The person opened the chat again: by the link, a reload after days, a start button.
+
+    `asks`: the channel does not show by itself where one stands, so what is open is asked again.
+    """
+
+    asks: bool = False
 
 
 class ContactShared(msgspec.Struct, frozen=True, tag="contact"):

@@ -42,6 +42,10 @@ class Phrasebook(Generic[M]):
 
     def __init__(self, table: Mapping[M, Iterable[str]]) -> None:
         self._known: dict[str, list[tuple[str, M]]] = {}
+        self._sizes: set[tuple[int, int]] = set()
+        """Words and letters of each phrase. Marks change neither, so that most of what people
+        write is known to be no phrase before its marks are looked at.
+        """
         self._longest_from: dict[str, int] = {}
         self.longest = 0
         for meaning, phrases in table.items():
@@ -52,6 +56,7 @@ class Phrasebook(Generic[M]):
         phrase = " ".join(words)
         self._known.setdefault(unmark(phrase), []).append((phrase, meaning))
         self.longest = max(self.longest, len(words))
+        self._sizes.add((len(words), len(phrase)))
         first = unmark(words[0])
         self._longest_from[first] = max(self._longest_from.get(first, 0), len(words))
 
@@ -60,7 +65,11 @@ class Phrasebook(Generic[M]):
         if not 0 < len(words) <= self.longest:
             return None
         phrase = " ".join(words)
-        known = self._known.get(unmark(phrase), ())
+        if (len(words), len(phrase)) not in self._sizes:
+            return None
+        known = self._known.get(unmark(phrase))
+        if known is None:
+            return None
         meanings = {m for p, m in known if p == phrase}
         confidence = EXACT
         if not meanings:

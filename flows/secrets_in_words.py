@@ -92,6 +92,10 @@ _PASSWORD = re.compile(
     r"[\s:=\"'(]{1,4})"
     r"(?P<v>[^\s\[\]]{4,})"
 )
+# No key is without one of these, and nothing that digits announce has fewer of them.
+_KEY_PARTS = ("khau", "pass", "pwd", "mk")
+_FEWEST_DIGITS = 3
+
 _MOBILE = re.compile(r"(?:\+?84|0)[35789]\d{8}")
 _UNLIKE_A_WORD = re.compile(r"[\d@#$%^&*_]")
 _LONGEST_SYLLABLE = 7  # nghiêng; longer words of plain letters are no Vietnamese
@@ -118,8 +122,9 @@ def _passwords(shadow: str, text: str) -> Iterator[Span]:
 
 def announced(shadow: str, text: str) -> Iterator[Span]:
     """Yield what a word beside it gives away; `shadow` is `text` small and without marks."""
-    yield from _passwords(shadow, text)
-    if not any(map(str.isdigit, shadow)):
+    if any(map(shadow.__contains__, _KEY_PARTS)):
+        yield from _passwords(shadow, text)
+    if sum(map(str.isdigit, shadow)) < _FEWEST_DIGITS:
         return
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(shadow):

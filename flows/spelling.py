@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["clean", "digits_of", "fold", "is_shortened", "normalise", "unmark"]
+__all__ = ["clean", "digits_of", "fold", "fold_clean", "is_shortened", "normalise", "unmark"]
 
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters, but for line ends and tab
@@ -89,7 +89,7 @@ def digits_of(text: str) -> str:
 
 def unmark(text: str) -> str:
     """Return `text` without Vietnamese marks, letter by letter: every place stays its place."""
-    return text.translate(_UNMARK)
+    return text if text.isascii() else text.translate(_UNMARK)
 
 
 def fold(text: str) -> str:
@@ -97,7 +97,12 @@ def fold(text: str) -> str:
 
     Here, and only here, Đạt, Dat and Đat are the same.
     """
-    plain = unmark(clean(text))
+    return fold_clean(clean(text))
+
+
+def fold_clean(text: str) -> str:
+    """Return the same of a text that is clean already, as `Utterance.raw` is."""
+    plain = unmark(text)
     if plain.isascii():
         return " ".join(plain.lower().split())
     parts = unicodedata.normalize("NFKD", plain).lower()

@@ -195,6 +195,8 @@ def _intake_sent(talk: Talk, _form: Form, frame: Frame) -> None:
     talk.change(complaints=(*talk.session.complaints, case.complaint_id))
     _leave(talk, keep=True)
     _intake_done(talk)
+    if len(talk.session.frames) > talk.resting and talk.unanswered() is not None:
+        talk.say("survey.goes_on")
     _after(talk)
 
 

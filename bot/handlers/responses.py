@@ -78,6 +78,23 @@ def answer_recorded(scene: Scene, event: AnswerRecorded) -> None:
         at=scene.now,
     )
     scene.storage.answers.record(scene.unit, record)
+    if event.method in _TYPED and not event.private:
+        scene.noted = _understood(scene, event)
+
+
+_TYPED = frozenset({"number", "word", "text", "confirmed"})
+
+
+def _understood(scene: Scene, event: AnswerRecorded) -> str | None:
+    """Return the choice that typed words were taken for; none for a consent, which has its own
+    confirming, and where no choice was taken.
+    """
+    form = scene.renderer.rules.form(event.form, event.version)
+    question = form.by_id[event.question]
+    chosen = question.choice(str(event.value))
+    if question.consent or chosen is None:
+        return None
+    return scene.renderer.label(scene.voice, form, chosen)
 
 
 def answer_retracted(scene: Scene, event: AnswerRetracted) -> None:

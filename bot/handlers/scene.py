@@ -46,6 +46,8 @@ class Scene:
     rows: list[OutboxRecord] = field(default_factory=list)
     """What was written into the outbox: one row for each of `outgoing`."""
     echo: str | None = None
+    noted: str | None = None
+    """What typed words were taken for; goes with the next message."""
 
     @property
     def voice(self) -> Voice:
@@ -58,6 +60,8 @@ class Scene:
         """
         if not self.outgoing and self._number_is_settled():
             message = msgspec.structs.replace(message, clears=True)
+        if self.noted is not None:
+            message, self.noted = msgspec.structs.replace(message, noted=self.noted), None
         self.outgoing.append(message)
 
     def _number_is_settled(self) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from flows.assent import YES_NO
 from flows.bands import by_band, has_bands
 from flows.cues import flags_of
 from flows.definition import Choice, Question
-from flows.labels import Named, by_label, by_place, pressed
+from flows.labels import Named, by_label, by_place, denies, pressed
 from flows.numbers import read_birth_year
 from flows.questions.base import Heard, Reading, Unclear
 from flows.session import Value
@@ -28,6 +29,15 @@ def _named(question: Question, utterance: Utterance) -> Named | None:
     named = by_label(question.choices, utterance)
     vague = named is not None and named.confidence < 0.8 and has_bands(question)
     return None if vague else named
+
+
+def _fits_more(question: Question, utterance: Utterance, named: Named) -> bool:
+    """Whether a bare no hit one of several choices that deny something: "không" is inside "Trễ,
+    không báo", and means "Chưa có kết quả" as well.
+    """
+    said = YES_NO.hear(utterance)
+    bare = said is not None and said[0] == "no" and named.confidence < 0.8
+    return bare and sum(map(denies, question.choices)) > 1
 
 
 class ChoiceType:
@@ -54,7 +64,7 @@ class ChoiceType:
         if named and named.confidence == 1.0 and named.one and not numbered:
             return Reading(named.one.value, "word", flags=flags)
         found = {c.value: c for c in (*(named.choices if named else ()), *numbered)}
-        if len(found) > 1:
+        if len(found) > 1 or (named and _fits_more(question, utterance, named)):
             return Unclear(text_key("reask.choice_several"), flags=flags)
         if numbered:
             return Reading(numbered[0].value, "number", 0.9, flags=flags)

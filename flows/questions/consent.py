@@ -6,19 +6,26 @@ from flows.assent import BARE_YES, CONSENT, YES_NO
 from flows.cues import flags_of
 from flows.definition import Question
 from flows.labels import by_label, pressed
+from flows.phone_numbers import read_phone
 from flows.questions.base import Heard, Reading, Unclear
 from flows.session import Candidate, Value
 from flows.texts import text_key
 from flows.vietnamese import Utterance
 
-__all__ = ["ConsentType"]
+__all__ = ["TO_A_NUMBER", "ConsentType"]
+
+TO_A_NUMBER = "phone"
+"""The consent to being called back: who gives the number itself has not pressed for it yet."""
+
+_CONFIRMING: dict[str | None, str] = {TO_A_NUMBER: text_key("confirm.consent_phone")}
 
 
 def _meant(question: Question, utterance: Utterance) -> Candidate | None:
     """Return what a bare "vâng" seems to say: to be confirmed, by an explicit act."""
     found = YES_NO.hear(utterance)
+    key = _CONFIRMING.get(question.consent, text_key("confirm.consent"))
     agrees = found is not None and found[0] == "yes" and question.choice("yes") is not None
-    return Candidate("yes", text_key("confirm.consent")) if agrees else None
+    return Candidate("yes", key) if agrees else None
 
 
 class ConsentType:
@@ -43,6 +50,8 @@ class ConsentType:
         bare = " ".join(utterance.words) in BARE_YES
         if named and named.confidence >= 0.9 and named.one and not bare:
             return Reading(named.one.value, "word", named.confidence, flags=flags)
+        if question.consent == TO_A_NUMBER and read_phone(utterance.raw).number:
+            return Unclear(text_key("phone.consent_first"), flags=flags)
         return Unclear(
             text_key("reask.consent"), candidate=_meant(question, utterance), flags=flags
         )

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from typing import Any
+
 import pytest
 from hypothesis import given
 
+from flows import cues
 from flows.cues import flags_of, is_profane, legal_kind
 from flows.vietnamese import listen
 from tests.flows.test_spelling import ANY_TEXT
@@ -116,3 +121,47 @@ def test_flags_tell_all_that_was_noticed() -> None:
 @given(ANY_TEXT)
 def test_cues_never_raise(text: str) -> None:
     flags_of(listen(text))
+
+
+def spellings(parsed: Iterable[tuple[Any, Any]]) -> list[str]:
+    """Return what a pattern matches, by each branch, and with and without what may be left out."""
+    found = [""]
+    for kind, value in parsed:
+        found = [begun + more for begun in found for more in _one(str(kind), value)]
+    return found
+
+
+def _one(kind: str, value: Any) -> list[str]:  # noqa: ANN401 - a node of the parser's
+    match kind:
+        case "LITERAL":
+            found = [chr(value)]
+        case "BRANCH":
+            found = [text for branch in value[1] for text in spellings(branch)]
+        case "SUBPATTERN":
+            found = spellings(value[3])
+        case "MAX_REPEAT":
+            least, _, inner = value
+            found = spellings(inner) if least else ["", *spellings(inner)]
+        case "IN":
+            found = ["x"]  # any letter
+        case _:
+            assert kind in {"AT", "ASSERT", "ASSERT_NOT"}, kind
+            found = [""]
+    return found
+
+
+@pytest.mark.parametrize(
+    "cue",
+    [
+        cues._MARKED_DENUNCIATION,
+        cues._MARKED_COMPLAINT,
+        cues._PLAIN_DENUNCIATION,
+        cues._PLAIN_COMPLAINT,
+    ],
+)
+def test_no_cue_is_without_a_word_that_is_looked_for_first(cue: str) -> None:
+    parsed = re._parser.parse(cue)  # type: ignore[attr-defined]
+    known = spellings(parsed)
+    assert len(known) > 10
+    missed = [text for text in known if not any(word in text for word in cues._CUE_WORDS)]
+    assert missed == []

@@ -147,7 +147,7 @@ def test_the_small_questions_and_what_their_buttons_do() -> None:
     [
         (
             "U2",
-            "Ông/Bà đang trả lời dở. Có muốn tiếp tục không?",
+            "Ông/Bà đang trả lời dở. Ông/Bà có muốn trả lời tiếp không ạ?",
             "Tiếp tục;Làm lại từ đầu;Dừng",
         ),
         (

@@ -75,7 +75,7 @@ def test_a_yes_with_a_doubt_is_not_even_asked_about(text: str) -> None:
 
 
 def test_bare_words_are_no_consent_even_on_a_label() -> None:
-    asked = question("consent", choice("yes", "Có"), choice("no", "Không đồng ý"), consent="phone")
+    asked = question("consent", choice("yes", "Có"), choice("no", "Không đồng ý"), consent="case")
     assert read(asked, "có") == ASKED_ABOUT
     assert read(asked, "co") == ASKED_ABOUT
     asked = question("consent", choice("yes", "Yes, sure"), choice("no", "Không đồng ý"))

@@ -64,6 +64,15 @@ def test_flags_go_with_the_number() -> None:
     assert read(BOUNDED, "11 lần đm") == Unclear("reask.number_high", high, flags=flags)
 
 
+def test_no_minutes_are_an_answer_where_there_is_no_list_to_choose_from() -> None:
+    assert read(MINUTES, "0") == Reading(0, "number")
+    listed = question(
+        "number", choice("range", "0–60", band=(0, 60)), text="Ông/Bà chờ bao nhiêu phút?"
+    )
+    assert read(listed, "0") == Reading(0, "number"), "no answer has the place 0"
+    assert isinstance(read(listed, "1"), Unclear), "a minute, or the first answer?"
+
+
 def test_durations_are_minutes() -> None:
     assert read(MINUTES, "2h") == Reading(120, "number")
     assert read(MINUTES, "5") == Reading(5, "number")
