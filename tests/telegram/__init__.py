@@ -1,0 +1,1 @@
+"""People talk with the real service over the strict Telegram of `bot.simulator`."""
