@@ -111,7 +111,8 @@ async def _reopen_once(turns: Turns, person: Person, known: Known, dedupe_key: s
         # A forwarded link would show a person's answers to somebody else.
         raise InvitationTakenError
     before = spoken_by(before, (person.channel, person.user_key))
-    turn = resume(turns.renderer.rules, before.stored.session, Opened(), now, seed)
+    message = Opened(asks=person.channel not in PULLED)
+    turn = resume(turns.renderer.rules, before.stored.session, message, now, seed)
     # Who is let go may be answering in another process: a new version tells that it is too late.
     has_turn = bool(turn.events) or not known.is_own
     unit = UnitOfWork()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 import click
@@ -35,8 +35,11 @@ _EVERY = 0.5  # s between two progress lines on a terminal; elsewhere ten times 
 @click.command(cls=TextCommand, help=text_key("cli.simulate.help"))
 @click.option("--citizens", type=click.IntRange(1, 100_000), default=50, show_default=True,
               cls=TextOption, help=text_key("cli.simulate.citizens"))  # fmt: skip
-@click.option("--channel", type=click.Choice(["web"]), default="web", show_default=True,
-              cls=TextOption, help=text_key("cli.simulate.channel"))  # fmt: skip
+@click.option("--channel", type=click.Choice(["web", "telegram"]), default="web",
+              show_default=True, cls=TextOption,
+              help=text_key("cli.simulate.channel"))  # fmt: skip
+@click.option("--faults", type=click.Choice(["none", "some"]), cls=TextOption,
+              help=text_key("cli.simulate.faults"))  # fmt: skip
 @click.option("--seed", cls=TextOption, help=text_key("cli.simulate.seed"))
 @click.option("--concurrency", type=click.IntRange(1), cls=TextOption,
               help=text_key("cli.simulate.concurrency"))  # fmt: skip
@@ -52,11 +55,15 @@ _EVERY = 0.5  # s between two progress lines on a terminal; elsewhere ten times 
               help=text_key("cli.simulate.keep"))  # fmt: skip
 def simulate(**options: Any) -> None:  # noqa: ANN401 - click hands over the options by name
     """Let synthetic citizens use the service."""
-    wanted = _Wanted(**{name: value for name, value in options.items() if name != "channel"})
+    wanted = _Wanted(**options)
     if wanted.url and not wanted.token:
         raise click.UsageError(text(text_key("cli.simulate.needs_token")))
     if wanted.url and wanted.kills:
         raise click.UsageError(text(text_key("cli.simulate.kills_own")))
+    if wanted.url and wanted.channel != "web":
+        raise click.UsageError(text(text_key("cli.simulate.channel_own")))
+    if wanted.faults and wanted.channel == "web":
+        raise click.UsageError(text(text_key("cli.simulate.faults_channel")))
     if wanted.keep and wanted.keep.is_dir() and any(wanted.keep.iterdir()):
         raise click.UsageError(text(text_key("cli.simulate.not_empty"), folder=wanted.keep))
     say(text_key("simulate.seed"), seed=wanted.seed)
@@ -69,6 +76,8 @@ class _Wanted:
     """The options of the command."""
 
     citizens: int
+    channel: Literal["web", "telegram"]
+    faults: Literal["none", "some"] | None
     seed: str | None
     concurrency: int | None
     rate: float | None
@@ -83,9 +92,12 @@ class _Wanted:
 
     def plan(self, part: str = "") -> Plan:
         """Return who comes."""
+        from bot.simulator.personas import persona_of, persona_with_phone
         from bot.simulator.playing import Plan
 
-        return Plan(self.citizens, f"{self.seed}{part}", self.concurrency or self.citizens)
+        draw = persona_of if self.channel == "web" else persona_with_phone
+        at_once = self.concurrency or self.citizens
+        return Plan(self.citizens, f"{self.seed}{part}", at_once, draw)
 
 
 def _report() -> Report:
@@ -122,18 +134,13 @@ def _folder(wanted: _Wanted) -> Iterator[Path]:
 
 
 def _round(wanted: _Wanted, folder: Path, number: int) -> Outcome:
-    from bot.simulator.running import draw_kill, run_with_server
     from bot.simulator.server import Server, fsyncs_per_second
 
     part = f"/{number}" if wanted.kills else ""
     plan, report = wanted.plan(part), _report()
     server = Server(folder / f"round-{number}" if wanted.kills else folder)
-    kill = draw_kill(plan.seed, plan.citizens) if wanted.kills else None
     line = _Progress(report, plan.citizens)
-    work = run_with_server(
-        plan, server, rate=wanted.rate, kill=kill, on_step=line.step, on_done=line.done
-    )
-    outcome = run(work)
+    outcome = run(_played(wanted, plan, server, line))
     line.end()
     if wanted.kills:
         click.echo(report.round(number, wanted.kills, outcome))
@@ -143,6 +150,23 @@ def _round(wanted: _Wanted, folder: Path, number: int) -> Outcome:
         _tell(report.verdict(outcome))
     _tidy(wanted, server, outcome)
     return outcome
+
+
+async def _played(wanted: _Wanted, plan: Plan, server: Server, line: _Progress) -> Outcome:
+    from bot.simulator.running import draw_kill, run_with_server
+    from bot.simulator.telegram_site import TelegramSite
+
+    kill = draw_kill(plan.seed, plan.citizens) if wanted.kills else None
+    if wanted.channel == "web":
+        return await run_with_server(
+            plan, server, rate=wanted.rate, kill=kill, on_step=line.step, on_done=line.done
+        )
+    faults = wanted.faults != "none"
+    async with TelegramSite(plan.seed, plan.citizens, faults=faults) as telegram:
+        return await run_with_server(
+            plan, server, telegram, rate=wanted.rate, kill=kill,
+            on_step=line.step, on_done=line.done,
+        )  # fmt: skip
 
 
 def _tidy(wanted: _Wanted, server: Server, outcome: Outcome) -> None:

@@ -1,21 +1,25 @@
-"""The invariants I1 to I8 and I14, each judged from the rows and the citizens' own ledgers."""
+"""The invariants I1 to I8 and I14, each judged from the rows and the citizens' own ledgers.
+
+What is sent over a platform is judged by `sending` as well.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import pairwise
 
 import msgspec
 
-from bot.simulator.comparing import Comparison, compare_answers
+from bot.simulator.cases import Case
 from bot.simulator.completeness import INTAKE, completeness
-from bot.simulator.ledger import Ledger, Seen
+from bot.simulator.ledger import Ledger
 from bot.simulator.nagging import nagging
-from bot.simulator.snapshot import InboxRow, SessionRow, Snapshot
+from bot.simulator.platforms import Platform
+from bot.simulator.sending import SENDING
+from bot.simulator.snapshot import SessionRow, Snapshot
 
-__all__ = ["CHECKS", "MISREAD", "Case", "Violation", "check", "noticed"]
+__all__ = ["CHECKS", "MISREAD", "Violation", "check", "noticed"]
 
 MISREAD = "misread"
 _GUARDS = ("complaint_events_no_update", "complaint_events_no_delete")
@@ -31,61 +35,22 @@ class Violation(msgspec.Struct, frozen=True):
         return f"{self.invariant}: {self.evidence}"
 
 
-class Case:
-    """What is judged. `settled`: nothing is under way any more; right after a kill it is not."""
-
-    def __init__(
-        self, snapshot: Snapshot, ledgers: Sequence[Ledger], *, settled: bool = True
-    ) -> None:
-        self.snapshot = snapshot
-        self.ledgers = ledgers
-        self.settled = settled
-
-    @cached_property
-    def comparison(self) -> Comparison:
-        """Answers given against answers stored."""
-        return compare_answers(self.snapshot, self.ledgers)
-
-    @cached_property
-    def inbox(self) -> Mapping[str, list[InboxRow]]:
-        """Inbox rows by session, in the order of arrival."""
-        found: defaultdict[str, list[InboxRow]] = defaultdict(list)
-        for row in self.snapshot.inbox:
-            found[row.session_id].append(row)
-        return found
-
-    @cached_property
-    def sessions(self) -> Mapping[str, str]:
-        """Session ids by user key."""
-        return {row.user_key: row.session_id for row in self.snapshot.conversations}
-
-    def pairs(self) -> Iterator[tuple[Ledger, SessionRow]]:
-        """Yield each ledger with its session."""
-        for ledger in self.ledgers:
-            session = self.snapshot.sessions.get(self.sessions.get(ledger.user_key, ""))
-            if session is not None:
-                yield ledger, session
-
-    @cached_property
-    def forgotten(self) -> frozenset[str]:
-        """Sessions whose transcript was removed up to some message, with the answers."""
-        declined = (r for r in self.snapshot.responses.values() if r.state == "declined")
-        erased = (s.id for s in self.snapshot.sessions.values() if s.state == "erased")
-        return frozenset({*(r.session_id or "" for r in declined), *erased})
-
-    def told(self, session_id: str) -> list[Seen]:
-        """Return what the outbox holds of a session."""
-        return [row.seen for row in self.snapshot.outbox.get(session_id, [])]
-
-
 def check(
-    snapshot: Snapshot, ledgers: Sequence[Ledger], *, settled: bool = True
+    snapshot: Snapshot,
+    ledgers: Sequence[Ledger],
+    platform: Platform | None = None,
+    *,
+    settled: bool = True,
 ) -> list[Violation]:
-    """Return every violation of every invariant; an empty list is what is promised."""
-    case = Case(snapshot, ledgers, settled=settled)
+    """Return every violation of every invariant; an empty list is what is promised. `platform`
+    is what a platform noticed; without it, nothing that is sent is judged by its rules.
+    """
+    case = Case(snapshot, ledgers, platform, settled=settled)
     judged = [
         Violation(name, evidence) for name, judge in CHECKS.items() for evidence in judge(case)
     ]
+    if case.is_sent:
+        judged += [Violation(*fault) for judge in SENDING for fault in judge(case)]
     return judged + noticed(ledgers)
 
 
@@ -128,7 +93,7 @@ def effect_once(case: Case) -> Iterator[str]:
     for ledger, session in case.pairs():
         said = {sent.id for sent in ledger.sent}
         for row in case.inbox.get(session.id, []):
-            if "/" not in row.dedupe_key and row.message_id not in said:
+            if row.is_said and row.message_id not in said:
                 yield f"{row.dedupe_key} was never said"
     yield from case.comparison.repeated
 
@@ -181,17 +146,19 @@ def _frames_agree(snapshot: Snapshot, session: SessionRow) -> Iterator[str]:
 
 
 def one_writer(case: Case) -> Iterator[str]:
-    """I5: a version for each turn. Opening is version 1; no timer is due within a run."""
+    """I5: a version for each turn. Opening is version 1, and on a platform it is a message as
+    well; no timer is due within a run.
+    """
     for session in case.snapshot.sessions.values():
         turns = sum(row.state == "applied" for row in case.inbox.get(session.id, []))
-        if session.version != 1 + turns:
+        if session.version != turns + (session.channel == "web"):
             yield f"session {session.id}: version {session.version} after {turns} turns"
 
 
 def no_nagging(case: Case) -> Iterator[str]:
     """I6: a question comes twice in a row only where the citizen did something to cause it."""
     for ledger, session in case.pairs():
-        yield from nagging(ledger, case.told(session.id), settled=case.settled)
+        yield from nagging(ledger, case.shown(ledger, session), settled=case.settled)
 
 
 def right_question(case: Case) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 
@@ -23,7 +24,7 @@ __all__ = ["Act", "Chooser"]
 class Act(msgspec.Struct, frozen=True):
     """One thing to send. `meant` is the answer that it gives; see `Sent` for the rest."""
 
-    kind: str
+    kind: Literal["choice", "text", "command"]
     said: str
     meant: Meant | None = None
     calm: bool = False

@@ -10,12 +10,11 @@ import msgspec
 
 from bot.simulator.browser import RefusedError, Told
 from bot.simulator.choosing import Act, Chooser
-from bot.simulator.exchange import Exchange
 from bot.simulator.ledger import Ledger, Meant, Outcome
-from bot.simulator.meter import Meter
 from bot.simulator.personas import Persona
 from bot.simulator.phrases import phrases
-from bot.simulator.wire import CutOffError, Endpoint
+from bot.simulator.talking import Talk
+from bot.simulator.wire import CutOffError
 from flows.talk import DIALOGUE
 
 __all__ = ["Citizen"]
@@ -26,23 +25,14 @@ _MOST_STEPS = 250  # a whole survey with a case and corrections has some 70
 
 
 class Citizen:
-    """One person with a browser. `live` plays the whole visit and returns its ledger."""
+    """One person with a browser or a phone. `live` plays the visit and returns its ledger."""
 
-    def __init__(
-        self,
-        number: int,
-        persona: Persona,
-        rng: random.Random,
-        endpoint: Endpoint,
-        token: str,
-        meter: Meter,
-    ) -> None:
+    def __init__(self, persona: Persona, rng: random.Random, talk: Talk) -> None:
         self._persona = persona
         self._rng = rng
-        self._talk = Exchange(persona, rng, endpoint, token, meter)
+        self._talk = talk
         self._chooser = Chooser(persona, rng)
-        self.ledger = self._talk.ledger
-        self.ledger.citizen = number
+        self.ledger = talk.ledger
         self._pending: Meant | None = None
         self._pending_at: tuple[str, str] | None = None
         self._corrections = persona.corrections
@@ -129,7 +119,7 @@ class Citizen:
         return by_language.get(self._persona.language) or by_language["vi"]
 
     def _outcome(self) -> Outcome:
-        if any(seen.code for seen in self.ledger.seen) and self._has_sent():
+        if self.ledger.codes and self._has_sent():
             return "completed"
         given = [s.meant for s in self.ledger.sent if s.given and s.meant]
         last = given[-1].question if given else ""
@@ -150,6 +140,8 @@ class Citizen:
             self._pending_at = (told.prompt[0], told.prompt[1].removesuffix("?"))
         if rng.random() < persona.reloads:
             await self._talk.open()
+            return
+        if await self._talk.besides():
             return
         if rng.random() < persona.repeats * 0.5:
             await self._talk.repeat()

@@ -12,12 +12,11 @@ import msgspec
 
 from bot.simulator.browser import Browser, Envelope, RefusedError, Told
 from bot.simulator.choosing import Act
-from bot.simulator.hearing import Hearing, asks
-from bot.simulator.ledger import Ledger, Meant, Sent
+from bot.simulator.hearing import Hearing, asks, is_taken
+from bot.simulator.ledger import Ledger, Sent
 from bot.simulator.meter import Meter
 from bot.simulator.personas import Persona
 from bot.simulator.wire import CutOffError, Endpoint
-from flows.talk import DIALOGUE
 
 __all__ = ["Exchange"]
 
@@ -120,7 +119,7 @@ class Exchange:
         ledger = self.ledger
         sent = Sent(
             id=f"c{ledger.citizen}-{len(ledger.sent)}-{self._rng.getrandbits(40):010x}",
-            kind=act.kind,  # type: ignore[arg-type]
+            kind=act.kind,
             said=act.said,
             prompt=self.prompt.prompt if self.prompt and act.kind == "text" else None,
             meant=act.meant,
@@ -158,6 +157,10 @@ class Exchange:
         if envelope.status != "duplicate" or envelope.last > last:
             self.ledger.troubles.append(f"I2 {old.id} had an effect again: {envelope.status}")
 
+    async def besides(self) -> bool:
+        """Do nothing: whatever a browser can do, the persona does by other names."""
+        return False
+
     def _check_once(self, sent: Sent) -> None:
         if sum(status != "duplicate" for status in sent.statuses) > 1:
             self.ledger.troubles.append(f"I2 {sent.id} was taken twice: {sent.statuses}")
@@ -181,21 +184,10 @@ class Exchange:
         fresh = self._hearing.take()
         sent.after = self.ledger.last
         if sent.meant is not None:
-            sent.given = bool(fresh) and _is_taken(sent.meant, fresh)
+            sent.given = bool(fresh) and is_taken(sent.meant, fresh)
         self._look(fresh)
 
     def _look(self, fresh: list[Told]) -> None:
         """Turn to what is asked now; words that ask nothing end it, for the moment."""
         if fresh:
             self.prompt = next((told for told in reversed(fresh) if asks(told)), None)
-
-
-def _is_taken(meant: Meant, fresh: list[Told]) -> bool:
-    """Whether the conversation goes on as if the answer was taken."""
-    asked = next((told.prompt for told in fresh if asks(told) and told.prompt), None)
-    if asked is None:
-        return True
-    tag, question = asked
-    if tag == DIALOGUE:
-        return question not in {"HUMAN", "U2", "RESTART"}
-    return (tag, question.removesuffix("?")) != (meant.tag, meant.question)

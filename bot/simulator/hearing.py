@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from zlib import crc32
 
 from bot.simulator.browser import Told
-from bot.simulator.ledger import Ledger, Seen
+from bot.simulator.ledger import Ledger, Meant, Seen
+from flows.talk import DIALOGUE
 
-__all__ = ["Hearing", "asks", "in_brief"]
+__all__ = ["Hearing", "asks", "in_brief", "is_taken"]
 
 
 def asks(told: Told) -> bool:
@@ -19,6 +21,17 @@ def asks(told: Told) -> bool:
 def in_brief(told: Told) -> Seen:
     """Return what the ledger keeps of a message."""
     return Seen(told.seq, told.kind, told.prompt, told.code, crc32(told.text.encode()))
+
+
+def is_taken(meant: Meant, fresh: Sequence[Told]) -> bool:
+    """Whether the conversation goes on as if the answer was taken."""
+    asked = next((told.prompt for told in fresh if asks(told) and told.prompt), None)
+    if asked is None:
+        return True
+    tag, question = asked
+    if tag == DIALOGUE:
+        return question not in {"HUMAN", "U2", "RESTART"}
+    return (tag, question.removesuffix("?")) != (meant.tag, meant.question)
 
 
 class Hearing:

@@ -10,6 +10,7 @@ from bot.simulator.checker import Violation, check
 from bot.simulator.comparing import Comparison, compare_answers
 from bot.simulator.ledger import Ledger
 from bot.simulator.meter import Meter, percentile
+from bot.simulator.platforms import Platform
 from bot.simulator.server import Memory
 from bot.simulator.snapshot import take_snapshot
 
@@ -53,6 +54,8 @@ class Outcome:
     cases: int | None = None
     killed_at: int | None = None
     restarted_in: float | None = None
+    platform: Platform | None = None
+    """What the platform noticed, where citizens came by one."""
 
     @property
     def by_invariant(self) -> Counter[str]:
@@ -73,13 +76,20 @@ def figures_of(meter: Meter) -> Figures:
     )
 
 
-def judged(database: Path, key_ring: Path, ledgers: list[Ledger], figures: Figures) -> Outcome:
-    """Judge a database against ledgers, once all is settled."""
+def judged(
+    database: Path,
+    key_ring: Path,
+    ledgers: list[Ledger],
+    figures: Figures,
+    platform: Platform | None = None,
+) -> Outcome:
+    """Judge a database against ledgers, and a platform's own, once all is settled."""
     snapshot = take_snapshot(database, key_ring)
     return Outcome(
         ledgers,
         figures,
         compare_answers(snapshot, ledgers),
-        check(snapshot, ledgers),
+        check(snapshot, ledgers, platform),
         len(snapshot.complaints),
+        platform=platform,
     )

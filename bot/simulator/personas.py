@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-__all__ = ["Persona", "persona_of", "plain_persona"]
+__all__ = ["Persona", "persona_of", "persona_with_phone", "plain_persona"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,16 @@ class Persona:
     pauses_after: int | None = None
     looks_back: float = 0.0
     """Chance to look at, or correct, the form after it was sent."""
+    shares: float = 0.0
+    """Chance to share the contact where a number is asked for; from here on only on platforms."""
+    edits: float = 0.0
+    photos: float = 0.0
+    """Chance to send a photo at a question of a case."""
+    cards: float = 0.0
+    """Chance to send somebody's contact card that nobody asked for."""
+    blocks_after: int | None = None
+    blocks_rudely: bool = False
+    """Blocks the bot while its reply is under way, not while it waits."""
 
 
 def plain_persona() -> Persona:
@@ -78,4 +88,18 @@ def persona_of(rng: random.Random) -> Persona:
         comes_back=rng.random() < 0.3,
         pauses_after=rng.randint(3, 35) if rng.random() < 0.1 else None,
         looks_back=now_and_then(0.15, 1.0),
+    )
+
+
+def persona_with_phone(rng: random.Random) -> Persona:
+    """Draw a person with a messenger: one in twenty blocks the bot for a while."""
+    persona = persona_of(rng)
+    return replace(
+        persona,
+        shares=0.5 if persona.phone != "wrong" else 0.0,
+        edits=0.04 if rng.random() < 0.15 else 0.0,
+        photos=0.3 if rng.random() < 0.3 else 0.0,
+        cards=0.03 if rng.random() < 0.1 else 0.0,
+        blocks_after=rng.randint(2, 30) if rng.random() < 0.05 else None,
+        blocks_rudely=rng.random() < 0.5,
     )

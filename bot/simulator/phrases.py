@@ -43,6 +43,7 @@ class Phrases(msgspec.Struct, frozen=True):
     skip: dict[str, list[str]]
     help: dict[str, list[str]]
     view: dict[str, str]
+    afterthought: dict[str, str]
     stories: list[Typing]
     wishes: list[Typing]
     names: list[str]

@@ -11,7 +11,7 @@ from bot.simulator.citizen import Citizen
 from bot.simulator.ledger import Ledger
 from bot.simulator.meter import Meter
 from bot.simulator.personas import Persona, persona_of
-from bot.simulator.wire import Endpoint
+from bot.simulator.talking import Site
 
 __all__ = ["Plan", "play"]
 
@@ -28,7 +28,7 @@ class Plan:
 
 async def play(
     plan: Plan,
-    endpoint: Endpoint,
+    site: Site,
     tokens: Sequence[str],
     meter: Meter,
     on_done: Callable[[Ledger], None] = lambda _: None,
@@ -44,7 +44,8 @@ async def play(
         rng = random.Random(f"{plan.seed}/{number}")
         persona = plan.draw(rng)
         async with door:
-            citizen = Citizen(number, persona, rng, endpoint, rng.choice(tokens), meter)
+            talk = site.talk(number, persona, rng, rng.choice(tokens), meter)
+            citizen = Citizen(persona, rng, talk)
             on_come(citizen.ledger)
             ledger = await citizen.live()
         on_done(ledger)

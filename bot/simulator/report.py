@@ -11,6 +11,8 @@ from bot.simulator.checker import CHECKS, MISREAD
 from bot.simulator.comparing import Comparison
 from bot.simulator.meter import Meter, percentile
 from bot.simulator.outcome import Figures, Outcome
+from bot.simulator.platforms import Platform
+from bot.simulator.sending import SENT_INVARIANTS
 from flows.texts import text_key
 
 __all__ = ["Report"]
@@ -24,6 +26,7 @@ _OUTCOMES = {
     "stuck": text_key("simulate.outcome.stuck"),
     "failed": text_key("simulate.outcome.failed"),
 }
+_WHOLE = {text_key("simulate.calls"), text_key("simulate.rules_broken")}
 _LABEL = 34  # characters of the table's first column
 _EVIDENCE = 5  # lines of evidence for each invariant
 
@@ -60,6 +63,8 @@ class Report:
         yield from self._people(outcome)
         yield from self._answers(outcome)
         yield from self._speed(outcome.figures)
+        if outcome.platform is not None:
+            yield from self._platform(outcome.platform)
         if fsyncs is not None:
             yield self._line(text_key("simulate.fsyncs"), self._number(fsyncs))
 
@@ -103,6 +108,21 @@ class Report:
             sizes = (figures.memory_at_start.now, figures.memory_at_end.peak)
             yield self._line(text_key("simulate.memory"), " / ".join(number(s) for s in sizes))
 
+    def _platform(self, platform: Platform) -> Iterator[str]:
+        counts = (
+            (text_key("simulate.calls"), platform.calls),
+            (text_key("simulate.messages"), platform.messages),
+            (text_key("simulate.edits"), platform.edits),
+            (text_key("simulate.presses"), platform.presses),
+            (text_key("simulate.unheard"), platform.unheard),
+            (text_key("simulate.floods"), platform.floods),
+            (text_key("simulate.rules_broken"), len(platform.broken)),
+        )
+        for key, count in counts:
+            yield self._line(key, self._number(count), "" if key in _WHOLE else "  ")
+        for rule, times in platform.by_rule.most_common():
+            yield f"    {rule:<{_LABEL - 2}} {self._number(times)}"
+
     def round(self, number: int, rounds: int, outcome: Outcome) -> str:
         """Return the line of one round with a kill."""
         compared = outcome.comparison or Comparison()
@@ -122,9 +142,7 @@ class Report:
         if not broken:
             if outcome.comparison is None:
                 return  # what was not compared is not vouched for
-            yield self._say(
-                text_key("simulate.kept"), invariants=", ".join(n for n in CHECKS if n != MISREAD)
-            )
+            yield self._say(text_key("simulate.kept"), invariants=", ".join(_judged(outcome)))
             return
         yield self._say(text_key("simulate.broken"), count=sum(broken.values()))
         for name in broken:
@@ -132,3 +150,10 @@ class Report:
             yield from lines[:_EVIDENCE]
             if len(lines) > _EVIDENCE:
                 yield "  " + self._say(text_key("simulate.more"), count=len(lines) - _EVIDENCE)
+
+
+def _judged(outcome: Outcome) -> list[str]:
+    """Return the invariants that were judged, in their order."""
+    sent = SENT_INVARIANTS if outcome.platform is not None else ()
+    names = {*CHECKS, *sent} - {MISREAD}
+    return sorted(names, key=lambda name: int(name.removeprefix("I")))

@@ -19,9 +19,12 @@ from bot.simulator.ledger import Ledger
 from bot.simulator.meter import Meter
 from bot.simulator.office import prepare
 from bot.simulator.outcome import Outcome, figures_of, judged
+from bot.simulator.platforms import Platform
 from bot.simulator.playing import Plan, play
 from bot.simulator.server import Server, own_cores
 from bot.simulator.snapshot import copy_database, take_snapshot
+from bot.simulator.talking import Site, WebSite
+from bot.simulator.telegram_site import TelegramSite
 from bot.simulator.wire import Endpoint
 from flows.identifiers import Instant
 
@@ -30,7 +33,13 @@ __all__ = ["FAILPOINT", "Kill", "draw_kill", "run_with_server", "visit"]
 FAILPOINT = "FAILPOINT"
 """Environment variable that tells a server of the tests where to die."""
 _SETTLING = 10.0  # s for what was deferred to find its turn
+_SENDING = 60.0  # s for what failed on its way to a platform, and for files to be fetched
 _LOOK_EVERY = 0.2  # s
+_WAITING = (
+    "SELECT count(*) FROM inbox WHERE state = 'pending'",
+    "SELECT count(*) FROM outbox WHERE state IN ('queued', 'claimed')",
+    "SELECT count(*) FROM attachments WHERE state = 'waiting'",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +60,18 @@ def draw_kill(seed: str, citizens: int) -> Kill:
     return Kill(rng.randint(1, citizens * 35), rng.uniform(0, 0.02))
 
 
-async def run_with_server(
+async def run_with_server(  # noqa: PLR0913 - what a run is made of, each by name
     plan: Plan,
     server: Server,
+    telegram: TelegramSite | None = None,
     *,
     rate: float | None = None,
     kill: Kill | None = None,
     on_step: Callable[[Meter], None] = lambda _: None,
     on_done: Callable[[Ledger], None] = lambda _: None,
 ) -> Outcome:
-    """Prepare an office, start the server, let the citizens come, and judge what is stored.
+    """Prepare an office, start the server, let the citizens come, and judge what is stored. They
+    come by the web, or by a Telegram that is given, and entered already.
 
     Raises:
         ServerFailedError: the server did not come up.
@@ -68,9 +79,13 @@ async def run_with_server(
     """
     server.core, ours = own_cores()
     tokens = await prepare(server, Instant(time.time_ns() // 1_000_000))
-    await server.start()
+    if telegram is not None:
+        server.extra |= telegram.settings
+        telegram.knows(server.key_ring)
     with _on_core(ours):
-        return await _Run(plan, server, tokens, on_step, on_done).whole(rate, kill)
+        await server.start()
+        run = _Run(plan, server, telegram, tokens, on_step, on_done)
+        return await run.whole(rate, kill)
 
 
 @contextlib.contextmanager
@@ -91,12 +106,15 @@ class _Run:
         self,
         plan: Plan,
         server: Server,
+        telegram: TelegramSite | None,
         tokens: Sequence[str],
         on_step: Callable[[Meter], None],
         on_done: Callable[[Ledger], None],
     ) -> None:
         self._plan = plan
         self._server = server
+        self._telegram = telegram
+        self._site: Site = telegram or WebSite(server.endpoint)
         self._tokens = tokens
         self._on_step = on_step
         self._on_done = on_done
@@ -112,7 +130,7 @@ class _Run:
         cpu, own = server.cpu_seconds(), time.process_time()
         killing = asyncio.create_task(self._kill(kill, hit, meter)) if kill else None
         ledgers = await play(
-            self._plan, server.endpoint, self._tokens, meter, self._on_done, self._ledgers.append
+            self._plan, self._site, self._tokens, meter, self._on_done, self._ledgers.append
         )
         figures = replace(
             figures_of(meter),
@@ -125,15 +143,30 @@ class _Run:
         )
         if killing is not None:
             killing.cancel()  # the citizens were quicker
-        await _settled(server)
+        await self._settled()
+        platform = self._noticed()
         await server.stop()
-        outcome = judged(server.database, server.key_ring, ledgers, figures)
+        outcome = judged(server.database, server.key_ring, ledgers, figures, platform)
         outcome.violations[:0] = self._violations
         if outcome.violations:
             _write_down(ledgers, server.folder / "ledgers.jsonl")
         outcome.killed_at = self._killed_at
         outcome.restarted_in = server.started_in if self._killed_at is not None else None
         return outcome
+
+    def _noticed(self) -> Platform | None:
+        if self._telegram is None:
+            return None
+        return self._telegram.platform(restarts=int(self._killed_at is not None))
+
+    async def _settled(self) -> None:
+        """Wait until nothing that was accepted is undecided, and nothing that was said unsent."""
+        patience = _SETTLING if self._telegram is None else _SENDING
+        for _ in range(int(patience / _LOOK_EVERY)):
+            is_busy = self._telegram is not None and self._telegram.is_busy
+            if not is_busy and not _pending(self._server):
+                return
+            await asyncio.sleep(_LOOK_EVERY)
 
     def _stepped(self, meter: Meter, steps: int, kill: Kill | None, hit: asyncio.Event) -> None:
         if kill is not None and kill.step is not None and steps >= kill.step:
@@ -170,18 +203,9 @@ def _per_step(seconds: float, meter: Meter) -> float:
     return seconds * 1000 / max(1, meter.applied)
 
 
-async def _settled(server: Server) -> None:
-    """Wait until no accepted message is undecided."""
-    for _ in range(int(_SETTLING / _LOOK_EVERY)):
-        if not _pending(server):
-            return
-        await asyncio.sleep(_LOOK_EVERY)
-
-
 def _pending(server: Server) -> int:
     with contextlib.closing(sqlite3.connect(server.database)) as connection:
-        found = connection.execute("SELECT count(*) FROM inbox WHERE state = 'pending'")
-        return int(found.fetchone()[0])
+        return sum(int(connection.execute(sql).fetchone()[0]) for sql in _WAITING)
 
 
 async def visit(
@@ -195,5 +219,5 @@ async def visit(
 ) -> Outcome:
     """Let citizens visit a server that is not ours; only what they noticed can be judged."""
     meter = Meter(rate, lambda _: on_step(meter))
-    ledgers = await play(plan, endpoint, tokens, meter, on_done)
+    ledgers = await play(plan, WebSite(endpoint), tokens, meter, on_done)
     return Outcome(ledgers, figures_of(meter), violations=noticed(ledgers))

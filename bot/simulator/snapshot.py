@@ -14,6 +14,7 @@ from zlib import crc32
 import msgspec
 
 from bot.channels.base import Outgoing
+from bot.simulator.laying_out import texts_of
 from bot.simulator.ledger import Seen
 from flows.definition import Form
 from flows.reader import read_form
@@ -38,23 +39,39 @@ class SessionRow(Row, frozen=True, kw_only=True):
     last_seq: int
     state: str
     session: Session
+    channel: str = "web"
 
 
 class InboxRow(Row, frozen=True, kw_only=True):
     arrival: int
+    channel: str
     dedupe_key: str
     session_id: str
     state: str
 
     @property
     def message_id(self) -> str:
-        """The sender's own id of the message."""
-        return self.dedupe_key.rpartition(":")[2]
+        """The sender's own id of the message; the account or the browser stands before it."""
+        return self.dedupe_key.rpartition(":" if self.channel == "web" else "/")[2]
+
+    @property
+    def is_said(self) -> bool:
+        """Whether somebody sent it; the web chat's openings are rows as well."""
+        return self.channel != "web" or "/" not in self.dedupe_key
 
 
 class OutboxRow(Row, frozen=True, kw_only=True):
+    """`texts` are what the channel makes of it, part by part; a channel that is fetched makes
+    nothing.
+    """
+
     session_id: str
     seen: Seen
+    state: str = "pull"
+    unknowns: int = 0
+    number: int | None = None
+    reason: str | None = None
+    texts: tuple[str, ...] = ()
 
 
 class ResponseRow(Row, frozen=True, kw_only=True):
@@ -93,6 +110,26 @@ class ComplaintEventRow(Row, frozen=True, kw_only=True):
     kind: str
 
 
+class TimerRow(Row, frozen=True, kw_only=True):
+    session_id: str
+    kind: str
+    wait: int
+    due_at: int
+
+
+class AttachmentRow(Row, frozen=True, kw_only=True):
+    id: str
+    response_id: str
+    state: str
+    reason: str | None
+
+
+class ProofRow(Row, frozen=True, kw_only=True):
+    response_id: str
+    kind: str
+    channel: str
+
+
 class Snapshot(msgspec.Struct, kw_only=True):
     """All rows that the invariants speak of. `guards` are the triggers that keep histories
     append-only.
@@ -109,6 +146,9 @@ class Snapshot(msgspec.Struct, kw_only=True):
     forms: dict[tuple[str, int], Form]
     guards: frozenset[str]
     units: frozenset[str] = frozenset()
+    timers: list[TimerRow] = []
+    attachments: list[AttachmentRow] = []
+    proofs: list[ProofRow] = []
 
 
 def copy_database(path: Path, folder: Path) -> Path:
@@ -150,6 +190,9 @@ class _Reader:
             ),
             forms=dict(self._forms()),
             units=frozenset(name for (name,) in self._rows("SELECT id FROM units")),
+            timers=list(self._plain(TimerRow, "timers")),
+            attachments=list(self._plain(AttachmentRow, "attachments")),
+            proofs=list(self._plain(ProofRow, "proofs")),
             guards=frozenset(
                 name
                 for (name,) in self._rows("SELECT name FROM sqlite_master WHERE type = 'trigger'")
@@ -166,8 +209,8 @@ class _Reader:
 
     def _sessions(self) -> Iterator[SessionRow]:
         decode = msgspec.msgpack.Decoder(Session).decode
-        sql = "SELECT id, version, last_seq, state, data FROM sessions"
-        for session_id, version, last_seq, state, data in self._rows(sql):
+        sql = "SELECT id, version, last_seq, state, channel, data FROM sessions"
+        for session_id, version, last_seq, state, channel, data in self._rows(sql):
             plain = self._ring.decrypt("sessions", "data", session_id, data)
             yield SessionRow(
                 id=session_id,
@@ -175,15 +218,26 @@ class _Reader:
                 last_seq=last_seq,
                 state=state,
                 session=decode(plain),
+                channel=channel,
             )
 
     def _outbox(self) -> Iterator[OutboxRow]:
         decode = msgspec.json.Decoder(Outgoing).decode
-        sql = "SELECT session_id, seq, body FROM outbox ORDER BY session_id, seq"
-        for session_id, seq, body in self._rows(sql):
+        sql = (
+            "SELECT session_id, seq, body, channel, state, unknowns, number, reason "
+            "FROM outbox ORDER BY session_id, seq"
+        )
+        for session_id, seq, body, channel, state, unknowns, number, reason in self._rows(sql):
             told = decode(self._ring.decrypt("outbox", "body", f"{session_id}/{seq}", body))
-            brief = Seen(seq, told.kind, told.prompt, told.code, crc32(told.text.encode()))
-            yield OutboxRow(session_id=session_id, seen=brief)
+            yield OutboxRow(
+                session_id=session_id,
+                seen=Seen(seq, told.kind, told.prompt, told.code, crc32(told.text.encode())),
+                state=state,
+                unknowns=unknowns,
+                number=None if number is None else int(number),
+                reason=reason,
+                texts=texts_of(channel, told),
+            )
 
     def _answers(self) -> Iterator[AnswerRow]:
         sql = (

@@ -15,6 +15,7 @@ from bot.simulator.office import prepare
 from bot.simulator.playing import Plan, play
 from bot.simulator.server import Server
 from bot.simulator.snapshot import Snapshot, take_snapshot
+from bot.simulator.talking import WebSite
 from bot.simulator.wire import Endpoint
 from bot.web.site import create_site
 from flows.identifiers import Instant
@@ -48,7 +49,7 @@ async def visit(tmp_path_factory: pytest.TempPathFactory) -> Visit:
         meter = Meter()
         plan = Plan(CITIZENS, SEED, CITIZENS)
         endpoint = Endpoint("127.0.0.1", server.port)
-        ledgers = await play(plan, endpoint, tokens, meter)
+        ledgers = await play(plan, WebSite(endpoint), tokens, meter)
         services.live.close()
         await runner.cleanup()
     return Visit(server.database, server.key_ring, ledgers, meter)

@@ -22,6 +22,28 @@ def test_a_small_run_keeps_every_promise(tmp_path: Path) -> None:
     assert (tmp_path / "kept" / "lang-nghe.db").exists()
 
 
+def test_people_come_by_telegram_too(tmp_path: Path) -> None:
+    ran = _simulate(
+        "--channel", "telegram", "--citizens", "4", "--seed", "small", "--faults", "none",
+        "--keep", str(tmp_path / "kept"),
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "I9" in ran.stdout
+    assert "I17" in ran.stdout
+
+
+def test_telegram_needs_a_server_of_our_own() -> None:
+    ran = _simulate("--channel", "telegram", "--url", "http://127.0.0.1:1", "--token", "x" * 22)
+    assert ran.returncode == 2
+    assert "--channel" in ran.stderr
+
+
+def test_only_telegram_has_faults_on_the_way() -> None:
+    ran = _simulate("--faults", "some")
+    assert ran.returncode == 2
+    assert "--faults" in ran.stderr
+
+
 def test_a_foreign_server_needs_a_token() -> None:
     ran = _simulate("--url", "http://127.0.0.1:1")
     assert ran.returncode == 2

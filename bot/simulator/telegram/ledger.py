@@ -114,6 +114,8 @@ class Press:
     alert: bool = False
     told: bool = False
     """Whether the bot knows that it answered."""
+    excused: bool = False
+    """An answer came with a webhook's and was refused for now: the bot cannot know."""
 
 
 class Ledger:
@@ -215,6 +217,7 @@ class Ledger:
             press
             for press in self.presses.values()
             if press.answered_at is None
+            and not press.excused
             and press.delivered_at is not None
             and now - press.delivered_at > patience
         ]

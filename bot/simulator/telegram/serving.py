@@ -26,6 +26,7 @@ _TOKEN = re.compile(r"\d+:[\w-]{20,}")
 _SAID = {"setWebhook": "Webhook was set", "deleteWebhook": "Webhook was deleted"}
 _OK = 200
 _FORBIDDEN = 403
+_FLOOD = 429
 _NEVER_ANSWERED = 599  # in the ledger: there is no such answer
 
 
@@ -70,6 +71,9 @@ class Serving:
             self._accept(entry, self._api.call(known, entry))
         except RefusedError as error:
             self._refuse(entry, error)
+            press = self._ledger.presses.get(str(payload.get("callback_query_id")))
+            if press is not None and error.status == _FLOOD and error.rule is None:
+                press.excused = True
 
     # -- one call
 
