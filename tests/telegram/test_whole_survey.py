@@ -49,7 +49,7 @@ async def test_a_pressed_choice_stands_in_place_of_its_buttons(service: Service)
     presses = [p for p in service.telegram.ledger.presses.values() if p.user_id == LAN]
     assert len(chosen) == len(presses) > 30
     assert all(line.pressed in line.labels for line in chosen)
-    assert not any("✔" in (m.text or "") and m.buttons for m in chat.person.chat.from_bot)
+    assert not any("\n\n✔ " in (m.text or "") and m.buttons for m in chat.person.chat.from_bot)
 
 
 async def test_every_button_is_answered_and_no_rule_of_telegram_is_broken(
