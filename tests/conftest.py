@@ -8,12 +8,17 @@ from collections.abc import AsyncIterator, Callable, Iterator
 
 import hypothesis
 import pytest
+import structlog
 from playwright.async_api import Browser, async_playwright
 
 from tests.postgres_server import empty_database, postgres_server
 from tests.valkey_server import healthy_valkey, valkey_process
 
 __all__ = ["empty_database", "healthy_valkey", "postgres_server", "valkey_process"]
+
+# Faults that tests bring about are logged; with all local values beside them that took minutes.
+if isinstance(structlog.dev.default_exception_formatter, structlog.dev.RichTracebackFormatter):
+    structlog.dev.default_exception_formatter.show_locals = False
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
