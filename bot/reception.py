@@ -21,6 +21,7 @@ from bot.channels.base import (
     Contact,
     Ignored,
     Outgoing,
+    Press,
     Reachable,
     Started,
     Taken,
@@ -81,6 +82,9 @@ class Aside(Protocol):
     def aside(self, channel: str, address: str, calls: Sequence[Call]) -> None:
         """Send after what the person's chat still waits for; drop it on any fault."""
 
+    def is_held(self, channel: str) -> bool:
+        """Tell whether the platform asked this account for no call at all for a while."""
+
     async def written(self) -> None:
         """Wait until what is known of messages that left stands in their rows."""
 
@@ -93,7 +97,8 @@ class Reception:
     """Takes what channels heard to the corridor. `key` turns platforms' ids into user keys that
     nobody without it can compute; `example` is the trial's own invitation, for who comes without
     a link. `counts` are figures: what became of arrivals, by channel and kind. `known` are the
-    user keys of who wrote last: one costs 5 µs to make.
+    user keys of who wrote last: one costs 5 µs to make; `answered` the presses that had an answer
+    as a call, which may be given once.
     """
 
     runner: Runner
@@ -103,6 +108,7 @@ class Reception:
     example: InvitationId | None = None
     strays: Strays = field(default_factory=Strays)
     known: RecentKeys[str] = field(default_factory=RecentKeys, repr=False)
+    answered: RecentKeys[bool] = field(default_factory=RecentKeys, repr=False)
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def user_key(self, channel: str, user: str) -> str:
@@ -130,10 +136,19 @@ class Reception:
         taken = await self._received_or_buried(channel, arrival)
         if arrival.press is None:
             return None
-        reply = channel.reply(arrival, taken) if riding else None
-        calls = channel.acknowledge(arrival, taken=taken, answered=reply is not None)
+        # What rides is a call too: none may leave while a 429 lasts.
+        rides = riding and not self.aside.is_held(channel.name)
+        reply = channel.reply(arrival, taken) if rides else None
+        answered = reply is not None or self._was_answered(channel.name, arrival.press)
+        calls = channel.acknowledge(arrival, taken=taken, answered=answered)
         self.aside.aside(channel.name, arrival.address, calls)
         return reply
+
+    def _was_answered(self, channel: str, press: Press) -> bool:
+        """Tell whether a press that is brought again had its answer from here, and note it."""
+        known = self.answered.get((channel, press.id)) is not None
+        self.answered.keep((channel, press.id), True)
+        return known
 
     async def _received_or_buried(self, channel: Channel, arrival: Arrival) -> Taken:
         try:

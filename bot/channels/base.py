@@ -186,12 +186,14 @@ class NotNowError(Exception):
 
 class Call(msgspec.Struct, frozen=True):
     """One request to a platform: its method, and its fields without what only tokens know.
-    `body` is the whole request as JSON where that is ready: then `fields` stays empty.
+    `body` is the whole request as JSON where that is ready: then `fields` stays empty. `counted`:
+    the platform counts it against the account's rate, as it does messages and edits.
     """
 
     method: str
     fields: Mapping[str, Any] = msgspec.field(default_factory=dict)
     body: bytes | None = None
+    counted: bool = True
 
 
 class Sent(msgspec.Struct, frozen=True):

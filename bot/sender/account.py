@@ -78,16 +78,25 @@ class Account:
         """Return whether nothing may be tried now."""
         return not self.channel.is_open or self.breaker.rests(self._monotonic())
 
-    async def wait(self, chat: str) -> float:
+    def is_held(self) -> bool:
+        """Return whether the platform asked for no call at all, and the time is not over."""
+        return self._rates.held(self.name) > 0
+
+    async def wait(self, chat: str, *, counted: bool = True) -> float:
         """Return 0.0 if a call to somebody who waits may leave at once, else seconds to wait.
-        `chat` is empty for calls that count for no chat.
+        `chat` is empty for calls that count for no chat; what is not `counted` waits for a 429
+        alone.
         """
         if not self.channel.is_open:  # no fault of anybody's: nothing is counted
             return _NOT_OPEN_S
         # The limiter first: it counts only what it lets through, and a probe has to leave.
         if self.rests():
             return self.breaker.wait(self._monotonic())
-        wait = await self._rates.slot(self.name, chat, "live")
+        wait = (
+            await self._rates.slot(self.name, chat, "live")
+            if counted
+            else self._rates.held(self.name)
+        )
         return wait if wait > 0 else self.breaker.wait(self._monotonic())
 
     async def call(self, call: Call) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
@@ -32,6 +33,10 @@ _NOT_HERE_S: Final = 60.0
 _NOT_SURE_S: Final = 0.01
 """A lease that ran out while a call waited for its turn: ask again, from the start."""
 _ASIDE_PATIENCE_S: Final = 1.0
+_ANSWER_LIFE_S: Final = 12.0
+"""How long the answer to a press is worth sending: Telegram's apps show their little clock for
+some 15 s (by report; not documented), and later it is refused.
+"""
 _RESEND: Final = "resend"
 
 _decode = msgspec.json.Decoder(Outgoing).decode
@@ -46,7 +51,7 @@ class HaltError(Exception):
 class Delivery:
     """Sends rows and asides. It never raises but HaltError, and settles every row it ends."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the parts of a process, each by name
         self,
         *,
         accounts: Mapping[str, Account],
@@ -55,6 +60,7 @@ class Delivery:
         life: Life,
         figures: Figures,
         clock: Callable[[], Instant],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.places: dict[tuple[str, str], Lane] = {}
         """Who is being sent to now: what may follow goes behind it."""
@@ -65,6 +71,7 @@ class Delivery:
         self._life = life
         self._figures = figures
         self._clock = clock
+        self._monotonic = monotonic
 
     # -- rows
 
@@ -173,12 +180,12 @@ class Delivery:
         if self.halted:
             raise HaltError
 
-    async def _may_leave(self, account: Account) -> float:
+    async def _may_leave(self, account: Account, call: Call) -> float:
         """Return 0.0 if an aside may leave now, else seconds to wait; the call has to follow at
         once, or a probe would be under way for nothing.
         """
         await self._held()
-        return await account.wait("")
+        return await account.wait("", counted=call.counted)
 
     async def _failed(self, parcel: Parcel, outcome: Outcome) -> float:
         if isinstance(outcome, Retry):
@@ -248,20 +255,31 @@ class Delivery:
         account = self._accounts.get(aside.channel)
         calls = aside.calls if account is not None else ()
         for done, call in enumerate(calls):
-            if account is None or not await self._try(account, call):
+            if account is None or not await self._try(account, call, aside.since):
+                if not call.counted:  # the little clock alone is lost by that
+                    self._figures.asides_dropped += 1
+                    continue
                 self._figures.asides_dropped += len(calls) - done
                 return
             self._figures.asides_sent += 1
 
-    async def _try(self, account: Account, call: Call) -> bool:
+    async def _try(self, account: Account, call: Call, since: float) -> bool:
+        if not self._is_worth(call, since):
+            return False
         async with account.seats:
-            wait = await self._may_leave(account)
+            wait = await self._may_leave(account, call)
             if not wait:
                 return type(await account.call(call)) is Sent
-        if wait > _ASIDE_PATIENCE_S:
+        if not self._is_worth(call, since, wait):
             return False
         await asyncio.sleep(wait)
         async with account.seats:
-            if await self._may_leave(account) > 0:
+            if await self._may_leave(account, call) > 0:
                 return False
             return type(await account.call(call)) is Sent
+
+    def _is_worth(self, call: Call, since: float, wait: float = 0.0) -> bool:
+        """Tell whether an aside is still worth sending, `wait` seconds from now."""
+        if call.counted:
+            return wait <= _ASIDE_PATIENCE_S
+        return self._monotonic() + wait - since < _ANSWER_LIFE_S

@@ -29,11 +29,14 @@ class Parcel:
 
 
 class Aside(msgspec.Struct, frozen=True):
-    """Small calls worth trying and not worth storing."""
+    """Small calls worth trying and not worth storing. `since` is when they were asked for, in
+    seconds of the monotonic clock.
+    """
 
     channel: str
     address: str
     calls: Sequence[Call]
+    since: float = 0.0
 
 
 class Lane:

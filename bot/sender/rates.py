@@ -33,6 +33,9 @@ class Rates(Protocol):
         to it (performance §7). All wait for a hold and for their chat's rate.
         """
 
+    def held(self, account: str) -> float:
+        """Return for how many seconds no call of an account may leave; 0.0 if calls may."""
+
     def hold(self, account: str, seconds: float) -> None:
         """Let no call of an account leave for so many seconds, in any process: a 429 said so."""
 
@@ -113,6 +116,10 @@ class LocalRates:
         if wait <= 0:
             self._count(of, chat, lane, now)
         return max(wait, 0.0)
+
+    def held(self, account: str) -> float:
+        of = self._accounts.get(account)
+        return 0.0 if of is None else max(of.held_until - self._clock(), 0.0)
 
     def hold(self, account: str, seconds: float) -> None:
         of = self._accounts.get(account)

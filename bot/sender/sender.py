@@ -65,6 +65,7 @@ class Sender(Outlet):
         self._storage = storage
         self._coordination = coordination
         self._alone = alone
+        self._monotonic = monotonic
         self._marks = Marks(storage)
         self._waiting = Waiting()
         self._addresses = Addresses(storage)
@@ -75,6 +76,7 @@ class Sender(Outlet):
             life=self.life,
             figures=self.figures,
             clock=clock,
+            monotonic=monotonic,
         )
         self._lanes = self._new_lanes(clock)
         self._sweeping = Sweeping(
@@ -131,7 +133,11 @@ class Sender(Outlet):
         if self._delivery.halted:
             self.figures.asides_dropped += len(calls)
         elif calls:
-            self._lanes.follow(Aside(channel, address, calls))
+            self._lanes.follow(Aside(channel, address, calls, self._monotonic()))
+
+    def is_held(self, channel: str) -> bool:
+        account = self.accounts.get(channel)
+        return account is not None and account.is_held()
 
     # -- what waits in the database
 

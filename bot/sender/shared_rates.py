@@ -103,7 +103,7 @@ class SharedRates:
         limit = self._limits.get(account)
         if limit is None:
             return 0.0
-        held = self._held.get(account, 0.0) - self._clock()
+        held = self.held(account)
         if held > 0:
             return held
         is_shared = max(self._processes, self._coordination.pooled) > 1
@@ -137,9 +137,12 @@ class SharedRates:
         part = pooled / max(self._processes, pooled)
         interval = _MICRO / (limit.per_second * part) if limit.per_second else 0.0
         in_chat = _MICRO / limit.per_chat_second if limit.per_chat_second else 0.0
-        held = max(self._held.get(account, 0.0) - self._clock(), 0.0) * _MICRO
+        held = self.held(account) * _MICRO
         numbers = (interval, interval / _BULK_SHARE, in_chat, limit.chat_burst, held)
         return [lane, *(f"{number:.0f}" for number in numbers)]
+
+    def held(self, account: str) -> float:
+        return max(self._held.get(account, 0.0) - self._clock(), 0.0)
 
     def hold(self, account: str, seconds: float) -> None:
         self._keep_hold(account, seconds)

@@ -31,9 +31,13 @@ class Asides:
         self.calls: list[Call] = []
         self.forgotten: list[tuple[str, str]] = []
         self.is_stuck = False
+        self.held = False
 
     def aside(self, _channel: str, _address: str, calls: Sequence[Call]) -> None:
         self.calls += calls
+
+    def is_held(self, _channel: str) -> bool:
+        return self.held
 
     async def written(self) -> None:
         if self.is_stuck:
@@ -208,6 +212,25 @@ async def test_a_press_that_comes_again_is_answered_plainly(
     await reception.receive(channel, arrival("7", OLD, PRESS), riding=True)
     answer = await reception.receive(channel, arrival("7", OLD, PRESS), riding=True)
     assert told(answer) is None
+
+
+async def test_while_the_platform_wants_no_calls_none_rides_in_the_webhooks_answer(
+    reception: Reception, asides: Asides, channel: TelegramChannel, lan: str
+) -> None:
+    assert lan
+    asides.held = True
+    assert await reception.receive(channel, arrival("7", OLD, PRESS), riding=True) is None
+    (call,) = asides.calls
+    assert (call.method, call.counted) == ("answerCallbackQuery", False)
+
+
+async def test_a_press_that_is_brought_again_is_not_answered_by_a_second_call(
+    reception: Reception, asides: Asides, channel: TelegramChannel, lan: str
+) -> None:
+    assert lan
+    for _ in range(2):
+        assert await reception.receive(channel, arrival("7", OLD, PRESS)) is None
+    assert [call.method for call in asides.calls] == ["answerCallbackQuery"]
 
 
 async def test_what_is_fetched_is_answered_by_a_call_of_its_own(

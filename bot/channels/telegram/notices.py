@@ -29,7 +29,7 @@ def acknowledge(arrival: Arrival, words: Wording, *, taken: Taken, answered: boo
     calls = []
     if not answered:
         answer = _encode(_answer(arrival, press, taken, words))
-        calls.append(Call("answerCallbackQuery", body=answer))
+        calls.append(Call("answerCallbackQuery", body=answer, counted=False))
     if taken == "counts" and press.text:
         calls.append(_edit(arrival.address, press, press.text))
     return calls

@@ -263,6 +263,34 @@ class TestAsides:
             await until(lambda: sender.lanes == 0)
         assert len(channel.asked) == 1
 
+    async def test_while_a_429_lasts_answers_to_presses_wait_and_edits_do_not(
+        self, storage: Storage
+    ) -> None:
+        channel = Scripted()
+        answer = Call("answer", {"to": "at-x", "text": "answer"}, counted=False)
+        async with sending(storage, channel) as sender:
+            sender.accounts["telegram"]._rates.hold("telegram", 1.2)
+            assert sender.is_held("telegram")
+            sender.aside("telegram", "at-x", [answer])
+            sender.aside("telegram", "at-y", edit("edit"))
+            await until(lambda: sender.figures.asides_dropped == 1)
+            assert channel.asked == [], "nothing leaves before the time that the 429 named"
+            await until(lambda: sender.figures.asides_sent == 1)
+            assert not sender.is_held("telegram")
+        assert [text for _, text, _ in channel.asked] == ["answer"]
+
+    async def test_an_answer_that_comes_too_late_is_let_go_and_the_edit_is_not(
+        self, storage: Storage
+    ) -> None:
+        channel = Scripted()
+        answer = Call("answer", {"to": "at-s", "text": "answer"}, counted=False)
+        async with sending(storage, channel) as sender:
+            sender._delivery._monotonic = lambda: time.monotonic() + 20.0
+            sender.aside("telegram", "at-s", [answer, *edit("edit")])
+            await until(lambda: sender.figures.asides_sent == 1)
+        assert [text for _, text, _ in channel.asked] == ["edit"]
+        assert sender.figures.asides_dropped == 1
+
     async def test_an_unknown_channel_is_let_go(self, storage: Storage) -> None:
         async with sending(storage, Scripted()) as sender:
             sender.aside("smoke", "at-x", [Call("say", {})])

@@ -27,6 +27,9 @@ class _Rates(Rates):
         self.meanwhile()
         return 0.0
 
+    def held(self, _: str) -> float:
+        return 0.0
+
     def hold(self, *_: object) -> None: ...
 
     def share(self, _: int) -> None: ...
