@@ -9,6 +9,9 @@ import msgspec
 import pytest
 
 from bot.simulator.telegram import UNLIMITED, Fault, HandClock, Limits, TelegramServer
+from bot.simulator.telegram.lateness import Lateness
+from bot.simulator.telegram.limits import FloodControl
+from bot.simulator.telegram.rules import RefusedError
 from tests.simulator.telegram_bots import Caller, calling, inline
 
 LAN, MINH = 5021, 5022
@@ -116,6 +119,46 @@ async def test_calls_under_way_when_a_flood_begins_are_no_breach(bot: Caller) ->
     ]
     assert statuses == [429] * 3
     assert bot.sim.ledger.broken() == {}
+
+
+@pytest.mark.parametrize(("flood", "broken"), [(14, {}), (5, {"callback_unanswered": 1})])
+async def test_a_press_that_no_call_could_answer_in_its_time_is_no_breach(
+    bot: Caller, flood: int, broken: dict[str, int]
+) -> None:
+    await bot.say(LAN, reply_markup=inline("Có"))
+    bot.sim.faults.flood(flood, times=1)
+    await bot.call("sendMessage", chat_id=LAN, text="một")
+    bot.sim.person(LAN).press("Có")
+    update = (await bot.call("getUpdates"))[1]["result"][-1]["update_id"]
+    await bot.call("getUpdates", offset=update + 1)
+    await bot.sim.advance(20)
+    bot.sim.close_books()
+    assert bot.sim.ledger.broken() == broken
+
+
+async def test_what_lay_in_a_late_simulators_queue_came_in_time() -> None:
+    control = FloodControl(Limits(), 0.0)
+    control.close(30, 10.0)
+    with pytest.raises(RefusedError) as under_way:
+        control.check_patience(12.0, lateness=2.0)
+    assert under_way.value.rule is None
+    with pytest.raises(RefusedError) as too_soon:
+        control.check_patience(12.6, lateness=2.0)
+    assert too_soon.value.rule == "call_before_retry_after"
+
+
+async def test_a_loop_that_was_blocked_knows_how_late_it_is() -> None:
+    lateness = Lateness()
+    assert lateness.recent() == 0.0
+    lateness.start()
+    try:
+        time.sleep(0.3)  # noqa: ASYNC251 - a busy loop, as with thousands of citizens
+        assert lateness.recent() >= 0.2
+        await asyncio.sleep(0.06)
+        assert lateness.recent() >= 0.2, "the beat that came late is remembered"
+    finally:
+        lateness.stop()
+    assert lateness.recent() == 0.0
 
 
 async def test_polling_goes_on_during_a_flood(bot: Caller) -> None:

@@ -60,7 +60,8 @@ class BotApi:
     def check_patience(self, method: Method) -> None:
         """Refuse what comes before the time that a 429 named."""
         if method.name not in _UNPUNISHED:
-            self._state.flood.check_patience(self._state.clock.now())
+            state = self._state
+            state.flood.check_patience(state.clock.now(), state.lateness.recent())
 
     def read(self, method: Method, request: Request) -> JsonObject:
         """Return the parameters of a request as they are meant."""

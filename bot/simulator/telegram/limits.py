@@ -31,6 +31,8 @@ class Limits:
     grace: float = 0.5
     """How long calls that were under way may still come, after the bot was told to stop."""
     callback_answer: float = 15.0  # by report; not documented
+    callback_chance: float = 5.0
+    """Of that time, so much without a 429 is enough to be blamed for not answering."""
     message_life: float = DAY
     callback_life: float = 150.0
     deletion: float = 2 * DAY
@@ -85,12 +87,15 @@ class FloodControl:
         )
         self._told_at = 0.0
         self._closed_until = 0.0
+        self._closings: list[tuple[float, float]] = []
 
-    def check_patience(self, now: float) -> None:
-        """Refuse any call before the time that the last 429 named."""
+    def check_patience(self, now: float, lateness: float = 0.0) -> None:
+        """Refuse any call before the time that the last 429 named. `lateness`: for how many
+        seconds calls, and the 429 itself, may have lain in the simulator's own queues.
+        """
         if now < self._closed_until:
             waiting = math.ceil(self._closed_until - now)
-            blamed = now > self._told_at + self._limits.grace
+            blamed = now > self._told_at + self._limits.grace + lateness
             raise flood_error("call_before_retry_after" if blamed else None, waiting)
 
     def closed_for(self, now: float) -> float:
@@ -111,7 +116,16 @@ class FloodControl:
     def close(self, seconds: float, now: float) -> None:
         """Let the whole bot wait, as a 429 does."""
         self._told_at = now
+        since = now if now >= self._closed_until else self._closings.pop()[0]
         self._closed_until = max(self._closed_until, now + seconds)
+        self._closings.append((since, self._closed_until))
+
+    def open_between(self, begin: float, end: float) -> float:
+        """Return for how many seconds between two moments the bot might call."""
+        closed = sum(
+            max(min(until, end) - max(since, begin), 0) for since, until in self._closings
+        )
+        return end - begin - closed
 
     def _demand(self, missing: float, rule: str, now: float) -> None:
         if missing:

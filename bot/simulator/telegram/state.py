@@ -8,6 +8,7 @@ from bot.simulator.telegram.backlog import Backlog
 from bot.simulator.telegram.chats import Chat, JsonObject, Message
 from bot.simulator.telegram.clock import Clock
 from bot.simulator.telegram.files import Files
+from bot.simulator.telegram.lateness import Lateness
 from bot.simulator.telegram.ledger import Delivery, Ledger, Press
 from bot.simulator.telegram.limits import FloodControl, Limits
 from bot.simulator.telegram.rules import RefusedError
@@ -33,6 +34,7 @@ class State:
         )
         self.chats: dict[int, Chat] = {}
         self.flood = FloodControl(limits, clock.now())
+        self.lateness = Lateness()
         self.files = Files(self.rng, limit=limits.file_size, life=limits.file_life)
         first = self.rng.randrange(100_000_000, 900_000_000)
         self.backlog = Backlog(clock, ledger, first, self._on_offered, self._on_taken)
