@@ -62,9 +62,10 @@ def _compare_ledger(
         for row in snapshot.answers.get(response_id, ()):
             stored[tag, row.question].append(row)
     for tag, question in given.keys() | stored.keys():
-        if _is_compared(snapshot, tags.get(tag), question):
+        rows = stored[tag, question]
+        if _is_compared(snapshot, tags.get(tag), question, rows):
             name = f"citizen {ledger.citizen} {tags.get(tag, tag)} {question}"
-            _match(name, given.get((tag, question), []), stored[tag, question], result)
+            _match(name, given.get((tag, question), []), rows, result)
 
 
 def _given(sent: list[Sent]) -> dict[tuple[str, str], list[_Given]]:
@@ -79,16 +80,31 @@ def _given(sent: list[Sent]) -> dict[tuple[str, str], list[_Given]]:
     return dict(given)
 
 
-def _is_compared(snapshot: Snapshot, response_id: str | None, question: str) -> bool:
+def _is_compared(
+    snapshot: Snapshot, response_id: str | None, question: str, rows: list[AnswerRow]
+) -> bool:
     """Whether answers to this question are rows now: the bot's own control questions never
-    become any, and nothing is left of who refused consent or had it all erased.
+    become any, and nothing is left of who refused consent or had it all erased, nor of a phone
+    number that was taken back.
     """
     if response_id is None:
         return True
     response = snapshot.responses[response_id]
     asked = snapshot.forms[response.form, response.version].by_id.get(question)
-    kept = response.state not in {"declined", "erased"}
-    return kept and (asked is None or asked.kind != "control")
+    if response.state in {"declined", "erased"}:
+        return False
+    if asked is None:
+        return True
+    return asked.kind != "control" and not (asked.type == "phone" and _is_taken_back(rows))
+
+
+def _is_taken_back(rows: list[AnswerRow]) -> bool:
+    """Whether a number was let go of: its question left the path, or was passed over after all.
+    Then no revision of it has a value any more.
+    """
+    if not rows or any(row.value is not None for row in rows):
+        return False
+    return rows[-1].retracted or (len(rows) > 1 and rows[-1].method == "button")
 
 
 def _match(name: str, given: list[_Given], rows: list[AnswerRow], result: Comparison) -> None:

@@ -37,8 +37,9 @@ class Delivered:
         self._forgotten = forgotten
         for place, row in enumerate(rows):
             if row.number is None:
-                later = (r.number for r in rows[place + 1 :] if r.number is not None)
-                self._numberless(row, next(later, None))
+                later = next((r for r in rows[place + 1 :] if r.number is not None), None)
+                if not _is_anothers(row, later):
+                    self._numberless(row, None if later is None else later.number)
             else:
                 self._numbered(row, row.number)
             self._forgotten = False
@@ -115,3 +116,11 @@ class Delivered:
         """Return the newest row that was there when message `number` was the chat's newest."""
         place = bisect_right(self._numbers, number)
         return max(self._seqs[:place], default=0) if place else 0
+
+
+def _is_anothers(row: OutboxRow, later: OutboxRow | None) -> bool:
+    """Tell whether a text that both say stands there for the later row's sake alone: that one
+    left twice, and the first never left.
+    """
+    stayed = row.state in _NEVER_LEFT and not row.unknowns
+    return stayed and later is not None and later.unknowns > 0 and later.texts == row.texts

@@ -120,3 +120,18 @@ def test_giving_what_the_invitation_knew_makes_no_revision() -> None:
 def test_control_questions_become_no_rows() -> None:
     found = compare_answers(_snapshot(), [_ledger(_sent("start", question="G1"))])
     assert found.lost == []
+
+
+PHONE = "+84352345678"
+
+
+@pytest.mark.parametrize(
+    ("retracted", "lost"),
+    [pytest.param(True, 0, id="taken off the path"), pytest.param(False, 1, id="just gone")],
+)
+def test_a_number_that_was_taken_back_is_not_looked_for(retracted: bool, lost: int) -> None:
+    snapshot = _snapshot(None, question="PHONE", method="confirmed")
+    rows = [msgspec.structs.replace(r, retracted=retracted) for r in snapshot.answers[RESPONSE]]
+    snapshot = msgspec.structs.replace(snapshot, answers={RESPONSE: rows})
+    found = compare_answers(snapshot, [_ledger(_sent(PHONE, question="PHONE"))])
+    assert len(found.lost) == lost
