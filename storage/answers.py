@@ -81,19 +81,18 @@ _ERASE_MISREAD = delete(misreadings).where(misreadings.c.response_id == bindpara
 _EVIDENCE = (_ERASE_PHONES, _ERASE_PROOFS, _ERASE_FILES, _ERASE_MISREAD)
 """What belongs to a response beside its answers, and goes with them (invariant I22)."""
 
-# Who never came to the end left a number all the same: their time runs from the beginning.
-_old = select(responses.c.id).where(
-    responses.c.form == bindparam("of_form"),
-    func.coalesce(responses.c.completed_at, responses.c.started_at) < bindparam("before"),
+# Who never came to the end left a number all the same: their time runs from the beginning. What
+# is kept of numbers is read, which is three months' worth, and not all the responses ever given.
+_OLD_PHONES = (
+    select(responses.c.id, responses.c.form)
+    .where(
+        responses.c.id.in_(select(phones.c.response_id).union(select(proofs.c.response_id))),
+        func.coalesce(responses.c.completed_at, responses.c.started_at) < bindparam("before"),
+    )
+    .limit(bindparam("most"))
 )
-_FORGET_PHONES = delete(phones).where(phones.c.response_id.in_(_old))
-_FORGET_PROOFS = delete(proofs).where(proofs.c.response_id.in_(_old))
 # A refusal holds no number: it stays, so that one can tell who was not asked.
-_FORGET_ANSWERS = delete(t).where(
-    t.c.response_id.in_(_old),
-    t.c.question == bindparam("of_question"),
-    t.c.sealed_value.is_not(None),
-)
+_FORGET_ANSWER = _ERASE_WHOLE.where(t.c.sealed_value.is_not(None))
 
 _encode = msgspec.json.Encoder().encode
 _decode_value: Callable[[bytes | str], Value] = msgspec.json.Decoder(Value).decode
@@ -184,14 +183,18 @@ class SqlAnswers:
         for statement in (_DISCARD, *_EVIDENCE):
             unit.add(statement, {"of_response": response_id})
 
+    async def old_phones(self, before: Instant, most: int) -> list[tuple[ResponseId, str]]:
+        values = {"before": before, "most": most}
+        rows = await self._database.rows(_OLD_PHONES, values, in_thread=True)
+        return [(ResponseId(row[0]), row[1]) for row in rows]
+
     def forget_phones(
-        self, unit: UnitOfWork, form: str, questions: Sequence[str], before: Instant
+        self, unit: UnitOfWork, response_id: ResponseId, questions: Sequence[str]
     ) -> None:
-        old = {"of_form": form, "before": before}
-        unit.add(_FORGET_PHONES, old)
-        unit.add(_FORGET_PROOFS, old)
+        for statement in (_ERASE_PHONES, _ERASE_PROOFS):
+            unit.add(statement, {"of_response": response_id})
         for question in questions:
-            unit.add(_FORGET_ANSWERS, {**old, "of_question": question})
+            unit.add(_FORGET_ANSWER, {"of_response": response_id, "of_question": question})
 
     def phone_declared(
         self, unit: UnitOfWork, response_id: ResponseId, phone: str, purpose: str, at: Instant

@@ -36,12 +36,16 @@ class AnswerRepository(Protocol):
         data.
         """
 
+    async def old_phones(self, before: Instant, most: int) -> list[tuple[ResponseId, str]]:
+        """Return responses, with the names of their forms, that hold a declared number or what
+        proves one, and were completed before (or begun, if never completed).
+        """
+
     def forget_phones(
-        self, unit: UnitOfWork, form: str, questions: Sequence[str], before: Instant
+        self, unit: UnitOfWork, response_id: ResponseId, questions: Sequence[str]
     ) -> None:
-        """Remove the declared numbers of the responses to a form that were completed before
-        (or begun, if never completed), what proved them, and their answers to `questions`, which
-        hold the same.
+        """Remove the declared numbers of a response, what proved them, and its answers to
+        `questions`, which hold the same.
         """
 
     def phone_declared(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from bot.runner import Runner
+from flows.definition import Form
 from flows.identifiers import Instant
 from storage.base import UnitOfWork
 
@@ -13,18 +17,29 @@ PHONE_DAYS = 90
 audit closes). Once there is a call-back audit, its end counts instead."""
 
 _DAY_MS = 86_400_000
+_BATCH = 100
+"""Responses in one transaction: those who are answering meanwhile do not notice."""
 
 
 async def forget_phones(runner: Runner) -> int:
-    """Remove numbers that are too old; return how many forms were looked through."""
+    """Remove numbers that are too old; return of how many responses."""
     turns = runner.turns
     before = Instant(turns.clock() - PHONE_DAYS * _DAY_MS)
-    asked: dict[str, set[str]] = {}
-    for form in turns.renderer.rules.forms.values():
-        phones = {q.id for q in form.by_id.values() if q.type == "phone"}
-        asked.setdefault(form.id, set()).update(phones)
-    unit = UnitOfWork()
-    for name, questions in asked.items():
-        turns.storage.answers.forget_phones(unit, name, sorted(questions), before)
-    await turns.storage.commit(unit)
-    return len(asked)
+    asked = _phone_questions(turns.renderer.rules.forms.values())
+    forgotten = 0
+    while old := await turns.storage.answers.old_phones(before, _BATCH):
+        unit = UnitOfWork()
+        for response_id, form in old:
+            questions = sorted(asked.get(form, ()))
+            turns.storage.answers.forget_phones(unit, response_id, questions)
+        await turns.storage.commit(unit)
+        forgotten += len(old)
+    return forgotten
+
+
+def _phone_questions(forms: Iterable[Form]) -> dict[str, set[str]]:
+    """Return the questions for a number by form, those of all its versions."""
+    asked: defaultdict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        asked[form.id] |= {q.id for q in form.by_id.values() if q.type == "phone"}
+    return asked

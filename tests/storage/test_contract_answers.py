@@ -253,10 +253,15 @@ class TestAnswers:
                 ),
                 row.id,
             )
-        await put(
+        old = await storage.answers.old_phones(Instant(100), 10)
+        assert sorted(old) == [("left", "mc"), ("old", "mc"), ("other", "enterprise")]
+        assert len(await storage.answers.old_phones(Instant(100), 2)) == 2
+        await put_each(
             storage,
-            lambda u: storage.answers.forget_phones(u, "mc", ("CONTACT", "PHONE"), Instant(100)),
+            lambda u, of: storage.answers.forget_phones(u, of, ("CONTACT", "PHONE")),
+            *(ResponseId(name) for name in ("left", "old")),
         )
+        assert await storage.answers.old_phones(Instant(100), 10) == [("other", "enterprise")]
         kept = {row.id: len(await storage.answers.phones(row.id)) for row in rows}
         assert kept == {"old": 0, "left": 0, "new": 1, "other": 1}
         answers = {row.id: len(await storage.answers.history(row.id)) for row in rows}

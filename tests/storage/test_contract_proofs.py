@@ -105,5 +105,8 @@ async def test_a_number_that_is_withdrawn_goes_with_its_proof_and_its_answer(
 async def test_it_goes_when_the_number_has_had_its_time(begun: Storage) -> None:
     await declare(begun, NUMBER)
     await put(begun, lambda u: begun.proofs.add(u, proof()))
-    await put(begun, lambda u: begun.answers.forget_phones(u, "mc", (), Instant(11)))
+    await put(begun, lambda u: begun.answers.withdraw_phone(u, R1, "PHONE"))
+    await put(begun, lambda u: begun.proofs.add(u, proof()))
+    assert await begun.answers.old_phones(Instant(11), 9) == [(R1, "mc")]
+    await put(begun, lambda u: begun.answers.forget_phones(u, R1, ()))
     assert await begun.database.rows(text("SELECT * FROM proofs")) == []
