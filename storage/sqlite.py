@@ -15,6 +15,7 @@ from sqlalchemy.dialects import sqlite as sqlite_dialect
 from storage.base import StorageUnavailableError, UnitOfWork
 from storage.dialects import numbered
 from storage.instance_lock import InstanceLock
+from storage.sqlite_checkpoints import Checkpoints
 from storage.sqlite_faults import translated
 from storage.sqlite_statements import SqliteStatement
 from storage.sqlite_writer import GroupWriter, Statement
@@ -32,8 +33,8 @@ _WRITING: Final = (
     "fullfsync = ON",  # macOS: fsync alone does not reach the platter
     "foreign_keys = ON",
     "recursive_triggers = ON",  # so that REPLACE fires the delete triggers
-    "wal_autocheckpoint = 2000",  # pages of 4 KiB: the log stays at about 8 MB …
-    "journal_size_limit = 67108864",  # … and shrinks again after a long reader let it grow
+    "wal_autocheckpoint = 8000",  # pages of 4 KiB: what `Checkpoints` leaves; the log stays …
+    "journal_size_limit = 67108864",  # … at about 32 MB, and shrinks after a long reader's time
     "cache_size = -4096",  # KiB; what does not fit lies in the system's cache
     "temp_store = MEMORY",
 )
@@ -99,7 +100,8 @@ class SqliteDatabase:
             self._reader = connect(path, read_only=True)
         except (OSError, sqlite3.Error) as error:
             raise StorageUnavailableError(f"{path}: {error}") from error
-        self._writer = GroupWriter(self._writing, self._note_fatal)
+        self._checkpoints = Checkpoints(lambda: connect(path), self._note_fatal)
+        self._writer = GroupWriter(self._writing, self._note_fatal, self._checkpoints.wrote)
 
     def _note_fatal(self, reason: str) -> None:
         self.fatal = reason
@@ -171,6 +173,7 @@ class SqliteDatabase:
     async def close(self) -> None:
         """Finish what was accepted, fold the log into the file, let go of everything."""
         await self._writer.close()
+        await asyncio.to_thread(self._checkpoints.close)
         self._reader.close()
         self._writing.close()
         self._lock.release()

@@ -45,12 +45,18 @@ class _UnitFailedError(Exception):
 
 class GroupWriter:
     """Owns the writing connection, for one event loop. A group goes: lock, statements, commit,
-    answers; meanwhile the next one gathers.
+    answers; meanwhile the next one gathers. `on_written` hears how many statements a group had.
     """
 
-    def __init__(self, connection: sqlite3.Connection, on_fatal: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        on_fatal: Callable[[str], None],
+        on_written: Callable[[int], None] = lambda _: None,
+    ) -> None:
         self._connection = connection
         self._on_fatal = on_fatal
+        self._on_written = on_written
         self._refusal: str | None = None
         self._queue: deque[_Job] = deque()
         self._group: list[_Job] = []
@@ -143,6 +149,8 @@ class GroupWriter:
                 done.set_result(None)
             else:
                 done.set_exception(own)
+        if error is None:
+            self._on_written(sum(len(unit) for unit, _ in self._group))
         self._next()
 
     # -- work on the connection

@@ -81,7 +81,7 @@ class TestSettings:
             "journal_mode": "wal",
             "synchronous": 2,
             "foreign_keys": 1,
-            "wal_autocheckpoint": 2000,
+            "wal_autocheckpoint": 8000,
         }
 
     async def test_only_the_owner_may_read_the_files(self, tmp_path: Path) -> None:
