@@ -1,0 +1,1 @@
+"""Forms made by others, and ours for others: XLSForm in, XLSForm out (xlsform.org)."""
