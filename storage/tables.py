@@ -248,7 +248,8 @@ proofs = Table(
 )  # fmt: skip
 misreadings = Table(
     "misreadings", metadata, _number("id"), _text("response_id"), _text("question"),
-    _sealed("text", needed=True), _instant("at"), Index(None, "response_id"),
+    _sealed("text", needed=True), _instant("at"), _added("asked", "again"), _perhaps("guess"),
+    Index(None, "response_id"), Index(None, "at"),
 )  # fmt: skip
 
 # -- cases

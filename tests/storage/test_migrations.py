@@ -109,6 +109,21 @@ def test_example_rows_may_go(migrated: Path) -> None:
         assert connection.execute("DELETE FROM audit WHERE demo").rowcount == 1
 
 
+def test_misreadings_of_before_are_taken_along(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    migrate_sqlite(path, "0002")
+    insert = (
+        "INSERT INTO misreadings (response_id, question, text, at) VALUES ('r', 'MC1', x'00', 5)"
+    )
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(insert)
+    assert upgrade_sqlite(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(insert)  # a process of the version before, still running
+        rows = connection.execute("SELECT asked, guess, at FROM misreadings").fetchall()
+    assert rows == [("again", None, 5)] * 2
+
+
 def test_nothing_to_do_is_seen_without_alembic(migrated: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from storage.migrations import upgrade_sqlite;"
