@@ -9,6 +9,9 @@ import msgspec
 from flows.events import ComplaintSubmitted
 from flows.identifiers import ComplaintId, Instant, code_from, identifier_from
 from flows.session import Frame, Value
+from flows.spelling import fold
+from flows.stories import story_of
+from flows.vietnamese import listen
 from flows.workdays import Calendar, deadline
 
 __all__ = ["CATEGORIES", "LEGAL_KINDS", "Category", "case_from"]
@@ -55,8 +58,10 @@ CATEGORIES: dict[str, Category] = {
     )
 }
 
-_CATEGORY_QUESTIONS = ("GROUP", "CATEGORY_")
-"""The tree has two levels: the answer to a group, or to a question below it, is the code."""
+_CATEGORY_QUESTIONS = ("SUBJECT", "GROUP", "CATEGORY_")
+"""A subject that was guessed is confirmed; else the tree has two levels: the answer to a group, or
+to a question below it, is the code.
+"""
 _PRAISE = "PA14"
 _OTHER = "PA15"
 
@@ -95,6 +100,20 @@ def _as_denunciation(category: Category) -> Category:
     return msgspec.structs.replace(strict, code=category.code)
 
 
+_COLLECTING = "PA10"
+_NO_RECEIPT = frozenset({"THX", "THX_CASE"})
+"""The collectors' form asks whether a receipt was given, and then offers a case."""
+_RECEIPTS = ("bien lai", "bien nhan", "phieu thu", "hoa don")
+
+
+def _is_unreceipted(story: str, cause: str | None) -> bool:
+    """Whether money was taken without a receipt: that is critical (domain §4.2, PA10)."""
+    if cause in _NO_RECEIPT:
+        return True
+    named = any(receipt in fold(story) for receipt in _RECEIPTS)
+    return named and "unreceipted" in story_of(listen(story)).signs
+
+
 def case_from(
     frame: Frame, facts: dict[str, str], calendar: Calendar, now: Instant, seed: bytes
 ) -> ComplaintSubmitted:
@@ -113,6 +132,9 @@ def case_from(
     kind = _kind(stated, reachable=reachable)
     if frame.restricted == "denunciation":
         category = _as_denunciation(category)
+    story, cause = _text(frame, "STORY") or "", facts.get("intake_cause")
+    if category.code == _COLLECTING and _is_unreceipted(story, cause):
+        category = msgspec.structs.replace(category, severity=4)
     due = None if category.days is None else deadline(calendar, now, category.days)
     return ComplaintSubmitted(
         complaint_id=ComplaintId(identifier_from(seed, "complaint", now)),
@@ -125,9 +147,9 @@ def case_from(
         restricted=category.restricted,
         reply_promised=reachable and kind != "praise",
         due_at=due,
-        story=_text(frame, "STORY") or "",
+        story=story,
         name=name,
         address=address,
         phone=phone,
-        cause_question=facts.get("intake_cause"),
+        cause_question=cause,
     )

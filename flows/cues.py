@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Literal, TypeAlias
 
+from flows.spelling import normalise
 from flows.vietnamese import Utterance
 
-__all__ = ["LegalKind", "flags_of", "is_profane", "legal_kind"]
+__all__ = ["LegalKind", "flags_of", "is_profane", "legal_kind", "masked"]
 
 LegalKind: TypeAlias = Literal["formal_complaint", "denunciation"]
 
@@ -17,19 +19,30 @@ _NOT = (
     r") "
 )
 _DECISION = (
-    r"(?:quyết định|mức (?:hưởng|lương|trợ cấp|đóng)|kết luận|việc (?:cắt|dừng|thu hồi)"
+    r"(?:quyết định|mức (?:hưởng|lương|trợ cấp|đóng)|kết luận|kết quả giải quyết|cách tính"
+    r"|việc (?:cắt|dừng|thu hồi|từ chối|tính|chấm dứt|giảm|tạm dừng|không)"
     r"|hành vi hành chính)"
 )
+_FALSIFIED = r"(?:lập|làm|kê|khai) (?:khống|giả hồ sơ|hồ sơ (?:khống|giả)|giả giấy tờ)|hồ sơ khống"
+_TOGETHER = r"(?:cấu|câu) kết|thông đồng"
 
-# Cues of domain §4.1, then other names of the same acts; in the spelling of `words`, which has
-# no letter twice in a row.
+# Cues of domain §4.1, then other names and spellings of the same acts; in the spelling of
+# `words`, which has no letter twice in a row.
 _MARKED_DENUNCIATION = (
-    r"tố cáo|tham ô|tham nhũng|(?:nhận|ăn|đòi|vòi) (?:tiền )?hối lộ|biển thủ"
+    r"tố cáo|tó cáo|tố cao|tố giác|tham ô|tham nhũng|(?:nhận|ăn|đòi|vòi) (?:tiền )?hối lộ"
+    rf"|biển thủ|rút ruột|trục lợi (?:quỹ|bảo hiểm|chính sách|tiền)|{_FALSIFIED}|{_TOGETHER}"
+    r"|ăn chặn (?:tiền )?(?:của )?(?:dân|chế độ|trợ cấp|lương hưu|thương binh|người)"
+    r"|(?:cán bộ|lãnh đạo|trưởng phòng|giám đốc bhxh|(?:nhân viên|người|bà|cô|chị|anh|ông) thu)"
+    r" (?:\S+ ){0,5}ăn chặn"
     r"|denounce|denunciation|embezl\w+|(?:tok|take|takes|taking) (?:a )?bribes?"
 )
 _MARKED_COMPLAINT = (
-    rf"(?:khiếu nại|khiếu kiện)(?: (?:lại|về|với|đối với|cái|các))* {_DECISION}|đơn khiếu nại"
-    rf"|khiếu nại lần (?:đầu|hai|1|2)|xem xét lại (?:giúp )?(?:về |cái )?{_DECISION}"
+    rf"(?:khiếu|kiếu|khiêu|khíu) (?:nại|naị|nai|lại|kiện) (?:\S+ ){{0,5}}{_DECISION}"
+    r"|đơn (?:khiếu|kiếu|khiêu) (?:nại|lại|kiện)|khiếu nại lần (?:đầu|hai|ba|1|2)"
+    r"|(?:giải quyết|thụ lý) (?:đơn )?khiếu nại|quyết định (?:\S+ ){0,8}khiếu nại"
+    rf"|xem (?:xét )?lại (?:giúp )?(?:về |cái )?{_DECISION}"
+    r"|đâm đơn|đơn (?:kiện|thưa)|thưa kiện|khởi kiện|kiện (?:ra|lên) tòa"
+    r"|(?<!điều )(?<!sự )kiện (?:quyết định|bhxh|bảo hiểm|cơ quan)"
     r"|formal complaint|apeal (?:against )?(?:the |a |this )?decision"
 )
 _MARKED: tuple[tuple[LegalKind, str], ...] = (
@@ -39,15 +52,21 @@ _MARKED: tuple[tuple[LegalKind, str], ...] = (
 # Without accents "to cao" is also tall and big: only with who does it, or to whom.
 _PLAIN_DENUNCIATION = (
     r"(?:toi|muon|don|xin|phai|se|bi|nay|thu) to cao"
-    r"|to cao (?:anh|chi|ong|ba|co|can bo|vien chuc|nhan vien|lanh dao|giam doc|viec|hanh vi|ve)"
-    r"|^to cao$|tham o (?:tien|quy|cong quy|tai san)|tham nhung"
-    r"|(?:nhan|an|doi|voi) (?:tien )?hoi lo|bien thu"
+    r"|to cao (?:anh|chi|ong|ba|co|can bo|vien chuc|nhan vien|lanh dao|giam doc|viec|hanh vi|ve"
+    r"|ke toan|truong|pho|nhom|nguoi|cong ty|bac si|bhxh|bao hiem|chu)"
+    r"|^to cao$|to giac|tham o (?:tien|quy|cong quy|tai san)|tham nhung"
+    r"|(?:nhan|an|doi|voi) (?:tien )?hoi lo|bien thu|rut ruot|truc loi (?:quy|bao hiem)"
+    r"|(?:lap|lam|ke|khai) (?:khong ho so|gia ho so|ho so khong)|cau ket|thong dong"
+    r"|an chan (?:tien )?(?:cua )?(?:dan|che do|tro cap|luong huu)"
 )
 _PLAIN_COMPLAINT = (
-    r"khieu (?:nai|kien)(?: (?:lai|ve|voi|doi voi|cai|cac))*"
-    r" (?:quyet dinh|muc (?:huong|luong|tro cap|dong)|ket luan|viec (?:cat|dung|thu hoi))"
-    r"|don khieu nai|khieu nai lan (?:dau|hai|1|2)"
-    r"|xem xet lai (?:giup )?(?:ve |cai )?(?:quyet dinh|muc (?:huong|luong|tro cap|dong))"
+    r"k?h?ieu (?:nai|lai|kien) (?:\S+ ){0,5}"
+    r"(?:quyet dinh|muc (?:huong|luong|tro cap|dong)|ket luan|cach tinh"
+    r"|viec (?:cat|dung|thu hoi|tu choi|tinh|cham dut))"
+    r"|don khieu (?:nai|lai)|khieu nai lan (?:dau|hai|1|2)|giai quyet khieu nai"
+    r"|xem (?:xet )?lai (?:giup )?(?:ve |cai )?(?:quyet dinh|muc (?:huong|luong|tro cap|dong))"
+    r"|dam don|don (?:kien|thua)|thua kien|khoi kien|kien (?:ra|len) toa"
+    r"|(?<!dieu )(?<!su )kien (?:quyet dinh|bhxh|bao hiem)"
 )
 _PLAIN: tuple[tuple[LegalKind, str], ...] = (
     ("denunciation", _PLAIN_DENUNCIATION),
@@ -71,9 +90,14 @@ _PROFANE = re.compile(
 
 # No cue is without one of these: a look for them costs a tenth of the patterns.
 _CUE_WORDS = (
-    "tố cáo", "tham ô", "tham nhũng", "hối lộ", "biển thủ", "denounce", "denunciation", "embezl",
-    "bribe", "khiếu", "xem xét lại", "formal complaint", "apeal", "to cao", "tham o",
-    "tham nhung", "hoi lo", "bien thu", "khieu", "xem xet lai",
+    "tố cáo", "tó cáo", "tố cao", "tố giác", "tham ô", "tham nhũng", "hối lộ", "biển thủ",
+    "rút ruột", "trục lợi", "khống", "làm giả", "lập giả", "kê giả", "khai giả", "hồ sơ giả",
+    "kết", "thông đồng", "ăn chặn", "denounce", "denunciation", "embezl", "bribe", "khiếu", "kiếu",
+    "khiêu", "khíu", "xem xét lại", "xem lại", "đâm đơn", "kiện", "đơn thưa", "formal complaint",
+    "apeal", "to cao", "to giac", "tham o", "tham nhung", "hoi lo", "bien thu", "rut ruot",
+    "truc loi", "khong ho so", "gia ho so", "ho so khong", "cau ket", "thong dong", "an chan",
+    "ieu nai", "ieu lai", "ieu kien", "xem xet lai", "xem lai", "dam don", "don kien", "don thua",
+    "kien",
 )  # fmt: skip
 
 
@@ -103,3 +127,23 @@ def flags_of(utterance: Utterance) -> tuple[str, ...]:
     kind = legal_kind(utterance)
     profane = ("profanity",) if is_profane(utterance) else ()
     return (*utterance.flags, *((kind,) if kind else ()), *profane)
+
+
+_RAW_WORD = re.compile(r"[^\W_]+")
+_MASK = "•"
+_MILD = frozenset({"như", "cái", "con", "nhu"})
+
+
+def masked(text: str) -> str:
+    """Return a person's words with swearing covered but for first letters: for display only, what
+    is stored and sealed keeps the words as they were written (domain §7).
+    """
+    places = [match.span() for match in _RAW_WORD.finditer(text)]
+    words = [normalise(text[start:end]) for start, end in places]
+    starts = list(accumulate((len(word) + 1 for word in words), initial=0))
+    shown = list(text)
+    for match in _PROFANE.finditer(" ".join(words)):
+        for (start, end), word, at in zip(places, words, starts, strict=False):
+            if match.start() <= at < match.end() and word not in _MILD:
+                shown[start + 1 : end] = _MASK * (end - start - 1)
+    return "".join(shown)

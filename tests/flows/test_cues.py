@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from flows import cues
-from flows.cues import flags_of, is_profane, legal_kind
+from flows.cues import flags_of, is_profane, legal_kind, masked
 from flows.vietnamese import listen
 from tests.flows.test_spelling import ANY_TEXT
 
@@ -165,3 +165,41 @@ def test_no_cue_is_without_a_word_that_is_looked_for_first(cue: str) -> None:
     assert len(known) > 10
     missed = [text for text in known if not any(word in text for word in cues._CUE_WORDS)]
     assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("tôi tố giác hành vi này", "denunciation"),
+        ("tó cáo ông B", "denunciation"),
+        ("cán bộ thu ăn chặn tiền", "denunciation"),
+        ("họ lập khống hồ sơ để rút tiền", "denunciation"),
+        ("to cao ke toan an tien", "denunciation"),
+        ("công ty ăn chặn bảo hiểm của công nhân", None),
+        ("nhân viên vòi tiền", None),
+        ("tôi khiếu lại quyết định số 5", "formal_complaint"),
+        ("khieu lai quyet dinh so 5", "formal_complaint"),
+        ("tôi không đồng ý quyết định này nên khiếu nại", "formal_complaint"),
+        ("tôi đâm đơn", "formal_complaint"),
+        ("toi se thua kien", "formal_complaint"),
+        ("dạ thưa cô, tôi hài lòng", None),
+        ("sự kiện hôm qua", None),
+        ("đủ điều kiện bhxh một lần", None),
+    ],
+)
+def test_other_names_and_spellings_of_the_formal_kinds(text: str, kind: str | None) -> None:
+    assert legal_kind(listen(text)) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Đm làm ăn như cc", "Đ• làm ăn như c•"),
+        ("đồ khốn nạn, chó má", "đồ k••• n••, c•• m•"),
+        ("ĐÉO ai giải quyết", "Đ•• ai giải quyết"),
+        ("hồ sơ trễ hẹn", "hồ sơ trễ hẹn"),
+        ("", ""),
+    ],
+)
+def test_swearing_is_covered_where_it_is_shown(text: str, shown: str) -> None:
+    assert masked(text) == shown

@@ -1,0 +1,315 @@
+"""The small language in which cues are written, and what finds them in a text word by word.
+
+A cue is words in a row: `hẹn ~~ chưa/không`. Alternatives stand between `/`, the words of one
+alternative are joined by `_`, `~` is up to three words of the same clause, `~~` up to eight words
+and over commas, `#` is a number, `%` one above 1, `$` an amount of money, `<name>` a list of
+alternatives of `MACROS`. Hỏi and ngã, which half of the country does not tell apart, are one. In a
+text without marks marks are not looked at, but for alternatives behind `=` and for most cues of a
+single word: those are common other words then.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+import msgspec
+
+from flows.cue_words.groups import Groups
+from flows.cue_words.lists import CLEAR_WITHOUT_MARKS, MACROS, NUMBERS, SEVERAL
+from flows.lexicon import ABBREVIATIONS, AFTER_NOT, listed
+from flows.spelling import normalise, unmark
+
+__all__ = ["BREAKS", "CueTable", "Found", "Text", "cues_of", "spoken", "text_of", "words_of_cues"]
+
+BREAKS = frozenset({",", "."})
+"""What stands in a text for the end of a clause, and of a sentence."""
+
+_GAPS = {"~": (3, BREAKS), "~~": (8, frozenset({"."}))}
+"""Sign → the most words that it stands for, and what it does not cross."""
+_EXACT = "="
+_ONE_NUMBER, _SEVERAL, _AMOUNT, _PRICE = "#", "%", "$", "&"
+_PRICED = re.compile(
+    r"\d[\d.,]*(?:k|tr|trẹo|củ|cu|xị|xi|triệu|trieu|ngàn|ngan|nghìn|nghin|đ|d)\d*"
+)
+_GOES_ON = re.compile(r"(?<=/)\s*\n\s*|(?<= )\+\n\s*")
+
+_LOCAL = {"nỏ": "không", "mô": "đâu", "hắn": "nó", "rứa": "vậy", "vô": "vào"}
+_LOCAL |= dict.fromkeys(("đéo", "đếch", "đách", "cóc", "đíu", "éo", "đêk"), "không")
+"""Words of the Centre and the South, and swearing that denies: "đéo giải quyết"."""
+
+_ONE_TONE = {
+    ord(unicodedata.normalize("NFC", base + "\u0303")): unicodedata.normalize(
+        "NFC", base + "\u0309"
+    )
+    for base in "aăâeêioôơuưy"
+}
+"""Each letter with ngã → the same with hỏi."""
+
+
+def spoken(word: str, *, denied: bool = False) -> tuple[str, ...]:
+    """Return the words that a typed word stands for, in texts and in cues alike; `denied`: a
+    "not" stands before it.
+    """
+    meant = (denied and AFTER_NOT.get(word)) or ABBREVIATIONS.get(word) or _LOCAL.get(word)
+    return tuple(meant.split()) if meant else (word,)
+
+
+def cues_of(table: str) -> tuple[str, ...]:
+    """Return the cues of one text of a table."""
+    return listed(_GOES_ON.sub("", table))
+
+
+def words_of_cues(table: Mapping[str, Groups]) -> frozenset[str]:
+    """Return all words of the cues of a table, without their marks."""
+    texts = (text for groups in table.values() for _, text in groups)
+    return frozenset(unmark(word) for text in texts for word in _CUE_WORD.findall(text))
+
+
+_CUE_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Text(msgspec.Struct, frozen=True):
+    """A text as cues are looked for in it: its words with and without marks, in step."""
+
+    marked: tuple[str, ...]
+    plain: tuple[str, ...]
+    bears_marks: bool
+    """Whether its writer types marks, so that a word without them is another word."""
+    leaves_out: bool = False
+    """Whether the writer types marks here, and leaves them out there."""
+
+
+def text_of(words: Sequence[str], *, bears_marks: bool, leaves_out: bool = False) -> Text:
+    """Return words, and breaks between them, in the spelling of cues."""
+    marked = tuple(word if word.isascii() else word.translate(_ONE_TONE) for word in words)
+    return Text(marked, tuple(map(unmark, words)), bears_marks, leaves_out)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A cue that was found: which sign it is of, how much it weighs, and its words."""
+
+    sign: str
+    weight: float
+    start: int
+    """Number of its first word."""
+    end: int
+    """Number of the word behind its last."""
+
+
+class _Alternative(msgspec.Struct, frozen=True):
+    marked: tuple[str, ...]
+    plain: tuple[str, ...]
+    exact: bool
+    """Whether its marks are looked at in any text."""
+    counts: bool
+    """Whether a number is in it."""
+
+    def ends(self, text: Text, at: int) -> int:
+        """Return where it ends if it stands at `at`, else -1."""
+        looks = text.bears_marks or self.exact
+        known, typed = (self.marked, text.marked) if looks else (self.plain, text.plain)
+        end = at + len(known)
+        if typed[at:end] == known:
+            return end
+        if text.leaves_out and not self.exact:
+            return end if self._is_left_out(text, at, end) else -1
+        if not self.counts or end > len(typed):
+            return -1
+        return end if all(map(_is, known, typed[at:end])) else -1
+
+    def _is_left_out(self, text: Text, at: int, end: int) -> bool:
+        """Whether the words stand there, some of them without any mark."""
+        return len(text.plain) >= end and all(
+            _is(marked, typed) or (typed.isascii() and _is(plain, typed))
+            for marked, plain, typed in zip(
+                self.marked, self.plain, text.marked[at:end], strict=True
+            )
+        )
+
+
+def _folded(words: str) -> frozenset[str]:
+    both = {form for word in words.split() for form in (word.translate(_ONE_TONE), unmark(word))}
+    return frozenset(both)
+
+
+_NUMBERS, _MANY = _folded(NUMBERS), _folded(SEVERAL)
+_SIGNS = frozenset({_ONE_NUMBER, _SEVERAL, _PRICE})
+
+
+def _is(known: str, typed: str) -> bool:
+    if known == _ONE_NUMBER:
+        return typed[0].isdigit() or typed in _NUMBERS
+    if known == _SEVERAL:
+        return (typed[0].isdigit() and typed != "1") or typed in _MANY
+    if known == _PRICE:
+        return _PRICED.fullmatch(typed) is not None
+    return known == typed
+
+
+class _Slot(msgspec.Struct, frozen=True):
+    """One place of a cue: by what it can begin with, without marks, its alternatives, longest
+    first; and those that begin with a number.
+    """
+
+    begun: Mapping[str, tuple[_Alternative, ...]]
+    counted: tuple[tuple[str, tuple[_Alternative, ...]], ...]
+
+    def at(self, text: Text, at: int) -> Iterator[_Alternative]:
+        """Yield the alternatives that can begin with the word at `at`."""
+        if at >= len(text.plain):
+            return
+        word = text.plain[at]
+        yield from self.begun.get(word, ())
+        for sign, alternatives in self.counted:
+            if _is(sign, word):
+                yield from alternatives
+
+
+_Part: TypeAlias = _Slot | str
+"""A slot, or the sign of a gap."""
+
+
+def _written(slot: str) -> Iterator[str]:
+    """Yield the alternatives of a slot, macros and amounts written out."""
+    for one in slot.split("/"):
+        if one.startswith("<"):
+            yield from MACROS[one[1:-1]].split("/")
+        elif one == _AMOUNT:
+            yield _PRICE
+            yield from (f"{_ONE_NUMBER}_{unit}" for unit in MACROS["money"].split("/"))
+        else:
+            yield one
+
+
+def _alternative(written: str, *, lone: bool) -> _Alternative:
+    """Return one; `lone`: it is the whole of a cue."""
+    words = written.removeprefix(_EXACT).split("_")
+    said = [word for one in words for word in spoken(normalise(one) or one)]
+    marked = tuple(word.translate(_ONE_TONE) for word in said)
+    plain = tuple(map(unmark, said))
+    unclear = lone and len(plain) == 1 and plain[0] not in CLEAR_WITHOUT_MARKS
+    exact = written.startswith(_EXACT) or unclear
+    return _Alternative(marked, plain, exact, not _SIGNS.isdisjoint(plain))
+
+
+def _slot(written: str, *, lone: bool) -> _Slot:
+    begun: dict[str, list[_Alternative]] = {}
+    for one in sorted(_written(written), key=len, reverse=True):
+        alternative = _alternative(one, lone=lone)
+        begun.setdefault(alternative.plain[0], []).append(alternative)
+    found = {word: tuple(alternatives) for word, alternatives in begun.items()}
+    counted = tuple((word, found[word]) for word in found if word in _SIGNS)
+    return _Slot(found, counted)
+
+
+class _Cue(msgspec.Struct, frozen=True):
+    sign: str
+    weight: float
+    parts: tuple[_Part, ...]
+    """Behind the first slot."""
+
+    def ends(self, text: Text, at: int, part: int = 0) -> int:
+        """Return where the cue ends whose part number `part` begins at `at`, else -1."""
+        if part == len(self.parts):
+            return at
+        there = self.parts[part]
+        if isinstance(there, str):
+            return self._behind_gap(text, at, part + 1, *_GAPS[there])
+        for alternative in there.at(text, at):
+            end = alternative.ends(text, at)
+            if end >= 0 and (last := self.ends(text, end, part + 1)) >= 0:
+                return last
+        return -1
+
+    def _behind_gap(self, text: Text, at: int, part: int, most: int, walls: frozenset[str]) -> int:
+        for start in range(at, min(at + most, len(text.plain) - 1) + 1):
+            if (end := self.ends(text, start, part)) >= 0:
+                return end
+            if text.plain[start] in walls:
+                break
+        return -1
+
+
+class _Start(msgspec.Struct, frozen=True):
+    """How a cue can begin with one word; `number` tells starts apart."""
+
+    number: int
+    alternatives: tuple[_Alternative, ...]
+    cue: _Cue
+
+    def found(self, text: Text, at: int) -> Found | None:
+        for first in self.alternatives:
+            end = first.ends(text, at)
+            if end >= 0 and (end := self.cue.ends(text, end)) >= 0:
+                return Found(self.cue.sign, self.cue.weight, at, end)
+        return None
+
+
+class _Starts:
+    """What can begin with one word: some cues whatever follows, the others by a word that they
+    cannot do without. Looking for that word first leaves one cue of ten to be tried.
+    """
+
+    __slots__ = ("always", "by_need")
+
+    def __init__(self) -> None:
+        self.always: list[_Start] = []
+        self.by_need: dict[str, list[_Start]] = {}
+
+    def add(self, start: _Start) -> None:
+        slots = [part for part in start.cue.parts if isinstance(part, _Slot)]
+        needs = [slot.begun for slot in slots if not slot.counted]
+        if not needs:
+            self.always.append(start)
+        for word in needs[-1] if needs else ():
+            self.by_need.setdefault(word, []).append(start)
+
+    def likely(self, there: frozenset[str]) -> Iterator[_Start]:
+        """Yield what may be found in a text of these words."""
+        yield from self.always
+        seen: set[int] = set()
+        for word in there.intersection(self.by_need):
+            for start in self.by_need[word]:
+                if start.number not in seen:
+                    seen.add(start.number)
+                    yield start
+
+
+class CueTable:
+    """Cues by their first word: sign → weights and cues."""
+
+    def __init__(self, table: Mapping[str, Groups]) -> None:
+        self._from: dict[str, _Starts] = {}
+        self._size = 0
+        for sign, groups in table.items():
+            for weight, cues in groups:
+                for cue in cues_of(cues):
+                    self._add(sign, weight, cue.split())
+        self._counted = tuple((sign, self._from[sign]) for sign in _SIGNS if sign in self._from)
+
+    def _add(self, sign: str, weight: float, written: list[str]) -> None:
+        first, *rest = written
+        parts = tuple(one if one in _GAPS else _slot(one, lone=False) for one in rest)
+        cue = _Cue(sign, weight, parts)
+        for word, alternatives in _slot(first, lone=not rest).begun.items():
+            self._size += 1
+            start = _Start(self._size, alternatives, cue)
+            self._from.setdefault(word, _Starts()).add(start)
+
+    def find(self, text: Text) -> list[Found]:
+        """Return every cue in a text, in the order of its words."""
+        there = frozenset(text.plain)
+        found: list[Found] = []
+        for at, word in enumerate(text.plain):
+            for starts in self._beginning(word):
+                found += [one for start in starts.likely(there) if (one := start.found(text, at))]
+        return found
+
+    def _beginning(self, word: str) -> Iterator[_Starts]:
+        if starts := self._from.get(word):
+            yield starts
+        if word[0].isdigit() or word in _NUMBERS:
+            yield from (starts for sign, starts in self._counted if _is(sign, word))
