@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
+from typing import TypeAlias
 
+from flows.ages import read_age, read_birth_year
 from flows.definition import Choice, Question
-from flows.numbers import Quantity, read_age, read_birth_year, read_count, read_minutes
+from flows.durations import read_duration
+from flows.numbers import read_count, read_times
+from flows.quantities import Quantity
+from flows.shares import read_share
 from flows.vietnamese import Utterance, words_of
 
-__all__ = ["asks_minutes", "by_band", "has_bands", "quantity_for"]
+__all__ = ["by_band", "has_bands", "quantity_for"]
 
+_Reader: TypeAlias = Callable[[Utterance], Quantity | None]
+
+_COUNTED = frozenset({"number", "decimal"})
+_FORGOTTEN = re.compile(r"\b(?:khong|chang|cha|ko|k|no|hong)(?: \w+)? (?:biet|nho|ro|de y)\b")
+"""Not to know how many hours is no answer: "không biết mấy tiếng"."""
 _MINUTES = frozenset({"phút", "giờ", "tiếng", "lâu"})
 
 
@@ -18,20 +30,52 @@ def has_bands(question: Question) -> bool:
     return any(c.low is not None or c.high is not None for c in question.choices)
 
 
-def asks_minutes(question: Question) -> bool:
-    """Whether the question asks how long."""
+def _asked(question: Question) -> frozenset[str]:
     texts = (question.text["vi"], *(c.label["vi"] for c in question.choices))
-    return any(not _MINUTES.isdisjoint(words_of(text)) for text in texts)
+    return frozenset(word for text in texts for word in words_of(text))
+
+
+def _years_old(utterance: Utterance) -> Quantity | None:
+    return read_age(utterance, utterance.today)
+
+
+def _born(utterance: Utterance) -> Quantity | None:
+    year = read_birth_year(utterance, utterance.today)
+    return Quantity(year, year) if year is not None else None
+
+
+def _anything(utterance: Utterance) -> Quantity | None:
+    return read_count(utterance) or read_age(utterance, alone=False)
+
+
+def _reader_for(question: Question) -> _Reader:
+    """Return what reads the quantity that a question asks for, as its own words tell."""
+    words = _asked(question)
+    if not _MINUTES.isdisjoint(words):
+        return read_duration
+    if {"năm", "sinh"} <= words:
+        return _born
+    if {"phần", "trăm"} <= words or "%" in question.text["vi"]:
+        return read_share
+    if "tuổi" in words:
+        return _years_old
+    return read_times if "lần" in words else _anything
 
 
 def quantity_for(question: Question, utterance: Utterance) -> Quantity | None:
     """Return the number that was typed, in the unit that this question asks for."""
-    if asks_minutes(question):
-        quantity = read_minutes(utterance)
+    reader = _reader_for(question)
+    quantity = reader(utterance)
+    if quantity is None and question.type in _COUNTED:
+        # "Mấy trẻ dưới 5 tuổi?" asks no age, "sinh mấy con trong 5 năm?" no year of birth.
+        return read_count(utterance)
+    if quantity and not quantity.exact and _FORGOTTEN.search(utterance.plain):
+        return None
+    if reader is read_duration:
         # "2" may mean two minutes, or the second answer.
         small = quantity and quantity.bare and 0 < quantity.high <= len(question.choices)
         return None if small else quantity
-    return read_count(utterance) or read_age(utterance)
+    return quantity
 
 
 def _band(choice: Choice) -> tuple[float, float]:
@@ -41,16 +85,13 @@ def _band(choice: Choice) -> tuple[float, float]:
 
 def _within(quantity: Quantity, bands: list[tuple[float, float]]) -> tuple[float, float]:
     """Return what a number may mean here: "more than 75" ends where the bands end."""
-    if quantity.exact:
-        return quantity.low, quantity.high
     floor, ceiling = min(low for low, _ in bands), max(high for _, high in bands)
-    return max(quantity.low, floor), min(quantity.high, ceiling)
+    low = floor if quantity.low == 0 < quantity.high else quantity.low
+    return low, min(quantity.high, ceiling) if math.isinf(quantity.high) else quantity.high
 
 
 def by_band(question: Question, utterance: Utterance) -> tuple[Choice, ...]:
     """Return the choices whose band holds all that the typed number may mean."""
-    if read_birth_year(utterance) is not None:
-        return ()  # 1954 is not "75 and more"
     quantity = quantity_for(question, utterance)
     banded = [c for c in question.choices if c.low is not None or c.high is not None]
     if quantity is None or not banded:

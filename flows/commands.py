@@ -7,9 +7,15 @@ from collections.abc import Iterator
 
 import msgspec
 
-from flows.command_words import COMMANDS, LEADS, TAILS
+from flows.closeness import Speller
+from flows.command_grammar import Parsed, parsed
+from flows.command_patterns import combined
+from flows.command_words import COMMANDS, LEADS, TAILS, Command
+from flows.common_words import is_common
 from flows.identifiers import normalise_code
-from flows.phrases import Phrasebook, Words, variants
+from flows.keyboards import undo_keys
+from flows.lexicon import OPENERS, SOFT_TAILS, listed
+from flows.phrases import Phrasebook, Words, parts, unmarked, variants
 from flows.spelling import fold_clean, unmark
 from flows.vietnamese import Utterance, words_of
 
@@ -27,7 +33,12 @@ class Recognised(msgspec.Struct, frozen=True):
     certain: bool = True
 
 
-_CERTAIN = Phrasebook({name: command.phrases for name, command in COMMANDS.items()})
+def _phrases(name: str, command: Command) -> tuple[str, ...]:
+    """Return every phrase that is this command for certain, each once."""
+    return tuple(dict.fromkeys((*command.phrases, *combined(name))))
+
+
+_CERTAIN = Phrasebook({name: _phrases(name, command) for name, command in COMMANDS.items()})
 _MAYBE = Phrasebook({name: command.maybe for name, command in COMMANDS.items()})
 
 
@@ -36,6 +47,10 @@ _LEADS, _TAILS = (
     for edges in (LEADS, TAILS)
 )
 _LONGEST_EDGE = max(map(len, _LEADS | _TAILS))
+_VOCABULARY = frozenset(_CERTAIN.vocabulary).union(
+    *map(unmarked, _LEADS | _TAILS), *map(unmarked, map(words_of, (*OPENERS, *SOFT_TAILS)))
+)
+"""Words without marks: with any other one in it, nothing is a command for certain."""
 _LONGEST = _CERTAIN.longest + 2 * 2 * _LONGEST_EDGE
 
 _VERBS = {
@@ -123,17 +138,101 @@ def _shapes(words: Words) -> Iterator[Words]:
                         yield bare
 
 
+_NEVER_BY_SLIP = frozenset({"opt_out", "erase", "withdraw", "stop"})
+"""What takes something away is meant only as it stands: "đúng hạn" is no "đừng nhắn"."""
+_SPELLER = Speller(
+    frozenset(
+        words_of(phrase)
+        for name, command in COMMANDS.items()
+        for phrase in command.phrases
+        if name not in _NEVER_BY_SLIP
+    )
+)
+_TWO_SIDED = frozenset({("dung",)})
+"""Without marks nobody knows: dừng, đúng or dùng."""
+
+
+_OF_WHAT_WAS = frozenset(
+    {"gặp", "quay", "trở", "dừng", "ngừng", "ngưng", "bỏ", "làm", "nói", "giúp"}
+)
+"""Verbs that wish as they stand, and tell behind "đã"."""
+
+
+def _said(words: Words) -> str | None:
+    """Return the command that these words are for certain, wishes around it aside."""
+    if not 0 < len(words) <= _LONGEST or not _VOCABULARY.issuperset(unmarked(words)):
+        return None
+    if "đã" in words and not _OF_WHAT_WAS.isdisjoint(words):
+        return None  # "tôi đã gặp lãnh đạo" tells
+    shapes = (shape for variant in variants(words) for shape in _shapes(variant))
+    found = (_CERTAIN.find(shape) for shape in dict.fromkeys(shapes))
+    return next((meaning for meaning, _ in filter(None, found)), None)
+
+
 def _phrase(utterance: Utterance) -> Recognised | None:
+    if utterance.words in _TWO_SIDED:
+        return None
     for words in (utterance.words, utterance.decoded):
-        if not 0 < len(words) <= _LONGEST:
-            continue
-        shapes = (shape for variant in variants(words) for shape in _shapes(variant))
-        for shape in dict.fromkeys(shapes):
-            if found := _CERTAIN.find(shape):
-                return Recognised(found[0])
+        if command := _said(words):
+            return Recognised(command)
         if found := _MAYBE.find(words):
             return Recognised(found[0], certain=False)
+    return _whole(utterance) or _beside(utterance) or _mistyped(utterance)
+
+
+def _whole(utterance: Utterance) -> Recognised | None:
+    """Read a whole sentence by its parts: "hủy dữ liệu tôi vừa cung cấp"."""
+    for words in (utterance.words, utterance.decoded):
+        if found := parsed(words):
+            return Recognised(found[0], certain=found[1])
     return None
+
+
+_SIMPLE = frozenset(
+    listed("""
+        back, skip, pause, stop, restart, help, human, progress, erase, language, language_en
+    """)
+)
+"""What may be wished for beside something else, since nothing is lost by it."""
+_FEWEST = 6  # words of a command that may be mistyped
+_FEW = 10  # words; more are a story, whose "quay lại" is no wish
+
+
+def _beside(utterance: Utterance) -> Recognised | None:
+    """Read a wish beside its reason: "con khóc rồi, tối tui làm tiếp"."""
+    told = parts(utterance.accented) if 2 < len(utterance.words) <= _FEW else []
+    if not 1 < len(told) < 4:
+        return None
+    said = [_clause(tuple(map(undo_keys, words))) for _, words in told]
+    wished = {found[0] for found in said if found}
+    if len(wished) != 1 or not wished <= _SIMPLE:
+        return None
+    command = wished.pop()
+    agreed = sum(found is not None for found in said) > 1  # "thôi dừng, không trả lời nữa"
+    sure = [found is not None and found[1] for found in said]
+    if not agreed and not any(sure):
+        return None  # "chỉ vì tôi không quen ai": a part of a story
+    return Recognised(command, certain=all(sure) or agreed or command == "progress")
+
+
+_TOLD_OF = frozenset({"human"})
+"""What stories tell of as well: "tôi hỏi nhân viên, không ai trả lời"."""
+
+
+def _clause(words: Words) -> Parsed | None:
+    command = _said(words)
+    if command:
+        return command, True
+    found = parsed(words)
+    return None if found and found[0] in _TOLD_OF else found
+
+
+def _mistyped(utterance: Utterance) -> Recognised | None:
+    if not 0 < len(utterance.words) <= _FEWEST or all(map(is_common, utterance.words)):
+        return None
+    mended = _SPELLER.mend(utterance.words)
+    command = _said(mended) if mended != utterance.words else None
+    return Recognised(command, certain=False) if command else None
 
 
 def recognise(utterance: Utterance) -> Recognised | None:
@@ -141,4 +240,7 @@ def recognise(utterance: Utterance) -> Recognised | None:
     if len(utterance.raw) > 200:
         return None
     folded = fold_clean(utterance.raw)
-    return _bare_code(folded) or _about_code(folded) or _phrase(utterance)
+    said = _bare_code(folded) or _about_code(folded)
+    if said is not None or all(map(str.isdecimal, utterance.words)):
+        return said  # most of what has no letter is a number
+    return _phrase(utterance)

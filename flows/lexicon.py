@@ -21,10 +21,13 @@ def listed(table: str) -> tuple[str, ...]:
 ABBREVIATIONS: dict[str, str] = {
     short: meaning
     for meaning, shorts in {
-        "không": "k ko kg kh hk hok hong hông hổng hem khum hum hôg khg khog hg k0 kô kong kông",
+        "không": (
+            "k ko kg kh hk hok hong hông hổng hem khum hum hôg khg khog hg k0 kô kong kông nỏ khôg"
+            " kôg kog hổg hỗng hõng hôn khhông khồng"
+        ),
         "được": "dc đc đx dk đk đuọc đựơc",
         "bình thường": "bt bthg bth bthuong bthường btg bthương binhthuong",
-        "hài lòng": "hl hlong hailong hàilòng",
+        "hài lòng": "hl hlong hlòng hailong hàilòng",
         "rất hài lòng": "rhl rathailong",
         "không hài lòng": "khl kohl",
         "rất không hài lòng": "rkhl",
@@ -36,7 +39,31 @@ ABBREVIATIONS: dict[str, str] = {
         "gì": "j ji",
         "biết": "bik bít bjt bit bic",
         "cũng": "cx cg cug cũg",
-        "luôn": "lun",
+        "có": "cóa koa",
+        "xong": "xog xg xoq",
+        "tí": "tý",
+        "luôn": "lun lunn",
+        "đâu": "mô",
+        "vậy": "rứa dzậy zậy vầy dị dzị zị",
+        "làm": "lm mần mằn",
+        "sao": "răng",
+        "này": "ni nì",
+        "ấy": "nớ",
+        "nữa": "nựa nữ",
+        "bữa": "bựa",
+        "thật": "thiệt thiệc",
+        "thôi": "thui thuii hoy",
+        "vui": "zui dui",
+        "mình": "mik mk mìn",
+        "tôi": "tui tuii tớ",
+        "mọi người": "mn mng",
+        "sử dụng": "sd",
+        "kết quả": "kq",
+        "xin lỗi": "xl",
+        "thông báo": "tb",
+        "trả lời": "tl trl",
+        "giấy tờ": "gt",
+        "thủ tục": "tt",
         "quá": "qá wá",
         "qua": "wa",
         "với": "vs",
@@ -53,7 +80,6 @@ ABBREVIATIONS: dict[str, str] = {
         "thích": "thik thjk",
         "trước": "trc trk",
         "bỏ qua": "boqua",
-        "làm": "lm",
         "tiếp tục": "ttuc",
         "người": "ng",
         "cảm ơn": "cmơn cmon",
@@ -73,7 +99,8 @@ POLITE_TAILS = frozenset({"ạ", "nha", "nhé", "nhá", "nghen", "hén", "nè", 
 SOFT_TAILS = frozenset(
     listed("""
         a, e, em, anh, chị, chi, bạn, ơi, oi, ad, bác, chú, cô, cháu, nhe, ha, hen, luôn
-        luon, đó, đấy, mà, thôi, vậy, thế, nghe, á, à, please, pls, sir, madam
+        luon, đó, đấy, mà, thôi, vậy, thế, nghe, á, à, con, nha, nhé, nghen, hè, hỉ, hà, ông, bà
+        please, pls, sir, madam
     """)
 )
 """Words that may be dropped from the end, if the text says nothing together with them."""
@@ -81,7 +108,7 @@ SOFT_TAILS = frozenset(
 OPENERS: tuple[str, ...] = listed("""
     tôi, tui, em, mình, con, cháu, bác, cô, chú, anh, chị, chúng tôi, bọn tôi, nhà tôi
     gia đình tôi, gia đình em, theo tôi, thấy, cảm thấy, nghĩ, nghĩ là, cho là, thì, là
-    nói chung, nhìn chung, chung quy, chắc, chắc là, cũng, thật sự, thực sự, thiệt, đã, da, mức
+    nói chung, nhìn chung, chung quy, cũng, thật sự, thực sự, thiệt, đã, da, mức
     chọn, xin, i, i am, im, we are, it was, it is
 """)
 """Openings of a sentence that may be dropped from the front in the same way ("em thấy …")."""

@@ -1,209 +1,153 @@
-"""How many, how long, how old: what people write, as bounds."""
+"""How many: "hai lần", "hơn 3", "25 xã viên", "chục rưỡi"."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from itertools import pairwise
 
-import msgspec
-
-from flows.lexicon import listed
-from flows.numerals import Token, numbered
-from flows.phrases import Phrasebook
+from flows.measures import Roles, roles_of, without_labels
+from flows.no_trips import nobody, stayed_at_home
+from flows.numerals import Numeral, numbered
+from flows.quantities import Bounds, Quantity, between, bounded, one_of
+from flows.spelling import unmark
 from flows.vietnamese import Utterance
 
-__all__ = ["Quantity", "read_age", "read_birth_year", "read_count", "read_minutes"]
+__all__ = ["read_count", "read_times"]
 
+_FIRST = re.compile(r"\blan dau(?: tien)?(?: la| da| thi)* (?:xong|duoc)\b")
+_ALONE = re.compile(r"(?:(?:co|chi|moi|mot) )*minh (?:toi|tui|em|anh|chi|ong|ba|con)?(?: \w+)?")
 
-class Quantity(msgspec.Struct, frozen=True):
-    """A number between `low` and `high`, both included: equal, if one number was said."""
-
-    low: float
-    high: float
-    bare: bool = False
-    """Whether it was said without its unit."""
-
-    @property
-    def exact(self) -> bool:
-        """Whether one number was said."""
-        return self.low == self.high
-
-
-# One letter a role; "n" is a number, "-" a dash, "?" an unknown word.
-_ROLES: Phrasebook[str] = Phrasebook(
-    {
-        "t": listed("""
-            lần, lượt, chuyến, bận, người, lao động, nhân viên, người lao động, hồ sơ, bước
-            cái, lan
-            times, time, people, employees, visits
-        """),
-        "y": ["tuổi", "t", "tuoi", "years old", "years", "yo"],
-        "m": ["phút", "p", "ph", "phút đồng hồ", "min", "mins", "minute", "minutes"],
-        "h": ["giờ", "tiếng", "h", "g", "giờ đồng hồ", "hour", "hours", "hr", "hrs"],
-        "H": ["tiếng đồng hồ", "gần tiếng", "gần tiếng đồng hồ", "an hour", "một giờ đồng hồ"],
-        "s": ["giây", "seconds"],
-        "d": ["ngày", "day", "days"],
-        "x": ["rưỡi"],
-        "½": ["nửa", "nữa", "half", "half an", "nửa cái"],
-        "~": listed("khoảng, tầm, chừng, độ, cỡ, gần, ước, xấp xỉ, đâu, about, around, nearly"),
-        ">": listed("hơn, trên, quá, over, more than"),
-        "<": listed("""
-            dưới, chưa đến, chưa tới, không đến, không tới, chưa đầy, không đầy, under, less than
-        """),
-        "≤": listed("không quá, tối đa, nhiều nhất, at most"),
-        "≥": listed("ít nhất, tối thiểu, từ, at least"),
-        "-": listed("đến, tới, hoặc, hay, to, or"),
-        "b": listed("sinh, sinh niên, niên sinh, sn, born in, born"),
-        "!": listed("không, chưa, không phải, chẳng, đâu có, not"),
-        " ": listed("""
-            tôi, em, mình, tui, con, bác, cô, chú, anh, chị, dạ, ạ, là, thì, phải, đi, mất, chờ
-            hết
-            đã, có, cả thảy, tất cả, tổng cộng, được, thôi, rồi, nha, nhé, lận, à, a, niên nay
-            cũng
-            mới, chỉ, đợi, ngồi, tới lui, đi lại, it took, i, am, im, it was, waited, went, luôn
-        """),
-    }
+_BOUND = r"(?P<not>!?)(?P<before>[~g><l≤≥fe]*)"
+_NUMBERS = r"(?P<numbers>n(?:[-,]?n)?)"
+_ITEM = re.compile(rf"{_BOUND}{_NUMBERS}(?P<unit>[tp])(?!x)(?P<behind>[>+≤≥]?)(?P<told>[?S]?)")
+_ALL = re.compile(rf"{_BOUND}{_NUMBERS}t?(?P<behind>[>+≤≥]?)")
+_AMONG = re.compile(rf"{_BOUND}{_NUMBERS}(?P<behind>[>+≤≥]?)")
+_NTH = re.compile(
+    r"\b(?:lần|lan|chuyến|bận) (?:(?:thứ|thu) (?P<th>[^\W_]+)"
+    r"|(?P<nth>[^\W_]+)(?= (?:này |nay |nữa |nua )?(?:mới|moi)\b))"
 )
-
-NO_TIMES: Phrasebook[str] = Phrasebook(
-    {
-        "0": listed("""
-            không phải đi, không lần nào, chưa lần nào, không đi, không đi lần nào
-            không phải đi lại
-            không phải đi lần nào, chưa đi lần nào, không cần đi, khỏi đi, không lần, none, zero
-            không phải đến, không đến lần nào
-        """)
-    }
-)
-NO_TIME: Phrasebook[str] = Phrasebook(
-    {
-        "0": listed("""
-            không phải chờ, không chờ, không đợi, không phải đợi, khỏi chờ, không lâu phút nào
-            có liền, có ngay, làm liền, được làm ngay, no wait, no waiting
-        """)
-    }
-)
-
-_BOUND = "(?P<bound>[~<>≤≥])?"
-_COUNT = re.compile(rf"{_BOUND}n(?:-?n)?t?")
-_COUNT_INSIDE = re.compile(rf"[?-]*{_BOUND}n(?:-?n)?t\?*")
-_AGE = re.compile(rf"[?-]*{_BOUND}n(?:-?n)?y\?*")
-_BIRTH = re.compile(r"[? ]*b?n")
-_TIME = r"(?:n(?:h(?:x|nm?)?|m|s|d)|½h|H)"
-_MINUTES = re.compile(rf"[?-]*{_BOUND}(?P<first>n|{_TIME})(?:-(?P<second>{_TIME}))?\?*")
-_BARE_MINUTES = re.compile(rf"{_BOUND}n(?:-n)?")
-_MARKS = {"-": "-", "–": "-", "~": "-", "'": "m", "/": "?"}  # "1/2 tiếng" is no range
-_SCALE = {"h": 60.0, "m": 1.0, "s": 1 / 60, "d": 1440.0}
+_SOMETHING_ELSE = re.compile("[?SdM]")
+_OTHER_MEASURE = frozenset("mhsbdwMyYHS%$:/&xB½c")
+_GLUED = re.compile(r"(?<![^\W_])[^\W\d_]+\d")
+"""Letters before digits are no count: "u70", "t3", "A12"."""
+_BESIDE = re.compile(r"\b(?:năm|nam) (?:19|20)\d\d\b|(?<=\w) ?\([^)]*\)")
+"""A year, and what stands in brackets behind a word or number."""
+_THOUSAND = re.compile(r"(?<=\d)k(?=\d|\b)")
 
 
-def _words_apart(tokens: list[Token]) -> Iterator[tuple[str, float]]:
-    """Yield each number, and the role of each phrase between numbers."""
-    words: list[str] = []
-    for said in (*tokens, 0.0):
-        if isinstance(said, str) and said not in _MARKS:
-            words.append(said)
-            continue
-        for role, _ in _ROLES.split(tuple(words)):
-            yield role or "?", 0.0
-        words = []
-        if isinstance(said, float):
-            yield "n", said
-        else:
-            yield _MARKS[said], 0.0
+def _last_step(number: float) -> float:
+    return number - max(2.0, number // 10)
 
 
-def _parsed(utterance: Utterance) -> tuple[str, list[float]]:
-    """Return the roles of a text's phrases as one string, and the numbers in it."""
-    parts = list(_words_apart(numbered(utterance.accented)))[:-1]  # without the closing 0
-    roles = "".join(role for role, _ in parts).replace(" ", "")
-    return roles, [number for role, number in parts if role == "n"]
+def _no_step(_: float) -> float:
+    return math.inf
 
 
-def _bounded(low: float, high: float, bound: str | None, *, bare: bool) -> Quantity:
-    if bound == ">":
-        low, high = low + 1, math.inf
-    elif bound == "≥":
-        high = math.inf
-    elif bound == "<":
-        low, high = 0.0, max(high - 1, 0.0)
-    elif bound == "≤":
-        low = 0.0
-    return Quantity(low, high, bare)
-
-
-def _range(roles: str, numbers: list[float]) -> tuple[float, float] | None:
-    """Return one or two numbers as bounds. Without a dash only neighbours are: "hai ba lần"."""
-    first, last = numbers[0], numbers[-1]
-    if last < first or ("nn" in roles and last != first + 1):
+def _bounds(roles: Roles, start: int, end: int) -> Bounds | None:
+    """Return one or two numbers as bounds; two without a dash are neighbours: "2, 3 lần"."""
+    found = roles.between(start, end)
+    low, high = between(found[0], found[-1]) or (1, 0)
+    apart = roles.letters[start:end] in ("nn", "n,n") and high not in (low, low + 1)
+    if low > high or apart:
         return None
-    whole, part = divmod(first, 1)
-    if len(numbers) == 1 and "t" in roles and round(part * 10) == whole + 1:
+    if math.isinf(low):
+        return low, high  # no number that can be read: "0.0,0"
+    whole, part = divmod(low, 1)
+    if len(found) == 1 and "," in found[0].digits and round(part * 10) == whole + 1:
         return whole, whole + 1  # "2,3 lần" is two or three times
-    return first, last
+    return low, high
+
+
+def _quantity(roles: Roles, match: re.Match[str]) -> Quantity | None:
+    bounds = _bounds(roles, match.start("numbers"), match.end("numbers"))
+    if bounds is None or match["not"]:
+        return None
+    marks = (match["before"] + match["behind"]).replace("l", "<")
+    found = bounded(bounds, marks, _last_step, _no_step)
+    bare = not {"t", "p"} & set(roles.letters[match.start() : match.end()])
+    return Quantity(found.low, found.high, bare, about=found.about)
+
+
+def _nth(text: str) -> Quantity | None:
+    """Return the times in "lần thứ ba mới xong", "lần hai mới được"."""
+    said = [numbered(match["nth"] or match["th"])[0] for match in _NTH.finditer(text)]
+    found = [number for number in said if isinstance(number, Numeral)]
+    return Quantity(found[-1].low, found[-1].high) if found else None
+
+
+def _sum_of_ones(roles: Roles, matches: list[re.Match[str]]) -> Quantity | None:
+    """Return two for "một lần nộp, một lần lấy"; None where once may only be said twice."""
+    between = (
+        roles.letters[one.end() - len(one["told"]) : other.end()]
+        for one, other in pairwise(matches)
+    )
+    apart = all(_SOMETHING_ELSE.search(letters) for letters in between)
+    return Quantity(float(len(matches)), float(len(matches))) if apart else None
+
+
+def _with_unit(roles: Roles, unit: str) -> Quantity | None:
+    """Return the number that was said with its unit."""
+    matches = [match for match in _ITEM.finditer(roles.letters) if match["unit"] in unit]
+    matches = [match for match in matches if not match["not"]]
+    found = [quantity for match in matches if (quantity := _quantity(roles, match))]
+    if len(found) < len(matches):
+        return None
+    ones = [match for match, q in zip(matches, found, strict=True) if q.low == q.high == 1]
+    if len(found) > 1 and len(ones) == len(found):
+        return _sum_of_ones(roles, matches)
+    if len(ones) > 1 and found[0].low == found[0].high == len(ones) == len(found) - 1:
+        return found[0]  # "hai lần: một lần nộp, một lần lấy"
+    return one_of(found)
+
+
+def _without_number(utterance: Utterance) -> Quantity | None:
+    if _FIRST.search(utterance.plain):
+        return Quantity(1.0, 1.0)
+    return Quantity(0.0, 0.0) if stayed_at_home(utterance) else None
+
+
+def read_times(utterance: Utterance) -> Quantity | None:
+    """Return how many times: "hai lần" 2, "hơn 3 lần" 4 or more, "một lần nộp, một lần lấy" 2."""
+    if utterance.asks:
+        return None
+    roles = roles_of(without_labels(utterance.accented))
+    if not roles.numerals or "E" in roles.letters:
+        return _nth(utterance.accented) or _without_number(utterance)
+    if nth := _nth(utterance.accented):
+        return nth
+    whole = _ALL.fullmatch(roles.letters)
+    return _with_unit(roles, "t") or (_quantity(roles, whole) if whole else None)
+
+
+def _things(roles: Roles) -> Quantity | None:
+    """Return the only number of a text, whatever it counts: "25 xã viên"."""
+    found = list(_AMONG.finditer(roles.letters))
+    if len(found) != 1 or not _OTHER_MEASURE.isdisjoint(roles.letters):
+        return None
+    return _quantity(roles, found[0])
+
+
+def _adds_up(total: Quantity, roles: Roles) -> bool:
+    """Whether other numbers are parts of the total: "20 người, 15 nam 5 nữ"; or the same again."""
+    if not total.exact:
+        return True
+    others = [number.low for number in roles.numerals.values() if number.low != total.low]
+    return not others or sum(others) == total.low
 
 
 def read_count(utterance: Utterance) -> Quantity | None:
-    """Return how many: "hai lần" 2, "hơn 3 lần" 4 or more, "1-2 lần" 1 to 2."""
-    if NO_TIMES.hear(utterance):
+    """Return how many of whatever was asked: "25 xã viên" 25, "hơn 3 người" 4 or more."""
+    if utterance.asks:
+        return None
+    text = _BESIDE.sub(" ", without_labels(utterance.accented))
+    roles = roles_of(_THOUSAND.sub(" nghìn ", text))
+    if roles.numerals:
+        found = _with_unit(roles, "tp")
+        if found is None and not _GLUED.search(text):
+            found = _things(roles)
+        return found if found and _adds_up(found, roles) else None
+    if nobody(utterance):
         return Quantity(0.0, 0.0)
-    roles, numbers = _parsed(utterance)
-    match = _COUNT.fullmatch(roles) or _COUNT_INSIDE.fullmatch(roles)
-    bounds = _range(roles, numbers) if match else None
-    if match is None or bounds is None:
-        return None
-    return _bounded(*bounds, match["bound"], bare="t" not in roles)
-
-
-def read_age(utterance: Utterance, year: int | None = None) -> Quantity | None:
-    """Return how old: "68 tuổi", "68t"; a year of birth only counts with the present `year`."""
-    roles, numbers = _parsed(utterance)
-    if match := _AGE.fullmatch(roles):
-        bounds = _range(roles, numbers)
-        return _bounded(*bounds, match["bound"], bare=False) if bounds else None
-    born = read_birth_year(utterance)
-    if born is None or year is None:
-        return None
-    # Before or after this year's birthday: nobody knows.
-    return Quantity(year - born - 1, year - born)
-
-
-def read_birth_year(utterance: Utterance) -> int | None:
-    """Return the year in "sinh năm 1954", or alone."""
-    roles, numbers = _parsed(utterance)
-    if not _BIRTH.fullmatch(roles) or not 1900 <= numbers[-1] <= 2100:
-        return None
-    return int(numbers[-1])
-
-
-def _time(form: str, numbers: Iterator[float]) -> float:
-    """Return the minutes of one time, such as "nhx": one hour and a half."""
-    if form == "½h":
-        return 30.0
-    if form == "H":
-        return 60.0
-    minutes = next(numbers) * _SCALE[form[1]]
-    if form.endswith("x"):
-        return minutes + 30
-    return minutes + next(numbers) if "n" in form[1:] else minutes
-
-
-def read_minutes(utterance: Utterance) -> Quantity | None:
-    """Return how long: "nửa tiếng" 30, "1 tiếng rưỡi" 90, "2h" 120; a bare number is minutes."""
-    if NO_TIME.hear(utterance):
-        return Quantity(0.0, 0.0)
-    roles, numbers = _parsed(utterance)
-    if bare := _BARE_MINUTES.fullmatch(roles):
-        bounds = _range(roles, numbers)
-        return _bounded(*bounds, bare["bound"], bare=True) if bounds else None
-    match = _MINUTES.fullmatch(roles)
-    if match is None or (match["first"] == "n" and not match["second"]):
-        return None
-    rest = iter(numbers)
-    second = match["second"]
-    # "1-2 tiếng": the first number has the unit of the second.
-    first = (
-        next(rest) * _SCALE[second[1:2]] if match["first"] == "n" else _time(match["first"], rest)
-    )
-    last = _time(second, rest) if second else first
-    return _bounded(first, last, match["bound"], bare=False) if first <= last else None
+    plain = unmark(" ".join(utterance.words))
+    return Quantity(1.0, 1.0) if _ALONE.fullmatch(plain) else None

@@ -9,13 +9,11 @@ from typing import Literal, TypeAlias
 import msgspec
 import phonenumbers
 
-from flows.lexicon import listed
-from flows.phrases import Phrasebook, variants
+from flows.phone_refusals import declines
 from flows.spelling import clean, digits_of, normalise
-from flows.vietnamese import split_words
+from flows.spoken_phones import with_digits
 
 __all__ = [
-    "DECLINED",
     "PhoneKind",
     "PhoneReading",
     "masked_format",
@@ -67,27 +65,11 @@ _FORMER: dict[str, str] = {
 _COUNTRY = "84"
 _GAP = r"[ .()_–-]{0,3}"
 _RUN = re.compile(rf"(?:\+|\b00)?\(?\+?\d(?:{_GAP}\d)+")
+_COMMAS = re.compile(r"(?:\+|\b00)?\(?\+?\d(?:[ .()_,;:*/–-]{0,3}\d)+")
+"""With every mark that people put between digits; a comma mostly stands between two numbers."""
 _LOOSE_RUN = re.compile(rf"(?<![^\W_])\+?[\doOlI](?:{_GAP}[\doOlI])+(?![^\W_])")
 _LETTERS = str.maketrans("oOlI", "0011")
 _FEWEST_DIGITS = 6  # shorter ones are counts, years, ages
-
-DECLINED: Phrasebook[str] = Phrasebook(
-    {
-        "declined": listed("""
-            không có điện thoại, không có số, không có số điện thoại, không có máy
-            không có di động
-            không dùng điện thoại, không xài điện thoại, không sử dụng điện thoại, không, không có
-            không cho, không cho số, không cho số điện thoại, không muốn cho, không muốn cho số
-            không muốn cho số điện thoại, không muốn để lại số, không để lại số, không tiện
-            không tiện cho số, không cung cấp, từ chối, thôi, thôi khỏi, khỏi, không cần, miễn
-            không nhớ số, không nhớ, tôi không nhớ số, chưa có điện thoại, chưa có số, không muốn
-            không muốn cung cấp, không tiện để lại, không cần gọi, khỏi gọi, không cần gọi lại
-            no, no phone, i have no phone, i dont have a phone, none, no number, no thanks, decline
-            i do not have a phone, rather not, prefer not to say
-        """)
-    }
-)
-"""Refusing the number, or having none, never stands in anyone's way (domain §6.1)."""
 
 
 def national_format(number: str) -> str:
@@ -176,6 +158,9 @@ def _classify(run: str) -> PhoneReading:
 def _groups(run: str) -> list[PhoneReading]:
     """Classify a run as one number or, if it is none, as numbers side by side."""
     whole = _classify(run)
+    first, _, more = run.strip().partition(" ")
+    if whole.kind == "looks_like_id" and _classify(first).kind == "mobile" and more.isdigit():
+        return [_classify(first)]  # "0912345678 74": the number, and an age
     if whole.kind != "invalid":
         return [whole]
     parts = [_classify(part) for part in re.split(r"[ –-]+(?=[+0])", run)]
@@ -205,20 +190,22 @@ def _meant(text: str) -> PhoneReading | None:
 
 
 def _without_number(text: str) -> PhoneReading:
-    words = split_words(normalise(text))
-    if any(DECLINED.find(shape) for shape in variants(words)):
+    if declines(normalise(text)):
         return PhoneReading("declined")
-    if "".join(words).isdigit():
+    if re.fullmatch(r"[\d\W_]*\d[\d\W_]*", text):
         return PhoneReading("invalid", reason="too_short")
     return PhoneReading("none")
 
 
 def read_phone(text: str) -> PhoneReading:
     """Return what kind of telephone number a text gives, or that it declines to give one."""
-    text = digits_of(unicodedata.normalize("NFKC", clean(text)))
+    text = with_digits(digits_of(unicodedata.normalize("NFKC", clean(text))))
     found = _best([reading for run in _runs(text, _RUN) for reading in _groups(run)])
     if found and found.kind != "invalid":
         return found
+    loose = _best([reading for run in _runs(text, _COMMAS) for reading in _groups(run)])
+    if loose and loose.kind == "mobile":
+        return loose
     return _meant(text) or found or _without_number(text)
 
 

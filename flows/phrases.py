@@ -10,9 +10,13 @@ from flows.lexicon import OPENERS, SOFT_TAILS
 from flows.spelling import is_shortened, unmark
 from flows.vietnamese import Utterance, split_words, words_of
 
-__all__ = ["M", "Phrasebook", "Words", "clauses", "variants"]
+__all__ = ["M", "Phrasebook", "Words", "clauses", "parts", "unmarked", "variants"]
 
 M = TypeVar("M")
+_Step: TypeAlias = dict[str, "_Step"]
+"""Plain word → the words that phrases go on with."""
+_END = ""
+"""Stands among them where a phrase may end."""
 Words: TypeAlias = tuple[str, ...]
 
 # Without accents too; but "co" is có (yes) before it is cô.
@@ -26,10 +30,17 @@ _LONGEST_ANSWER = 40  # words; a story has no politeness around a phrase
 
 EXACT, SHORTENED, DECODED = 1.0, 0.9, 0.8
 
+_CONTRAST = (
+    r"nhưng(?: mà)?|nhung(?: ma)?|tuy nhiên|song|chỉ có điều|chỉ có|chỉ tội|mỗi tội|mỗi cái"
+    r"|tuy(?! \w+$)"  # no "tuy có" but "tùy cô", where it is all
+    r"|có điều|(?<!khó )(?<!sao )mà|ma(?! (?:nào|nó|mới)\b)|chớ|chứ|trừ|riêng"
+    r"|but|however|although|though"
+    # "còn" is "but as for", not in "không còn gì", "vẫn còn".
+    r"|(?<!không )(?<!vẫn )(?<!chẳng )(?<!chả )(?<!khong )còn(?! (?:gì|chi|nữa|lại|ai))"
+)
 _CLAUSE = re.compile(
-    r"[,.;:!?\n()…–-]+|"
-    r"\b(?:nhưng(?: mà)?|nhung|tuy nhiên|tuy|song|chỉ có điều|mỗi tội|vì|vi|do|tại|bởi|nên|mà"
-    r"|còn|but|however|because|although|though)\b"
+    rf"(?<!\bai )\b(?P<but>{_CONTRAST})\b"
+    r"|\b(?:vì|vi|(?<!lý )(?<!ly )do|tại|bởi|nên|because)\b|[,.;:!?\n()…–-]+"
 )
 
 
@@ -42,11 +53,14 @@ class Phrasebook(Generic[M]):
 
     def __init__(self, table: Mapping[M, Iterable[str]]) -> None:
         self._known: dict[str, list[tuple[str, M]]] = {}
+        self._exact: dict[Words, set[M]] = {}
         self._sizes: set[tuple[int, int]] = set()
         """Words and letters of each phrase. Marks change neither, so that most of what people
         write is known to be no phrase before its marks are looked at.
         """
-        self._longest_from: dict[str, int] = {}
+        self._first: _Step = {}
+        self.vocabulary: set[str] = set()
+        """Every word of every phrase, without marks."""
         self.longest = 0
         for meaning, phrases in table.items():
             for phrase in phrases:
@@ -55,27 +69,32 @@ class Phrasebook(Generic[M]):
     def _add(self, words: Words, meaning: M) -> None:
         phrase = " ".join(words)
         self._known.setdefault(unmark(phrase), []).append((phrase, meaning))
+        self._exact.setdefault(words, set()).add(meaning)
         self.longest = max(self.longest, len(words))
         self._sizes.add((len(words), len(phrase)))
-        first = unmark(words[0])
-        self._longest_from[first] = max(self._longest_from.get(first, 0), len(words))
+        step = self._first
+        for word in map(unmark, words):
+            self.vocabulary.add(word)
+            step = step.setdefault(word, {})
+        step[_END] = {}
 
     def find(self, words: Words) -> tuple[M, float] | None:
         """Return the one meaning of exactly these words, and a confidence."""
+        if meanings := self._exact.get(words):
+            return (next(iter(meanings)), EXACT) if len(meanings) == 1 else None
         if not 0 < len(words) <= self.longest:
             return None
         phrase = " ".join(words)
         if (len(words), len(phrase)) not in self._sizes:
             return None
-        known = self._known.get(unmark(phrase))
+        return self._shortened(phrase, unmark(phrase))
+
+    def _shortened(self, phrase: str, plain: str) -> tuple[M, float] | None:
+        known = self._known.get(plain)
         if known is None:
             return None
-        meanings = {m for p, m in known if p == phrase}
-        confidence = EXACT
-        if not meanings:
-            meanings = {m for p, m in known if is_shortened(phrase, p)}
-            confidence = SHORTENED
-        return (meanings.pop(), confidence) if len(meanings) == 1 else None
+        shortened = {m for p, m in known if is_shortened(phrase, p)}
+        return (shortened.pop(), SHORTENED) if len(shortened) == 1 else None
 
     def hear(self, utterance: Utterance) -> tuple[M, float] | None:
         """Return the meaning of the whole utterance, openings and soft endings aside."""
@@ -89,18 +108,39 @@ class Phrasebook(Generic[M]):
 
     def split(self, words: Words) -> Iterator[tuple[M | None, Words]]:
         """Yield the phrases that `words` consist of, longest first; None for unknown words."""
+        plain = unmarked(words)
         at = 0
         while at < len(words):
-            meaning, length = self._longest_at(words, at)
+            meaning, length = self._longest_at(words, plain, at)
             yield meaning, words[at : at + length]
             at += length
 
-    def _longest_at(self, words: Words, at: int) -> tuple[M | None, int]:
-        longest = self._longest_from.get(unmark(words[at]), 0)
-        for length in range(min(longest, len(words) - at), 0, -1):
-            if found := self.find(words[at : at + length]):
+    def _longest_at(self, words: Words, plain: Words, at: int) -> tuple[M | None, int]:
+        for length in reversed(self._lengths(plain, at)):
+            end = at + length
+            if meanings := self._exact.get(words[at:end]):
+                if len(meanings) == 1:
+                    return next(iter(meanings)), length
+            elif found := self._shortened(" ".join(words[at:end]), " ".join(plain[at:end])):
                 return found[0], length
         return None, 1
+
+    def _lengths(self, plain: Words, at: int) -> list[int]:
+        """Return the lengths of the phrases that begin here, marks aside, shortest first."""
+        step, found = self._first, []
+        for place in range(at, len(plain)):
+            known = step.get(plain[place])
+            if known is None:
+                break
+            step = known
+            if _END in step:
+                found.append(place - at + 1)
+        return found
+
+
+def unmarked(words: Words) -> Words:
+    """Return the words without marks; all at once, which costs as much as one by itself."""
+    return tuple(unmark(" ".join(words)).split(" "))
 
 
 def _without_opener(words: Words) -> Words:
@@ -137,6 +177,22 @@ def variants(words: Words) -> Iterator[Words]:
             rest = shorter
 
 
+def parts(accented: str) -> list[tuple[bool, Words]]:
+    """Return the words of each clause, and whether a "but" opens it: what stands between
+    punctuation and words such as "but" and "because".
+    """
+    found: list[tuple[bool, Words]] = []
+    at, contrast = 0, False
+    for match in (*_CLAUSE.finditer(accented), None):
+        if words := split_words(accented[at : match.start() if match else len(accented)]):
+            found.append((contrast, words))
+            contrast = False
+        if match:
+            at = match.end()
+            contrast = contrast or match["but"] is not None
+    return found
+
+
 def clauses(accented: str) -> list[Words]:
-    """Return the words of each clause: parts between punctuation and words such as "but"."""
-    return [words for part in _CLAUSE.split(accented) if (words := split_words(part))]
+    """Return the words of each clause alone."""
+    return [words for _, words in parts(accented)]

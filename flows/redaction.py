@@ -69,12 +69,25 @@ def _apart(spans: list[Span]) -> list[Span]:
     return apart
 
 
+_MOST_PASSES = 8
+
+
 def redact(text: str) -> Redacted:
     """Return the cleaned text without what must not be stored, and what that was.
 
     Telephone numbers, dates, amounts, years and our own case codes stay.
     """
-    text = clean(text)
+    found = _once(clean(text))
+    kinds = found.kinds
+    for _ in range(_MOST_PASSES):
+        if not found.kinds:
+            break
+        found = _once(found.text)  # what stood glued to a number stands free now
+        kinds = (*kinds, *found.kinds)
+    return Redacted(found.text, tuple(dict.fromkeys(kinds)))
+
+
+def _once(text: str) -> Redacted:
     shadow = _shadow(text)
     spans = _apart([*announced(shadow, text), *long_numbers(shadow)])
     kept: list[str] = []

@@ -126,8 +126,18 @@ def normalise(text: str) -> str:
     return " ".join(text.split())
 
 
-def _marks(letter: str) -> set[str]:
-    return {"đ"} if letter == "đ" else set(unicodedata.normalize("NFD", letter)[1:])
+def _marks(letter: str) -> frozenset[str]:
+    known = _MARKS.get(letter)
+    if known is None:
+        known = frozenset(unicodedata.normalize("NFD", letter)[1:])
+    return known
+
+
+_MARKS = {
+    **{letter: frozenset(unicodedata.normalize("NFD", letter)[1:]) for letter in _LETTERS},
+    "đ": frozenset("đ"),
+}
+"""The marks of each Vietnamese letter; "đ" has one of its own."""
 
 
 def is_shortened(typed: str, known: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 
 import msgspec
@@ -32,6 +33,10 @@ class Utterance(msgspec.Struct, frozen=True):
     """`words` with Telex and VNI keys undone, where there were any; else empty."""
     flags: tuple[str, ...] = ()
     """What was noticed, such as `redacted:otp`."""
+    today: date | None = None
+    """The day on which it was said, in Vietnam; None where nobody knows it."""
+    period: tuple[date, date] | None = None
+    """The days that the open survey asks about, where it names them."""
 
     @property
     def asks(self) -> bool:
@@ -76,8 +81,10 @@ def words_of(text: str) -> tuple[str, ...]:
     return split_words(normalise(clean(text)))
 
 
-def listen(text: str) -> Utterance:
-    """Return what can be read and stored of a typed text. Never raises, whatever the text."""
+def listen(text: str, today: date | None = None) -> Utterance:
+    """Return what can be read and stored of a text that was typed `today`. Never raises,
+    whatever the text.
+    """
     redacted = redact(text)
     accented = normalise(redacted.text)
     words = split_words(accented)
@@ -88,4 +95,5 @@ def listen(text: str) -> Utterance:
         words=words,
         decoded=_decoded(words),
         flags=tuple(f"redacted:{kind}" for kind in redacted.kinds),
+        today=today,
     )

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from flows.ages import read_age, read_birth_year
 from flows.commands import recognise
 from flows.cues import is_profane, legal_kind
-from flows.numbers import Quantity, read_age, read_birth_year, read_minutes
+from flows.dates import read_date
+from flows.durations import read_duration
+from flows.money import read_money
 from flows.phone_numbers import read_phone
+from flows.quantities import Quantity
 from flows.questions.base import Reading, Unclear
 from flows.vietnamese import listen
 from tests.flows import asked
@@ -65,17 +70,45 @@ def test_numbers(text: str, meaning: str) -> None:
 
 @pytest.mark.parametrize(("text", "meaning"), _rows("MIN"))
 def test_durations(text: str, meaning: str) -> None:
-    minutes = None if meaning == "ASK" else float(meaning.rstrip("~"))
-    found = read_minutes(listen(text))
-    assert (found.low if found else None) == minutes
-    assert found is None or found.exact
+    found = read_duration(listen(text))
+    assert found is not None
+    if meaning == "ASK":
+        assert not found.exact
+        assert found.about is None
+    elif meaning.endswith("~"):
+        assert found.about == float(meaning.rstrip("~"))
+    else:
+        assert (found.low, found.high) == (float(meaning), float(meaning))
+
+
+@pytest.mark.parametrize(("text", "meaning"), _rows("VND"))
+def test_money(text: str, meaning: str) -> None:
+    found = read_money(listen(text))
+    assert found is not None
+    assert found.low == (200_000 if meaning.startswith("ASK") else float(meaning))
+    assert found.sure != meaning.startswith("ASK")
+
+
+_DAYS = {
+    "2025-07-01": date(2025, 7, 1),
+    "--09-02 (confirm solar)": date(2026, 9, 2),
+    "D-1": date(2026, 11, 20),
+    "nearest past Sunday": date(2026, 11, 15),
+}
+
+
+@pytest.mark.parametrize(("text", "meaning"), _rows("DATE"))
+def test_dates(text: str, meaning: str) -> None:
+    found = read_date(listen(text), date(2026, 11, 21))
+    assert (found.first if found else None) == _DAYS.get(meaning)
+    assert found is None or found.sure != ("confirm" in meaning)
 
 
 def test_ages() -> None:
     assert [text for text, _ in _rows("AGE")] == ["sinh năm 1954", "68t", "U70"]
     assert read_birth_year(listen("sinh năm 1954")) == 1954
     assert read_age(listen("68t")) == Quantity(68, 68)
-    assert read_age(listen("U70"), 2026) is None
+    assert read_age(listen("U70"), date(2026, 11, 21)) is None
 
 
 _PHONE_KINDS = {

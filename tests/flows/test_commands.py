@@ -23,8 +23,9 @@ MAYBES = [(name, phrase) for name, command in COMMANDS.items() for phrase in com
 def test_the_table_is_closed() -> None:
     assert set(COMMANDS) == {
         "back", "skip", "pause", "stop", "restart", "help", "human", "resume", "review", "trust",
-        "complaint", "opt_out", "view", "erase", "withdraw", "language_vi", "language_en",
-        "status", "menu",
+        "complaint", "opt_out", "view", "erase", "withdraw", "language", "language_vi",
+        "language_en",
+        "status", "menu", "progress",
     }  # fmt: skip
 
 
