@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.calendars import vietnam_calendar
-from bot.forms import PublishedForms
+from bot.forms import MAIN_SURVEY, PublishedForms
 from bot.i18n import Catalogues, day_of
 from bot.invitations import DAY, Invited, create_invitation
 from flows.complaints import CATEGORIES
@@ -24,6 +24,7 @@ from flows.identifiers import (
     identifier_from,
 )
 from flows.path import ending_of, path
+from flows.questions import QUESTION_TYPES
 from flows.session import Answer, Value
 from flows.texts import text_key
 from flows.workdays import deadline
@@ -51,15 +52,24 @@ _CASES = (
 )
 """Category, kind, days ago, story."""
 _RESPONSES = 12
+_RESPONSES_MORE = 4
+"""Responses to the survey of the one-stop desk, and to each other one."""
 _SEED = 20260105
+_AT_THE_DESK = frozenset({"mc", "dn", "kiosk"})
+"""Surveys about the example's one-stop desk; the others are about a hospital, a home, a bank."""
 _MARK = "example_data_planted"
 _LEVELS = {"5": 45, "4": 35, "3": 10, "2": 6, "1": 2, "na": 2}
 """How often each rating is given: near the published shares of recent surveys (domain R39)."""
+_FACES = {"3": 82, "2": 12, "1": 6}
+"""The same of the kiosk's three faces."""
 
 
-def example_token(secret_key: str) -> str:
-    """Return the token of the example poster: the same at every start, so that it can be shown."""
-    digest = hmac.new(secret_key.encode(), b"example poster", hashlib.sha256).digest()
+def example_token(secret_key: str, form: str = MAIN_SURVEY) -> str:
+    """Return the token of the example poster of a survey: the same at every start, so that it can
+    be shown.
+    """
+    label = "example poster" if form == MAIN_SURVEY else f"example poster {form}"
+    digest = hmac.new(secret_key.encode(), label.encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
@@ -91,10 +101,11 @@ class _Planter:
     def planted(self, secret_key: str) -> UnitOfWork:
         unit = UnitOfWork()
         self._office(unit)
-        self._poster(unit, secret_key)
-        form = self.forms.newest(self.forms.surveys[0])
-        for number in range(_RESPONSES):
-            self._response(unit, form, number)
+        for name in self.forms.surveys:
+            self._poster(unit, name, secret_key)
+            form = self.forms.newest(name)
+            for number in range(_RESPONSES if name == MAIN_SURVEY else _RESPONSES_MORE):
+                self._response(unit, form, number)
         for number, (category, kind, days, story) in enumerate(_CASES):
             self._case(unit, number, category, kind, days, self._text(story))
         return unit
@@ -119,15 +130,17 @@ class _Planter:
         )
         places.add_place(unit, place)
 
-    def _poster(self, unit: UnitOfWork, secret_key: str) -> None:
-        about = Invited(kind="place", form=self.forms.surveys[0], unit_id=UNIT, place_id=PLACE)
-        token = example_token(secret_key)
+    def _poster(self, unit: UnitOfWork, form: str, secret_key: str) -> None:
+        place = PLACE if form in _AT_THE_DESK else None
+        about = Invited(kind="place", form=form, unit_id=UNIT, place_id=place)
+        token = example_token(secret_key, form)
         poster = create_invitation(about, self.now, token=token, demo=True)
         self.storage.invitations.add(unit, poster.record)
 
     def _response(self, unit: UnitOfWork, form: Form, number: int) -> None:
-        chance = random.Random(_SEED + number)  # noqa: S311 - examples, no secrets
-        seed = f"example response {number}".encode()
+        label = f"{number}" if form.id == MAIN_SURVEY else f"{form.id} {number}"
+        chance = random.Random(f"{_SEED} {label}")  # noqa: S311 - examples, no secrets
+        seed = f"example response {label}".encode()
         started = Instant(self.now - (number + 1) * DAY + chance.randrange(8 * 3_600_000))
         response_id = ResponseId(identifier_from(seed, "response", started))
         answers: list[AnswerRecord] = []
@@ -160,8 +173,8 @@ class _Planter:
             code=code_from(seed, "response"),
             invitation_kind="place",
             unit_id=UNIT,
-            place_id=PLACE,
-            counter_id=_COUNTERS[seed[-1] % len(_COUNTERS)][0],
+            place_id=PLACE if form.id in _AT_THE_DESK else None,
+            counter_id=_COUNTERS[seed[-1] % len(_COUNTERS)][0] if "QUAY" in form.by_id else None,
             demo=True,
         )
         self.storage.responses.add(unit, record)
@@ -236,11 +249,14 @@ def _value(question: Question, given: dict[str, Answer], chance: random.Random) 
         return "no"  # examples leave no telephone numbers
     if question.type in {"text", "phone"} or not choices:
         return None
-    if set(choices) <= _LEVELS.keys():
-        return chance.choices(choices, [_LEVELS[choice] for choice in choices])[0]
-    going_on = [c for c in choices if not _ends(question, given, c)]
-    first = question.kind in {"control", "consent"} or bool(question.endings)
-    return going_on[0] if first else chance.choice(going_on)
+    weights = _FACES if question.type == "scale3" else _LEVELS
+    if set(choices) <= weights.keys():
+        chosen = chance.choices(choices, [weights[choice] for choice in choices])[0]
+    else:
+        going_on = [c for c in choices if not _ends(question, given, c)]
+        first = question.kind in {"control", "consent"} or bool(question.endings)
+        chosen = going_on[0] if first else chance.choice(going_on)
+    return QUESTION_TYPES[question.type].check_choice(question, chosen)
 
 
 def _ends(question: Question, given: dict[str, Answer], value: str) -> bool:

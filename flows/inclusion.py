@@ -2,12 +2,12 @@
 
 A part (`common/policy`) has sections, stems, scales and follow-ups of its own. `with: {form: MC}`
 at its use fills the parameter `<form>` wherever it stands in the part, so that `<form>P1` becomes
-`MCP1`.
+`MCP1`. `leave_out: [D8, SC3.organisation]` leaves out questions, or choices of them, that make no
+sense in this form.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import msgspec
@@ -15,10 +15,10 @@ import msgspec
 from flows.documents import Node, file_of, load
 from flows.faults import Fault, Place, suggestion
 from flows.fields import Context, Fields
+from flows.fitting import Fitting
 
 __all__ = ["Assembly", "assemble"]
 
-_PARAMETER = re.compile(r"<([a-z_]+)>")
 _PART_KEYS = ("use", "stems", "scales", "sections", "follow_ups")
 
 
@@ -71,7 +71,7 @@ class _Assembler:
         """Collect the pieces of one document; `stack` names the files that led here."""
         fields = Fields(document, self._context)
         for node in fields.items("use"):
-            self._use(node, node, {}, stack)
+            self._use(node, node, Fitting({}, [], self._context), stack)
         self._tables(fields, "stems", self.assembly.stems)
         self._tables(fields, "scales", self.assembly.scales)
         for node in fields.items("sections"):
@@ -101,16 +101,17 @@ class _Assembler:
             if not values[key] and inner.value != "":
                 message = f"expected a text, found {inner.shape}"
                 self._context.fault(inner.place, "wrong-type", message)
+        left_out = fields.items("leave_out")
         fields.node("use")
         fields.close()
-        self._use(node.value["use"], node, values, stack)
+        self._use(node.value["use"], node, Fitting(values, left_out, self._context), stack)
 
-    def _use(self, named: Node, at: Node, values: dict[str, str], stack: tuple[str, ...]) -> None:
+    def _use(self, named: Node, at: Node, fitting: Fitting, stack: tuple[str, ...]) -> None:
         fault = self._unusable(named, stack)
         if fault is not None:
             self._refuse(named, *fault)
         else:
-            self._part(str(named.value), at, values, stack)
+            self._part(str(named.value), at, fitting, stack)
 
     def _unusable(self, named: Node, stack: tuple[str, ...]) -> tuple[str, str] | None:
         """Return why no part can stand behind this name, if so."""
@@ -129,7 +130,7 @@ class _Assembler:
         self._context.fault(at.place, code, message)
         self.assembly.unusable.append(at)
 
-    def _part(self, name: str, at: Node, values: dict[str, str], stack: tuple[str, ...]) -> None:
+    def _part(self, name: str, at: Node, fitting: Fitting, stack: tuple[str, ...]) -> None:
         if name not in self._loaded:
             self._loaded[name] = load(name, self._sources[name], self._context.faults)
         document = self._loaded[name]
@@ -138,44 +139,19 @@ class _Assembler:
         elif isinstance(document.value, dict) and "form" in document.value:
             self._refuse(at, "not-a-part", f"{name!r} is a whole form, not a part of one")
         else:
-            filled = self._filled(name, document, at, values)
-            if filled is not None:
-                self.gather(filled, (*stack, name)).close()
+            fitted = self._fitted(name, document, at, fitting)
+            if fitted is not None:
+                self.gather(fitted, (*stack, name)).close()
 
-    def _filled(self, name: str, document: Node, at: Node, values: dict[str, str]) -> Node | None:
-        """Return the part with its parameters filled in; None if one is missing."""
-        filling = _Filling(values)
-        filled = filling.fill(document)
-        for word in sorted(values.keys() - filling.found):
-            near = suggestion(word, filling.found)
+    def _fitted(self, name: str, document: Node, at: Node, fitting: Fitting) -> Node | None:
+        """Return the part as this use wants it; None if a parameter is missing."""
+        fitted = fitting.fit(document)
+        for word in sorted(fitting.values.keys() - fitting.known):
+            near = suggestion(word, fitting.known)
             message = f"the part {name!r} has no parameter {word!r}{near}"
             self._context.fault(at.place, "unknown-parameter", message)
-        missing = sorted(filling.found - values.keys())
+        missing = sorted(fitting.needed - fitting.values.keys())
         for word in missing:
             message = f"the part {name!r} needs the parameter {word!r} (with: {{{word}: …}})"
             self._refuse(at, "missing-parameter", message)
-        return None if missing else filled
-
-
-class _Filling:
-    """Fills the parameters of one use of a part, and remembers which ones it met."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
-        self.found: set[str] = set()
-
-    def fill(self, node: Node) -> Node:
-        """Return the node with its parameters filled in."""
-        value = node.value
-        if isinstance(value, str):
-            return msgspec.structs.replace(node, value=_PARAMETER.sub(self._value, value))
-        if isinstance(value, dict):
-            inner = {key: self.fill(item) for key, item in value.items()}
-            return msgspec.structs.replace(node, value=inner)
-        if isinstance(value, list):
-            return msgspec.structs.replace(node, value=[self.fill(item) for item in value])
-        return node
-
-    def _value(self, match: re.Match[str]) -> str:
-        self.found.add(match[1])
-        return self.values.get(match[1], match[0])
+        return None if missing else fitted

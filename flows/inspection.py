@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from flows.definition import Form
 from flows.faults import Fault, FormFaultsError, Place
+from flows.inspection_answers import answer_rules
 from flows.inspection_logic import logic_rules
 from flows.inspection_rules import Finding, Types, question_rules
 from flows.inspection_texts import text_rules
@@ -18,7 +19,7 @@ __all__ = ["check", "inspect"]
 
 _Rules: TypeAlias = Callable[[Form, Types], Iterator[Finding]]
 
-_RULES: tuple[_Rules, ...] = (question_rules, text_rules, logic_rules)
+_RULES: tuple[_Rules, ...] = (question_rules, answer_rules, text_rules, logic_rules)
 _LAST_STEP = re.compile(r"(\.[^.\[]+|\[\d+\])$")
 
 

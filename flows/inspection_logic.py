@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from flows.conditions import Condition
-from flows.definition import Form, Question
-from flows.expressions import Call, is_question, walk
+from flows.conditions import Calculation, Condition
+from flows.definition import MANY, Form, Question
+from flows.expressions import Call, Compare, Member, is_question, walk
 from flows.faults import suggestion
 from flows.inspection_rules import Finding, Types, all_questions
-from flows.possibilities import Possibilities, literals_of, stored_values
+from flows.possibilities import Possibilities, choice_values, literals_of
+from flows.terms import TODAY
 from flows.vocabulary import FACTS, FLAGS
 
 __all__ = ["logic_rules"]
@@ -25,7 +26,9 @@ def logic_rules(form: Form, types: Types) -> Iterator[Finding]:
     }
     for question in form.questions:
         found = list(_condition_words(question, before, form, types))
+        found += _offer_words(question, before, form, types)
         before[question.id] = question
+        found += _constraint_words(question, before, form, types)
         found += _ending_words(question, before, form, types)
         yield from found
         if not found:
@@ -43,6 +46,28 @@ def _condition_words(
             yield Finding(path, code, message)
 
 
+def _offer_words(
+    question: Question, before: Mapping[str, Question], form: Form, types: Types
+) -> Iterator[Finding]:
+    """Check what is asked of earlier answers only: choice filters, and what is calculated."""
+    for index, choice in enumerate(question.choices):
+        if choice.condition is not None:
+            path = f"{question.id}.choices[{index}].condition"
+            for code, message in _words(choice.condition, before, form, types):
+                yield Finding(path, code, message)
+    if question.calculation is not None:
+        for code, message in _words(question.calculation, before, form, types, dated=True):
+            yield Finding(f"{question.id}.calculation", code, message)
+
+
+def _constraint_words(
+    question: Question, before: Mapping[str, Question], form: Form, types: Types
+) -> Iterator[Finding]:
+    if question.constraint is not None:
+        for code, message in _words(question.constraint, before, form, types, dated=True):
+            yield Finding(f"{question.id}.constraint", code, message)
+
+
 def _ending_words(
     question: Question, before: Mapping[str, Question], form: Form, types: Types
 ) -> Iterator[Finding]:
@@ -53,12 +78,17 @@ def _ending_words(
 
 
 def _words(
-    condition: Condition, before: Mapping[str, Question], form: Form, types: Types
+    condition: Condition | Calculation,
+    before: Mapping[str, Question],
+    form: Form,
+    types: Types,
+    *,
+    dated: bool = False,
 ) -> Iterator[tuple[str, str]]:
+    """Check the names and values of a condition; `dated`: it may name the day."""
     for name in sorted(condition.names):
         if not is_question(name):
-            if name not in FACTS:
-                yield "unknown-fact", f"there is no fact {name!r}{suggestion(name, FACTS)}"
+            yield from _fact(name, dated=dated)
         elif name in before:
             yield from _values(condition, before[name])
         elif any(question.id == name for question in form.questions):
@@ -70,8 +100,18 @@ def _words(
     yield from _flags(condition, before, types)
 
 
-def _values(condition: Condition, question: Question) -> Iterator[tuple[str, str]]:
-    known = stored_values(question)
+def _fact(name: str, *, dated: bool) -> Iterator[tuple[str, str]]:
+    if name == TODAY and not dated:
+        message = "a way that leads elsewhere tomorrow: calculate it first (type: calculated)"
+        yield "dated-condition", message
+    elif name not in FACTS and name != TODAY:
+        yield "unknown-fact", f"there is no fact {name!r}{suggestion(name, FACTS)}"
+
+
+def _values(condition: Condition | Calculation, question: Question) -> Iterator[tuple[str, str]]:
+    if question.type == MANY:
+        yield from _compared_whole(condition, question)
+    known = choice_values(question)
     if known is None:
         return
     for literal in literals_of(condition, question.id):
@@ -84,8 +124,20 @@ def _values(condition: Condition, question: Question) -> Iterator[tuple[str, str
             yield "unknown-value", message
 
 
+def _compared_whole(
+    condition: Condition | Calculation, question: Question
+) -> Iterator[tuple[str, str]]:
+    for node in walk(condition.tree):
+        if not isinstance(node, Compare | Member) or node.name != question.id:
+            continue
+        literals = (node.literal,) if isinstance(node, Compare) else node.literals
+        if any(literal is not None for literal in literals):
+            message = f"{question.id} holds several choices: write 'value' in {question.id}"
+            yield "several-compared", message
+
+
 def _flags(
-    condition: Condition, before: Mapping[str, Question], types: Types
+    condition: Condition | Calculation, before: Mapping[str, Question], types: Types
 ) -> Iterator[tuple[str, str]]:
     for node in walk(condition.tree):
         if not isinstance(node, Call) or node.function != "flagged":
@@ -107,7 +159,8 @@ def _ways(form: Form) -> Iterator[Finding]:
             message = f"is never asked: every answer to {blocked_by} ends the form"
             yield Finding(question.id, "unreachable-question", message)
             return
-        yield from _condition_ways(question, possible)
+        found = list(_condition_ways(question, possible))
+        yield from found or _choice_ways(question, possible)
         if question.endings:
             taken = possible.ends(question)
             yield from _ending_ways(question, taken)
@@ -124,6 +177,20 @@ def _condition_ways(question: Question, possible: Possibilities) -> Iterator[Fin
     elif False not in outcomes:
         message = "the condition always holds: leave it out, or mend it"
         yield Finding(path, "dead-condition", message)
+
+
+def _choice_ways(question: Question, possible: Possibilities) -> Iterator[Finding]:
+    for index, choice in enumerate(question.choices):
+        if choice.condition is None:
+            continue
+        outcomes = possible.outcomes_of(question, choice.condition)
+        path = f"{question.id}.choices[{index}].condition"
+        if True not in outcomes:
+            message = f"the choice {choice.value!r} is never offered: its condition cannot hold"
+            yield Finding(path, "dead-choice", message)
+        elif False not in outcomes:
+            message = "the condition always holds: leave it out, or mend it"
+            yield Finding(path, "dead-condition", message)
 
 
 def _ending_ways(question: Question, taken: Mapping[int, bool]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from flows.faults import suggestion
 from flows.messages import payload_for
 from flows.possibilities import RATINGS, STORING
 from flows.questions.base import QuestionType
-from flows.vocabulary import CATEGORIES, CONSENTS, FACTORS, FACTS, PHONE_CONSENTS
+from flows.vocabulary import CATEGORIES, CONSENTS, FACTORS, FACTS, PHONE_CONSENTS, STEPS
 
 __all__ = ["Finding", "Types", "all_questions", "question_rules"]
 
@@ -43,6 +43,7 @@ def question_rules(form: Form, types: Types) -> Iterator[Finding]:
     for question in all_questions(form).values():
         yield from _type(question, types)
         yield from _rating(question)
+        yield from _step(question)
         yield from _known_words(question)
         yield from _buttons(question, form)
         if question.required and question.skippable:
@@ -76,6 +77,22 @@ def _rating(question: Question) -> Iterator[Finding]:
         yield Finding(f"{question.id}.factor", "needless-factor", message)
     if rated and question.type not in RATINGS:
         message = f"counts in the index, so its type must be a rating, not {question.type!r}"
+        yield Finding(f"{question.id}.type", "not-a-rating", message)
+    if rated and question.type == "scale5" and question.choice("na") is None:
+        message = "counts in the index, but nobody can say 'not applicable' (choice na)"
+        yield Finding(question.id, "missing-na", message)
+
+
+def _step(question: Question) -> Iterator[Finding]:
+    step, path = question.step, f"{question.id}.step"
+    if step is None:
+        return
+    if step not in STEPS:
+        yield Finding(path, "unknown-step", f"there is no step {step!r}{suggestion(step, STEPS)}")
+    if question.factor is not None:
+        yield Finding(path, "factor-and-step", "give 'factor' or 'step', not both")
+    elif question.type not in RATINGS:
+        message = f"a step is rated, so its type must be a rating, not {question.type!r}"
         yield Finding(f"{question.id}.type", "not-a-rating", message)
 
 
@@ -132,12 +149,12 @@ def _follow_ups(form: Form) -> Iterator[Finding]:
     rules = form.follow_ups
     if rules is None:
         return
-    if rules.offer not in form.by_id:
+    if rules.offer is not None and rules.offer not in form.by_id:
         message = f"the offer {rules.offer!r} is no question of the form"
         yield Finding(rules.offer, "unknown-question", message)
-    for factor in sorted({q.factor for q in form.questions if q.factor} - form.reasons.keys()):
-        message = f"a low rating of {factor!r} has no why-question"
-        yield Finding(f"{rules.reason_prefix}{factor}", "missing-reasons", message)
+    for topic in sorted({q.topic for q in form.questions if q.topic} - form.reasons.keys()):
+        message = f"a low rating of {topic!r} has no why-question"
+        yield Finding(f"{rules.reason_prefix}{topic.upper()}", "missing-reasons", message)
 
 
 def _consents(form: Form) -> Iterator[Finding]:

@@ -11,7 +11,14 @@ import msgspec
 from flows.definition import Form, Question, Texts
 from flows.faults import suggestion
 from flows.inspection_rules import Finding, Types, all_questions
-from flows.vocabulary import MAX_BUTTON, MAX_QUESTION, MAX_SAYING, PLACEHOLDERS
+from flows.vocabulary import (
+    MAX_BUTTON,
+    MAX_FOREIGN_BUTTON,
+    MAX_QUESTION,
+    MAX_SAYING,
+    MAX_SERVICE,
+    PLACEHOLDERS,
+)
 
 __all__ = ["text_rules"]
 
@@ -28,6 +35,9 @@ _NEGATION = re.compile(
     r"|không (?:bao giờ |cần |phải |được )?(?:hỏi|ghi|viết|nhập|gửi|đưa|cho|xin|yêu cầu|kèm))\b"
 )
 
+_NUMBERED = frozenset({"scale5", "ease5"})
+_NOT_APPLICABLE = {"na": "0"}
+
 
 class _Text(msgspec.Struct, frozen=True):
     path: str
@@ -38,26 +48,36 @@ class _Text(msgspec.Struct, frozen=True):
 
 def text_rules(form: Form, types: Types) -> Iterator[Finding]:
     """Check every text of the form in every language."""
-    for text in _texts(form):
+    for text in map(_lengthened, _texts(form)) if form.long_texts else _texts(form):
         yield from _languages(text, form)
         for language, words in text.texts.items():
-            yield from _words(f"{text.path}.{language}", words, text)
+            own = (form.service or {}).get(language, "")
+            yield from _words(f"{text.path}.{language}", words, text, own)
     for question in all_questions(form).values():
         yield from _same_labels(question)
+        yield from _numbers(question)
         yield from _forbidden(question, types)
 
 
 def _texts(form: Form) -> Iterator[_Text]:
     yield _Text("title", form.title, MAX_QUESTION)
+    if form.service is not None:
+        yield _Text("service", form.service, MAX_SERVICE)
     for section in form.sections:
         yield _Text(f"{section.id}.title", section.title, MAX_QUESTION)
     for question in all_questions(form).values():
         yield _Text(f"{question.id}.text", question.text, MAX_QUESTION, "question")
-        for name in ("item", "hint", "reask"):
+        for name in ("item", "hint", "reask", "constraint_says"):
             texts: Texts | None = getattr(question, name)
             if texts is not None:
                 yield _Text(f"{question.id}.{name}", texts, MAX_QUESTION)
         yield from _buttons(question)
+
+
+def _lengthened(text: _Text) -> _Text:
+    """Return a text with the limit of a form made by others, whose words are not ours to cut."""
+    limit = MAX_FOREIGN_BUTTON if text.what == "button" else MAX_SAYING
+    return msgspec.structs.replace(text, limit=limit)
 
 
 def _buttons(question: Question) -> Iterator[_Text]:
@@ -78,7 +98,7 @@ def _languages(text: _Text, form: Form) -> Iterator[Finding]:
             yield Finding(text.path, "missing-language", message)
 
 
-def _words(path: str, words: str, text: _Text) -> Iterator[Finding]:
+def _words(path: str, words: str, text: _Text, service: str) -> Iterator[Finding]:
     for name in _PLACEHOLDER.findall(words):
         if name not in PLACEHOLDERS:
             message = f"nothing fills {{{name}}}{suggestion(name, PLACEHOLDERS)}"
@@ -86,15 +106,19 @@ def _words(path: str, words: str, text: _Text) -> Iterator[Finding]:
     bare = _PLACEHOLDER.sub("", words)
     if "{" in bare or "}" in bare:
         yield Finding(path, "stray-brace", "a brace without its partner")
-    length = len(_rendered(words))
+    length = len(_rendered(words, service))
     if length > text.limit:
         message = f"the {text.what} has {length} characters, more than {text.limit}"
         yield Finding(path, f"long-{text.what}", message)
 
 
-def _rendered(words: str) -> str:
-    """Return the text with its placeholders filled with typical values, as people see it."""
-    filled = _PLACEHOLDER.sub(lambda match: PLACEHOLDERS.get(match[1], match[0]), words)
+def _rendered(words: str, service: str) -> str:
+    """Return the text with its placeholders filled with typical values, as people see it; the
+    service with the form's own words for it where these are longer.
+    """
+    longest = max(PLACEHOLDERS["service"], service, key=len)
+    values = {**PLACEHOLDERS, "service": longest}
+    filled = _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), words)
     return unicodedata.normalize("NFC", filled)
 
 
@@ -107,6 +131,18 @@ def _same_labels(question: Question) -> Iterator[Finding]:
                 path = f"{question.id}.choices[{index}].label.{language}"
                 yield Finding(path, "same-label", f"two buttons say {label!r}")
             seen.add(key)
+
+
+def _numbers(question: Question) -> Iterator[Finding]:
+    """Check that levels say their number, so that a typed 1–5 is safe (domain §3)."""
+    for index, choice in enumerate(question.choices if question.type in _NUMBERED else ()):
+        number = _NOT_APPLICABLE.get(choice.value, choice.value)
+        for language, label in choice.label.items():
+            if label.split(" ")[0] != number:
+                path = f"{question.id}.choices[{index}].label.{language}"
+                yield Finding(
+                    path, "unnumbered", f"the level {label!r} must begin with {number!r}"
+                )
 
 
 def _forbidden(question: Question, types: Types) -> Iterator[Finding]:

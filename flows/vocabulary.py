@@ -11,18 +11,40 @@ __all__ = [
     "FACTS",
     "FLAGS",
     "MAX_BUTTON",
+    "MAX_FOREIGN_BUTTON",
     "MAX_QUESTION",
     "MAX_SAYING",
+    "MAX_SERVICE",
     "PHONE_CONSENTS",
     "PLACEHOLDERS",
+    "STEPS",
 ]
 
 MAX_QUESTION = 160  # characters of a rendered question (domain §3): read at a glance, read aloud
 MAX_BUTTON = 20  # characters of a button (domain §3): Messenger cuts what is longer
+MAX_SERVICE = 60  # characters of what `{service}` says: it stands in the middle of a question
+MAX_FOREIGN_BUTTON = 120  # of a form made by others; channels write out what a button cannot show
 MAX_SAYING = 900  # characters of an explanation: one chat bubble of every channel
 
 FACTORS = frozenset({"A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4", "B5"})
 """Index factors of domain R17: A1–A4 policy, B1–B5 service."""
+
+STEPS = frozenset(
+    {
+        "find",
+        "understand",
+        "log_in",
+        "fill_in",
+        "upload",
+        "correct",
+        "submit",
+        "track",
+        "result",
+        "support",
+        "usability",
+    }
+)
+"""Steps of an online procedure, domain §3.5: findings are listed by step (domain R21)."""
 
 CATEGORIES = frozenset(f"PA{number:02}" for number in range(1, 16))
 """Complaint categories of domain §4.2."""
@@ -49,6 +71,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "counter": "Quầy số 3",
     "code": "7K2M9-QX4TB-C",
     "new_number": "0321 234 567",
+    "noticed": "Ông/Bà vừa viết «bắt tôi đợi cả buổi mà không ai giải thích».",
 }
 """What `{name}` in a text can stand for, with a typical value that lengths are measured with."""
 
@@ -62,7 +85,10 @@ FACTS = frozenset(
         "intake_category",
         "intake_cause",
         "intake_done",
+        "intake_guess",
         "intake_kind",
+        "intake_second_guess",
+        "intake_story",
         "known_phone",
         "mode",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
@@ -20,6 +21,7 @@ from flows.events import (
     TimerSet,
 )
 from flows.identifiers import Instant, SessionId
+from flows.inspection import check
 from flows.messages import (
     Chosen,
     Commanded,
@@ -40,13 +42,18 @@ from flows.talk import DIALOGUE, Turn
 from flows.workdays import Calendar
 from tests.flows.shipped import FORMS
 
-__all__ = ["REVIEW", "RULES", "Input", "Player", "StuckError"]
+__all__ = ["REVIEW", "RULES", "VISIT", "Input", "Player", "StuckError"]
 
 Input: TypeAlias = dict[str, object]
 
+_VISIT_SOURCE = Path(__file__).parents[1] / "data" / "visit.yaml"
+VISIT = check("visit", {"visit": _VISIT_SOURCE.read_text(encoding="utf-8")})
+"""A form with every way of answering, since the library does not need them all."""
+_PLAYED = (*FORMS.values(), VISIT)
+
 RULES = Rulebook(
-    forms={form.key: form for form in FORMS.values()},
-    latest={form.id: form.version for form in FORMS.values()},
+    forms={form.key: form for form in _PLAYED},
+    latest={form.id: form.version for form in _PLAYED},
     calendar=Calendar(),
 )
 MONDAY_MORNING = 1_772_413_200_000  # 2 March 2026, 08:00 in Vietnam

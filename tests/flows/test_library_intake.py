@@ -138,6 +138,7 @@ def test_the_small_questions_and_what_their_buttons_do() -> None:
         "HUMAN_REQUIRED": [("again", "answer"), ("human", "human")],
         "AGAIN": [("restart", "restart"), ("keep", "keep")],
         "INTAKE_OFFER": [("intake", "intake"), ("close", "stop")],
+        "CASE_OFFER": [("yes", "intake"), ("no", "no_case")],
         "REVIEW": [("submit", "submit"), ("edit", "edit"), ("pause", "pause")],
     }
 
