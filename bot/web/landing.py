@@ -170,14 +170,16 @@ async def _welcome(
     request: web.Request, invitation: InvitationRecord, *, token: str = "", code: str = ""
 ) -> web.Response:
     services = request.app[SERVICES]
-    language = request.query.get("lang") or invitation.language
+    wanted = request.query.get("lang") or invitation.language
+    language = wanted if wanted in services.texts.languages else None
     return request.app[PAGES].show(
         request,
         "landing.html",
-        language=language if language in services.texts.languages else None,
+        language=language,
         token=token,
         code=code,
         place=await _place_of(services, invitation),
+        about=_about(services, invitation, language or invitation.language),
         minutes=_minutes(services, invitation),
         kind=invitation.kind,
         begun=await _begun(request, invitation),
@@ -214,6 +216,15 @@ async def _place_of(services: Services, invitation: InvitationRecord) -> str | N
         return None
     place = await services.storage.places.place(invitation.place_id)
     return place.name if place else None
+
+
+def _about(services: Services, invitation: InvitationRecord, language: str) -> str | None:
+    """Return what the survey is about: who has two invitations tells them apart by it."""
+    rules = services.runner.turns.renderer.rules
+    if invitation.form not in rules.latest:
+        return None
+    title = rules.form(invitation.form).title
+    return title.get(language, title["vi"])
 
 
 def _minutes(services: Services, invitation: InvitationRecord) -> int:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
 from aiohttp import web
-from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.i18n import FALLBACK, Catalogues
+from bot.i18n import FALLBACK, Catalogues, own_name
 from bot.settings import Settings
 from bot.web.cookies import person_of
 from bot.web.static_files import StaticFiles
@@ -82,7 +81,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(static=static.url, name_of=_name_of, site=self._site)
+        self._templates.globals.update(static=static.url, name_of=own_name, site=self._site)
 
     def language_of(self, request: web.Request) -> str:
         """Return the language that the address names, or Vietnamese."""
@@ -104,6 +103,7 @@ class Pages:
         text = self._templates.get_template(template).render(
             page=page,
             _=partial(self._text, language),
+            plural=partial(self._text, language),
             link=partial(_link, language),
             talking=person_of(request, self._settings) is not None,
             **values,
@@ -164,10 +164,3 @@ def _unbroken(number: str | None) -> str | None:
 
 def _link(language: str, path: str) -> str:
     return path if language == FALLBACK else f"{path}?lang={language}"
-
-
-@cache
-def _name_of(language: str) -> str:
-    """Return a language's own name for itself."""
-    name = Locale(language).get_display_name(language) or language
-    return name[:1].upper() + name[1:]

@@ -10,6 +10,7 @@ from bot.web import (
     guard,
     health,
     information,
+    kiosk,
     landing,
     messages,
     metrics,
@@ -45,6 +46,7 @@ def create_site(services: Services) -> web.Application:
     site.on_response_prepare.append(guard.add_safe_headers)
     site.add_routes(_routes(static))
     site.add_routes(_webhooks(services))
+    kiosk.add_kiosk(site, services, static)
     return site
 
 

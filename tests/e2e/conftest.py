@@ -4,20 +4,31 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp.test_utils import BaseTestServer, TestServer
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from bot.invitations import Invitation, Invited
 from bot.web.site import create_site
+from tests.e2e.desk import LANDSCAPE, Desk, Tablets
 from tests.e2e.person import PHONE, Person
 from tests.web.installation import PLACE, Installation, installed
+from tests.web.tablet import device
 
 ROOT = Path(__file__).parents[2]
 # Tests leave their pictures in tests/output; DOCS_IMAGES=1 renews those of the documentation.
 OUTPUT, DOCS = ROOT / "tests" / "output", ROOT / "docs" / "images"
-IN_DOCS = {"landing-360", "chat-360", "review-360", "code-360", "chat-360-dark", "chat-desktop"}
+IN_DOCS = {
+    "landing-360",
+    "chat-360",
+    "review-360",
+    "code-360",
+    "chat-360-dark",
+    "chat-desktop",
+    "kiosk-faces-landscape-light",
+}
 ABOUT = Invited(
     kind="place",
     form="mc",
@@ -103,3 +114,39 @@ def picture() -> Picture:
         await page.screenshot(path=folder / f"{name}.png")
 
     return take
+
+
+@pytest.fixture
+async def tablets(
+    browser: Browser, server: BaseTestServer, trial: Installation
+) -> AsyncIterator[Tablets]:
+    """Open kiosks; whatever their pages complain of fails the test."""
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    async def opened(size: ViewportSize = LANDSCAPE, script: str = "", **options: Any) -> Desk:  # noqa: ANN401
+        options.setdefault("reduced_motion", "reduce")
+        context = await browser.new_context(viewport=size, has_touch=True, **options)
+        contexts.append(context)
+        context.set_default_timeout(8000)
+        page = await context.new_page()
+        listen(page, complaints)
+        if script:
+            await page.add_init_script(script)
+        token = (await device(trial)).token
+        await page.goto(str(server.make_url(f"/kiosk/{token}")))
+        await page.get_by_role("button", name="Dùng máy này tại đây").tap()
+        one = Desk(page)
+        await one.waits()
+        return one
+
+    yield opened
+    for context in contexts:
+        await context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+async def before(trial: Installation) -> set[str]:
+    """Return the ids of the responses that were there before the test."""
+    return {record.id for record in await trial.storage.responses.listed()}

@@ -27,7 +27,7 @@ const setBusy = (isBusy) => {
 };
 
 const suitBox = (input) => {
-  box.setAttribute("inputmode", { phone: "tel", number: "numeric" }[input] || "text");
+  box.setAttribute("inputmode", { phone: "tel", number: "numeric", decimal: "decimal" }[input] || "text");
   box.autocomplete = input === "phone" ? "tel" : "off";
 };
 
@@ -79,6 +79,10 @@ const say = async (said) => {
 function answer(choice, button) {
   if (busy) return;
   button.classList.add("chosen");
+  if (choice.text) {
+    say(prompt ? { text: choice.text, prompt } : { text: choice.text });
+    return;
+  }
   const isCommand = choice.payload.charAt(0) === "!";
   if (!isCommand && choice.label) view.showMine(choice.label, true);
   say(isCommand ? { command: choice.payload.slice(1) } : { choice: choice.payload });

@@ -108,10 +108,64 @@ const reviewList = (message, answer) => {
   return list;
 };
 
+// What is ticked stays on the page until "done" is pressed, and is then sent as one answer.
+const tickList = (message, answer) => {
+  const group = make("div", "choices");
+  const boxes = [];
+  const settle = (box, isAlone) => {
+    if (!box.checked) return;
+    boxes.forEach((other) => {
+      if (other.box !== box && (isAlone || other.isAlone)) other.box.checked = false;
+    });
+  };
+  message.choices.forEach((choice, place) => {
+    if (!/^(un)?ticked$/.test(choice.style)) {
+      group.append(choiceButton(choice, answer));
+      return;
+    }
+    const line = make("label", "tick");
+    const box = make("input");
+    box.type = "checkbox";
+    box.checked = choice.style === "ticked";
+    const isAlone = (message.alone || []).includes(place);
+    const value = choice.payload.slice(choice.payload.lastIndexOf(":") + 2);
+    box.addEventListener("change", () => settle(box, isAlone));
+    line.append(box, make("span", "", choice.label));
+    boxes.push({ box, isAlone, value, label: choice.label });
+    group.append(line);
+  });
+  const finish = press("primary", message.done.label, (button) => {
+    const chosen = boxes.filter(({ box }) => box.checked);
+    const values = chosen.map(({ value }) => value).join("+");
+    const label = chosen.map((one) => one.label).join(", ");
+    answer({ payload: `${message.done.payload}+${values}`, label }, button);
+  });
+  return [group, finish];
+};
+
+// A calendar beside the box: what it gives is said like typed words.
+const dayPicker = (answer) => {
+  const line = make("div", "picker");
+  const box = make("input");
+  box.type = "date";
+  box.setAttribute("aria-label", words.pickDay);
+  const button = press("", words.pickDay, (pressed) => {
+    if (box.value) answer({ text: box.value }, pressed);
+    else box.focus();
+  });
+  line.append(box, button);
+  return line;
+};
+
 const showNow = (message, answer) => {
   now.textContent = "";
   final.textContent = "";
-  if (message.choices && message.choices.length) {
+  if (message.input === "date") now.append(dayPicker(answer));
+  if (message.done) {
+    const [group, finish] = tickList(message, answer);
+    now.append(group);
+    final.append(finish); // in sight, however long the list above it is
+  } else if (message.choices && message.choices.length) {
     const group = make("div", "choices");
     message.choices.forEach((choice) => group.append(choiceButton(choice, answer)));
     // Sending stays in sight, however long the list above it is.
@@ -212,7 +266,8 @@ export const showMessages = (messages, fresh, answer) => {
 document.addEventListener("mousemove", () => document.body.classList.remove("still"));
 
 export const disableNow = (isDisabled) => {
-  document.querySelectorAll("#now button, #final button, .review button").forEach((button) => {
+  const all = "#now button, #now input, #final button, .review button";
+  document.querySelectorAll(all).forEach((button) => {
     button.disabled = isDisabled;
     if (!isDisabled) button.classList.remove("chosen");
   });
