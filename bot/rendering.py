@@ -2,70 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
 import msgspec
 
 from bot.channels.base import Choice, Outgoing, Progress, ReviewItem
 from bot.i18n import Catalogues
+from bot.prompts import Params, Sheet, alone, in_language, sheet_of, standing
+from flows.definition import CALCULATED, Form, Question, Texts
 from flows.definition import Choice as FormChoice
-from flows.definition import Form, Question, Texts
 from flows.events import QuestionAsked, ReviewShown, Said
 from flows.identifiers import normalise_code
+from flows.languages import COMMAND as LANGUAGE
 from flows.messages import payload_for
 from flows.phone_numbers import masked_format, national_format
 from flows.rulebook import Rulebook
 from flows.session import Value
 from flows.talk import DIALOGUE
 from flows.texts import text_key
+from flows.ticking import DONE
 
 __all__ = ["Renderer", "Voice"]
 
-_INPUTS: Final[Mapping[str, Literal["text", "phone", "number"]]] = {
-    "phone": "phone",
-    "text": "text",
-    "number": "number",
-}
-_RATINGS = frozenset({"scale5", "ease5", "scale3"})
-_UNKNOWN = "…"
+_WRITTEN: Final[Mapping[str, str]] = {"date": "date", "duration": "minutes", "money": "amount"}
+"""Type of a question → how its answers are written out."""
 _RESTING = frozenset({text_key("chat.paused"), text_key("chat.stopped")})
+_ABOUT_LANGUAGES = frozenset({text_key("chat.which_language"), text_key("chat.language_unknown")})
 _IN_A_TRIAL = {
     text_key("trust.info"): text_key("trust.info_in_trial"),
     text_key("human.info"): text_key("human.info_in_trial"),
 }
-
-
-class _Params(Mapping[str, str]):
-    """What the texts of one session can name, worked out only when a text names it.
-
-    What is said now stands before what the session knows, and that before what the office set.
-    What nobody knows shows as "…": a text of a form never fails for a missing fact.
-    """
-
-    __slots__ = ("_date", "_sources")
-
-    def __init__(self, date_of: Callable[[str], str], *sources: Mapping[str, str]) -> None:
-        self._date = date_of
-        self._sources = sources
-
-    def __getitem__(self, name: str) -> str:
-        value = next((found[name] for found in self._sources if found.get(name)), "")
-        if not value:
-            return _UNKNOWN
-        return self._date(value) if name.endswith("_date") else value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({name for source in self._sources for name in source})
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-    def __bool__(self) -> bool:
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +47,6 @@ class Voice:
     language: str
     facts: Mapping[str, str]
     discreet: bool = False
-
-
-class _Sheet(NamedTuple):
-    """A question as it stands in its form: all but what differs from person to person. A choice
-    is (label, payload behind the tag, style). `has_places`: some text names a fact.
-    """
-
-    text: str
-    hint: str | None
-    choices: tuple[tuple[str, str, Literal["choice", "rating"]], ...]
-    input: Literal["none", "text", "phone", "number"]
-    has_places: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +62,7 @@ class Renderer:
     """Until the office is configured, nothing claims to be official (design §5)."""
     discreet: frozenset[str] = frozenset()
     """Channels abroad that are not trusted with personal words (design §6)."""
-    _sheets: dict[tuple[tuple[str, int], str, str], _Sheet] = field(
+    _sheets: dict[tuple[tuple[str, int], str, str], Sheet] = field(
         default_factory=dict, repr=False, compare=False
     )
     """By form, question and language; there are as many as were published."""
@@ -117,7 +75,7 @@ class Renderer:
         """Return the voice of a session on a channel."""
         return Voice(language, facts, channel in self.discreet)
 
-    def _params(self, voice: Voice, own: Mapping[str, str]) -> _Params:
+    def _params(self, voice: Voice, own: Mapping[str, str]) -> Params:
         facts = voice.facts
         known = {
             "place": facts.get("place_name") or self.office["office"],
@@ -125,23 +83,48 @@ class Renderer:
             "service": facts.get("service") or self.key(voice, text_key("chat.any_service")),
         }
 
-        def date_of(value: str) -> str:
-            return _day(self.texts, voice.language, value)
+        if "intake_guess" in facts:
+            known["noticed"] = self._noticed(voice)
 
-        return _Params(date_of, own, known, facts, self.office)
+        def written(kind: str, value: str) -> str:
+            return self.written(voice, kind, value)
+
+        return Params(written, own, known, facts, self.office)
+
+    def _noticed(self, voice: Voice) -> str:
+        """Say which words sounded like a complaint; abroad, and before consent, only that some
+        did.
+        """
+        words = "" if voice.discreet else voice.facts.get("noticed_words", "")
+        if not words:
+            return self.texts.template(voice.language, text_key("offer.noticed"))
+        return self.texts.template(voice.language, text_key("offer.noticed_words")) % {
+            "words": words
+        }
+
+    def written(self, voice: Voice, kind: str, value: str) -> str:
+        """Return a day, an amount of đồng or minutes as people write them."""
+        if kind == "date":
+            return _day(self.texts, voice.language, value)
+        if kind == "amount":
+            return self.texts.money(voice.language, float(value))
+        return self.texts.lasting(voice.language, float(value))
 
     def key(self, voice: Voice, key: str, params: Mapping[str, str] | None = None) -> str:
         """Return a text of `locales/`."""
-        text = self.texts.template(voice.language, key)
+        text = self.texts.template(voice.language, key, params)
         return text % self._params(voice, params or {}) if "%(" in text else text
 
     def _form_text(self, voice: Voice, texts: Texts, form: Form) -> str:
-        return self._filled(voice, _in(voice.language, texts), form)
+        return self._filled(voice, in_language(voice.language, texts), form)
 
     def _filled(self, voice: Voice, text: str, form: Form) -> str:
         if "{" not in text:
             return text
-        return text.format_map(self._params(voice, {"minutes": str(form.minutes)}))
+        own = {"minutes": str(form.minutes)}
+        if form.service is not None and not voice.facts.get("service"):
+            own["service"] = in_language(voice.language, form.service)
+        return text.format_map(self._params(voice, own))
 
     # Questions
 
@@ -165,7 +148,7 @@ class Renderer:
             return self._candidate(voice, event)
         return self._asked(voice, event, form, self._sheet(voice.language, form, question))
 
-    def _asked(self, voice: Voice, event: QuestionAsked, form: Form, sheet: _Sheet) -> Outgoing:
+    def _asked(self, voice: Voice, event: QuestionAsked, form: Form, sheet: Sheet) -> Outgoing:
         def filled(text: str) -> str:
             return self._filled(voice, text, form) if sheet.has_places else text
 
@@ -173,10 +156,19 @@ class Renderer:
         return Outgoing(
             kind="question",
             text=filled(sheet.text),
-            hint=filled(sheet.hint) if sheet.hint else None,
+            hint=filled(sheet.hint) if sheet.hint else self._own_hint(voice, sheet),
             choices=tuple(
-                [Choice(filled(label), tag + rest, style) for label, rest, style in sheet.choices]
+                [
+                    Choice(filled(label), tag + rest, style)
+                    for label, rest, style in (
+                        standing(sheet, event)
+                        if sheet.is_several or event.hidden
+                        else sheet.choices
+                    )
+                ]
             ),
+            done=self._done(voice, event) if sheet.is_several else None,
+            alone=alone(sheet, event) if sheet.alone else (),
             input=sheet.input,
             progress=Progress(event.position, event.total) if event.total else None,
             prompt=(tag, event.question),
@@ -184,12 +176,20 @@ class Renderer:
             language=voice.language,
         )
 
-    def _sheet(self, language: str, form: Form, question: Question) -> _Sheet:
+    def _own_hint(self, voice: Voice, sheet: Sheet) -> str | None:
+        return self.key(voice, text_key("hint.several")) if sheet.is_several else None
+
+    def _done(self, voice: Voice, event: QuestionAsked) -> Choice:
+        """Return the button that ends an answer of several choices."""
+        payload = payload_for(event.tag, event.question, DONE)
+        return Choice(self.key(voice, text_key("controls.done")), payload, "primary")
+
+    def _sheet(self, language: str, form: Form, question: Question) -> Sheet:
         """Return what is the same for everybody who is asked: written once (design §3)."""
         key = (form.key, question.id, language)
         sheet = self._sheets.get(key)
         if sheet is None:
-            sheet = self._sheets[key] = _sheet_of(language, question)
+            sheet = self._sheets[key] = sheet_of(language, question)
         return sheet
 
     def _candidate(self, voice: Voice, event: QuestionAsked) -> Outgoing:
@@ -254,7 +254,15 @@ class Renderer:
         )
 
     def _way_on(self, voice: Voice, key: str) -> tuple[Choice, ...]:
-        """Return the button that takes a paused or stopped chat up again."""
+        """Return the button that takes a paused or stopped chat up again, or the languages, each
+        in its own words.
+        """
+        if key in _ABOUT_LANGUAGES:
+            return tuple(
+                Choice(names[0], f"!{LANGUAGE}_{code}", "control")
+                for code, names in self.rules.languages.items()
+                if code != voice.language
+            )
         if key not in _RESTING:
             return ()
         return (Choice(self.key(voice, text_key("controls.resume")), "!resume", "control"),)
@@ -279,7 +287,9 @@ class Renderer:
             ReviewItem(
                 self._item_label(voice, form.by_id[question_id], form),
                 self._spoken(voice, form.by_id[question_id], form, value, comment),
-                payload_for(event.tag, "@review", question_id) if event.editable else "",
+                payload_for(event.tag, "@review", question_id)
+                if event.editable and form.by_id[question_id].type != CALCULATED
+                else "",
             )
             for question_id, value, comment in event.items
         )
@@ -326,8 +336,7 @@ class Renderer:
         if question.type == "phone" and isinstance(value, str):
             return masked_format(value)
         kept = self.key(voice, text_key("review.kept"))
-        is_theirs = question.private or question.choice(str(value)) is None
-        if isinstance(value, str | tuple) and is_theirs:
+        if isinstance(value, str | tuple) and _is_theirs(question, value):
             return kept
         spoken = self._value(voice, question, form, value)
         return f"{spoken} – {kept}" if comment else spoken
@@ -335,36 +344,27 @@ class Renderer:
     def _value(self, voice: Voice, question: Question, form: Form, value: Value) -> str:
         if value is None:
             return self.key(voice, text_key("review.skipped"))
+        if isinstance(value, tuple):
+            return ", ".join(self._value(voice, question, form, one) for one in value)
         chosen = question.choice(str(value))
         if chosen is not None:
             return self._form_text(voice, chosen.label, form)
-        if isinstance(value, tuple):
-            return ", ".join(value)
+        return self._own_value(voice, question, value)
+
+    def _own_value(self, voice: Voice, question: Question, value: str | float) -> str:
+        """Write out what is no choice of the form."""
         if question.type == "phone":
             return national_format(str(value))
-        return str(value)
+        if question.type in _WRITTEN:
+            return self.written(voice, _WRITTEN[question.type], str(value))
+        return value if isinstance(value, str) else self.texts.number(voice.language, value)
 
 
-def _in(language: str, texts: Texts) -> str:
-    return texts.get(language) or texts["vi"]
-
-
-def _sheet_of(language: str, question: Question) -> _Sheet:
-    style: Literal["choice", "rating"] = "rating" if question.type in _RATINGS else "choice"
-    text = _in(language, question.text)
-    hint = _in(language, question.hint) if question.hint else None
-    choices = tuple(
-        (_in(language, c.label), payload_for("", question.id, c.value), style)
-        for c in question.choices
-    )
-    written = (text, hint or "", *(label for label, _, _ in choices))
-    return _Sheet(
-        text=text,
-        hint=hint,
-        choices=choices,
-        input=_INPUTS.get(question.type, "none"),
-        has_places=any("{" in one for one in written),
-    )
+def _is_theirs(question: Question, value: str | tuple[str, ...]) -> bool:
+    """Whether an answer is the person's own words, and none of the form's."""
+    values = value if isinstance(value, tuple) else (value,)
+    ours = question.type in _WRITTEN or all(question.choice(one) for one in values)
+    return question.private or not ours
 
 
 @lru_cache(maxsize=4096)
@@ -377,6 +377,8 @@ def _said_texts(question: Question, rest: str) -> Texts | None:
     """Return the texts behind `reask`, `CHOICE` or `end/N`."""
     if rest == "reask":
         return question.reask
+    if rest == "constraint":
+        return question.constraint_says
     if rest.startswith("end/"):
         return question.endings[int(rest.removeprefix("end/"))].says
     chosen = question.choice(rest)

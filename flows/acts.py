@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flows.definition import Form, Question
+from flows.definition import CALCULATED, Form, Question
 from flows.events import HumanRequested, LanguageChanged, OptedOut
-from flows.own_data import drop_erasure, erase, mine, show, status, view
+from flows.intakes import leave_case, open_intake, open_wanted_intake
+from flows.languages import COMMAND as LANGUAGE
+from flows.offers import drop
+from flows.own_data import erase, mine, show, status, view
 from flows.session import Answer, Frame, State
 from flows.steps import (
-    INTAKE,
     advance,
-    begin,
     close,
     go_on,
     go_on_if_open,
@@ -57,7 +58,13 @@ def command(talk: Talk, name: str, argument: str = "") -> None:
         KeyError: no such command.
 
     """
+    if name in _TURNS_AWAY:
+        drop(talk)
     COMMAND_ACTS[name](talk, argument)
+
+
+_TURNS_AWAY = frozenset({"back", "skip", "pause", "stop", "resume", "opt_out", "erase"})
+"""Commands that leave an offer unanswered: what waited for its yes is let go of."""
 
 
 # Spoken only
@@ -76,6 +83,16 @@ def _human(talk: Talk) -> None:
     frame = talk.frame
     talk.happened(HumanRequested(question=frame.current if frame else None))
     talk.say("human.info")
+    go_on(talk)
+
+
+def _progress(talk: Talk) -> None:
+    """Say how far the form being filled in has come, and ask on."""
+    frame = talk.frame
+    question = talk.question_of(frame) if frame else None
+    asked = talk.as_asked(question, "again") if question else None
+    if asked is not None and asked.total:
+        talk.say("chat.progress", position=str(asked.position), total=str(asked.total))
     go_on(talk)
 
 
@@ -202,6 +219,8 @@ def edit(talk: Talk, question_id: str) -> bool:
     frame = talk.frame
     if frame is None or question_id not in frame.answers:
         return False
+    if talk.form_of(frame).by_id[question_id].type == CALCULATED:
+        return False
     talk.change(dialogue=None)
     talk.step("ask")
     talk.ask(talk.form_of(frame).by_id[question_id], "edit")
@@ -253,26 +272,6 @@ def _submit(talk: Talk) -> None:
 # Case, view, erase
 
 
-def _intake(talk: Talk) -> None:
-    """Open the complaint form at any point; what was being answered waits below it."""
-    _open_intake(talk, {})
-
-
-def _wanted_intake(talk: Talk) -> None:
-    """Open the complaint form that was offered, with what the answers say about the case."""
-    _open_intake(talk, wanted_case(talk) or {})
-
-
-def _open_intake(talk: Talk, known: Mapping[str, str]) -> None:
-    drop_erasure(talk)
-    frame = talk.frame
-    if frame is not None and frame.form == INTAKE:
-        go_on(talk, "resume")
-        return
-    talk.forget("intake_done")
-    begin(talk, INTAKE, **known)
-
-
 def _withdraw(talk: Talk, argument: str) -> None:
     """Take back the consent to a survey, that is erase it; a case is withdrawn by its officer."""
     frame = mine(talk, argument) if argument else None
@@ -293,10 +292,19 @@ def _opt_out(talk: Talk) -> None:
 
 
 def _language(talk: Talk, language: str) -> None:
+    """Go on in a language that is offered here, and ask in it what is open; else ask which."""
+    if language not in talk.rules.languages:
+        if language:
+            talk.say("chat.language_unknown")
+        else:
+            talk.say("chat.which_language")
+        return
     if language != talk.session.language:
         talk.change(language=language)
         talk.happened(LanguageChanged(language=language))
     talk.say("chat.language_changed")
+    if talk.frame is not None and language not in talk.form_of(talk.frame).languages:
+        talk.say("chat.language_partly")
     stand(talk)
 
 
@@ -312,7 +320,8 @@ ACTIONS: Mapping[str, Callable[[Talk], None]] = {
     "submit": _submit,
     "human": _human,
     "trust": _trust,
-    "intake": _wanted_intake,
+    "intake": open_wanted_intake,
+    "no_case": leave_case,
 }
 """What the buttons of forms can do beside giving an answer."""
 
@@ -331,17 +340,19 @@ COMMAND_ACTS: Mapping[str, Callable[[Talk, str], None]] = {
     "stop": _plain(_stop),
     "restart": _plain(_ask_restart),
     "help": _plain(_help),
+    "progress": _plain(_progress),
     "menu": _plain(_help),
     "human": _plain(_human),
     "resume": _plain(_resume),
     "review": _plain(_review),
     "trust": _plain(_trust),
-    "complaint": _plain(_intake),
+    "complaint": _plain(open_intake),
     "opt_out": _plain(_opt_out),
     "withdraw": _withdraw,
     "view": view,
     "status": status,
     "erase": erase,
+    LANGUAGE: _language,
     "language_vi": lambda talk, _: _language(talk, "vi"),
     "language_en": lambda talk, _: _language(talk, "en"),
 }

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from flows.acts import act
-from flows.definition import Choice, Question
+from flows.cues import legal_kind
+from flows.definition import MANY, Choice, Question
 from flows.events import (
+    ChoicesTicked,
     ConsentRecorded,
     HumanRequested,
     InputNotUnderstood,
     PhoneDeclared,
     PhoneProved,
-    ResponseReleased,
-    ResponseRestricted,
     Said,
     StaleButtonPressed,
 )
+from flows.guarding import direct, guard_answer
 from flows.messages import payload_for, tag_of
+from flows.offering import fulfils
+from flows.offers import drop, hold_for, offer, offer_beside, tells
 from flows.path import ending_of
 from flows.phone_numbers import read_phone
 from flows.questions import QUESTION_TYPES
 from flows.questions.base import Reading, Unclear
-from flows.session import Answer, Candidate, Frame
+from flows.session import Answer, Candidate, Frame, Value
 from flows.steps import INTAKE, advance, end_form, go_on
 from flows.talk import Talk
+from flows.ticking import DONE, TICK, UNTICK, done_values, in_order, ticked
 from flows.vietnamese import Utterance
 
 __all__ = [
@@ -33,6 +39,7 @@ __all__ = [
     "confirm",
     "confirm_text",
     "consented",
+    "give",
     "press",
     "read",
     "stale",
@@ -51,44 +58,49 @@ def read(question: Question, heard: Utterance) -> Reading | Unclear:
     return QUESTION_TYPES[question.type].read(question, heard)
 
 
+def give(talk: Talk, question: Question, reading: Reading) -> None:
+    """Take a reading as the answer, unless it breaks the question's constraint."""
+    if _may_be(talk, question, reading.value):
+        answer(talk, question, reading)
+    else:
+        _refuse(talk, question)
+
+
+def _may_be(talk: Talk, question: Question, value: Value) -> bool:
+    if question.constraint is None:
+        return True
+    return fulfils(question, value, talk.session.frames[-1].answers, talk.dated_facts)
+
+
+def _refuse(talk: Talk, question: Question) -> None:
+    """Say kindly why an answer cannot be, and ask again; nothing of it is stored."""
+    frame = talk.session.frames[-1]
+    if question.constraint_says is not None:
+        key = f"{question.id}/constraint"
+        talk.happened(Said(key=key, form=(frame.form, frame.version)))
+    else:
+        talk.say("reask.constraint")
+    _ask_after_miss(talk, question, frame.misses + 1)
+
+
 def answer(talk: Talk, question: Question, reading: Reading) -> None:
     """Store a reading, and go where it leads. Whoever answers goes on, paused or stopped."""
+    drop(talk)
     talk.step("ask")
     given = Answer(reading.value, comment=reading.comment, flags=reading.flags)
     talk.store(question, given, reading.method, reading.confidence)
     _prove(talk, question, reading)
-    _guard_by_law(talk, question, given)
+    guard_answer(talk, question, given)
     _promise_case(talk, question, given)
     _invite_words(talk, question, given)
     frame = talk.session.frames[-1]
     end = ending_of(question, frame.answers, talk.session.facts)
     if end is not None:
+        if end[1].offers_intake:
+            hold_for(talk, question, given)
         end_form(talk, question, *end)
-    else:
+    elif not offer_beside(talk, question, given):
         advance(talk)
-
-
-def _guard_by_law(talk: Talk, question: Question, given: Answer) -> None:
-    """Lock what sounds like a tố cáo or khiếu nại at once, wherever it is written (design §6).
-
-    Only the person can say that it was no khiếu nại; a tố cáo stays locked in any case.
-    """
-    frame = talk.session.frames[-1]
-    if question.id == "KGATE" and given.value == "report":
-        if frame.restricted == "formal_complaint":
-            talk.alter(restricted=None)
-            talk.happened(ResponseReleased(response_id=frame.response_id))
-        return
-    if "denunciation" in given.flags and frame.restricted != "denunciation":
-        talk.alter(restricted="denunciation")
-        talk.happened(ResponseRestricted(response_id=frame.response_id, kind="denunciation"))
-        if frame.form != INTAKE:
-            talk.say("legal.denunciation")
-    elif "formal_complaint" in given.flags and frame.restricted is None:
-        talk.alter(restricted="formal_complaint")
-        talk.happened(ResponseRestricted(response_id=frame.response_id, kind="formal_complaint"))
-        if frame.form != INTAKE:
-            talk.say("legal.formal_complaint")
 
 
 def _promise_case(talk: Talk, question: Question, given: Answer) -> None:
@@ -149,7 +161,7 @@ def answer_text(talk: Talk, question: Question, heard: Utterance) -> None:
     if chosen is not None and chosen.action in _SPOKEN:
         speak(talk, question, chosen)
     else:
-        answer(talk, question, outcome)
+        give(talk, question, outcome)
 
 
 _SPOKEN = frozenset({"explain", "trust", "human", "pause", "stop", "restart"})
@@ -157,7 +169,17 @@ _SPOKEN = frozenset({"explain", "trust", "human", "pause", "stop", "restart"})
 
 
 def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) -> None:
-    """Ask back kindly; after two misses in a row offer a human, and never loop."""
+    """Ask back kindly; after two misses in a row offer a human, and never loop. A story that
+    answers nothing is offered to be taken down (`flows.offers`).
+    """
+    if direct(talk, outcome.flags):
+        talk.ask(question, "again")
+        return
+    if outcome.candidate is None and offer(talk, heard):
+        return
+    if outcome.candidate is not None and not _may_be(talk, question, outcome.candidate.value):
+        _refuse(talk, question)  # whatever they would say to "did you mean"
+        return
     frame = talk.session.frames[-1]
     misses = frame.misses + 1
     talk.happened(
@@ -169,11 +191,17 @@ def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) 
         )
     )
     if outcome.candidate is not None:
-        talk.alter(candidate=outcome.candidate)
+        told = heard.raw if _may_be_kept(talk, question, heard) and tells(heard) else None
+        talk.alter(candidate=msgspec.structs.replace(outcome.candidate, comment=told))
         talk.ask(question, "confirm")
         return
-    talk.alter(misses=misses, candidate=None)
+    talk.alter(candidate=None)
     _ask_back(talk, question, outcome)
+    _ask_after_miss(talk, question, misses)
+
+
+def _ask_after_miss(talk: Talk, question: Question, misses: int) -> None:
+    talk.alter(misses=misses, candidate=None)
     if misses >= talk.rules.misses_before_human:
         talk.alter(misses=0)
         talk.ask_dialogue("HUMAN" if question.skippable else "HUMAN_REQUIRED")
@@ -182,10 +210,18 @@ def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) 
 
 
 def _may_be_kept(talk: Talk, question: Question, heard: Utterance) -> bool:
-    """Whether words that were not understood may be stored: never before consent, and never a
-    telephone number that was given where none is taken.
+    """Whether words that were not understood may be stored: never before consent, never a
+    telephone number that was given where none is taken, and never what the law locks or what is
+    a story: nobody learns a word from those.
     """
-    return not question.private and consented(talk) and not read_phone(heard.raw).number
+    if question.private or len(heard.raw) > _LONGEST_LESSON or not consented(talk):
+        return False
+    locked = talk.session.frames[-1].restricted or legal_kind(heard)
+    return not locked and not read_phone(heard.raw).number
+
+
+_LONGEST_LESSON = 200
+"""Characters; what is longer is no command either (`flows.commands`)."""
 
 
 def consented(talk: Talk) -> bool:
@@ -223,14 +259,50 @@ def ask_back_in_dialogue(talk: Talk, question: Question) -> None:
 def press(talk: Talk, question: Question, value: str) -> None:
     """Take a pressed button of the open question."""
     chosen = question.choice(value)
-    if chosen is None:
-        tag = tag_of(talk.session.frames[-1].response_id)
-        stale(talk, payload_for(tag, question.id, value))
-    elif chosen.action in _SPOKEN:
+    if chosen is not None and chosen.action in _SPOKEN:
         speak(talk, question, chosen)
+    elif question.type == MANY:
+        _press_of_several(talk, question, value)
+    elif chosen is None:
+        _stale_value(talk, question, value)
     else:
         stored = QUESTION_TYPES[question.type].check_choice(question, value)
-        answer(talk, question, Reading(stored, "button"))
+        give(talk, question, Reading(stored, "button"))
+
+
+def _stale_value(talk: Talk, question: Question, value: str) -> None:
+    tag = tag_of(talk.session.frames[-1].response_id)
+    stale(talk, payload_for(tag, question.id, value))
+
+
+def _press_of_several(talk: Talk, question: Question, value: str) -> None:
+    """Take a tick, which is kept at once, or the end of the answer (`flows.ticking`)."""
+    frame = talk.session.frames[-1]
+    if value[:1] in (TICK, UNTICK):
+        marked = ticked(question, frame.ticked, value)
+        if marked is None:
+            _stale_value(talk, question, value)
+        else:
+            _tick(talk, question, marked)
+        return
+    chosen = in_order(question, frame.ticked) if value == DONE else done_values(question, value)
+    if chosen is None:
+        _stale_value(talk, question, value)
+    elif not chosen:
+        talk.alter(ticked=())
+        talk.say("reask.many_none")
+        talk.ask(question, "again")
+    else:
+        talk.alter(ticked=chosen)  # still there if it is refused
+        give(talk, question, Reading(chosen, "button"))
+
+
+def _tick(talk: Talk, question: Question, marked: tuple[str, ...]) -> None:
+    talk.step("ask")
+    talk.alter(ticked=marked, candidate=None)
+    asked = talk.as_asked(question, "again")
+    response_id = talk.session.frames[-1].response_id
+    talk.happened(ChoicesTicked(response_id=response_id, asked=asked))
 
 
 def speak(talk: Talk, question: Question, chosen: Choice) -> None:
@@ -256,7 +328,7 @@ def confirm(talk: Talk, question: Question, *, agreed: bool) -> None:
     """Take the answer to a "did you mean …?"."""
     candidate = talk.session.frames[-1].candidate
     if agreed and candidate is not None:
-        answer(talk, question, Reading(candidate.value, "confirmed"))
+        give(talk, question, Reading(candidate.value, "confirmed", comment=candidate.comment))
     else:
         talk.alter(candidate=None)
         talk.ask(question, "again")
@@ -280,4 +352,4 @@ def _agree_in_words(talk: Talk, question: Question, heard: Utterance) -> None:
     if isinstance(outcome, Unclear):
         unclear(talk, question, heard, Unclear(outcome.key, flags=outcome.flags))
     else:
-        answer(talk, question, outcome)
+        give(talk, question, outcome)

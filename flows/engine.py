@@ -16,10 +16,11 @@ from flows.answering import (
     stale,
 )
 from flows.commands import COMMANDS
-from flows.definition import Question
+from flows.definition import MANY, Choice, Question
 from flows.events import TranscriptNoted
 from flows.files import receive
 from flows.identifiers import Instant, SessionId
+from flows.languages import COMMAND as LANGUAGE
 from flows.messages import (
     Button,
     Chosen,
@@ -36,12 +37,16 @@ from flows.messages import (
     tag_of,
 )
 from flows.rulebook import Rulebook
-from flows.session import Frame, Session, State
+from flows.session import Frame, Session, State, Value
 from flows.steps import abandon, begin, stand
 from flows.talk import DIALOGUE, Talk, Turn
+from flows.ticking import BETWEEN, DONE, done_values
 from flows.typed_words import LEFT, end_dialogue, hear, was_away
 
 __all__ = ["Opening", "resume", "start"]
+
+_REVIEW = "@review"
+"""Stands for a question where the page that shows all answers is open."""
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,10 +102,26 @@ def resume(rules: Rulebook, session: Session, message: Message, now: Instant, se
 
 
 def _commanded(talk: Talk, message: Commanded) -> None:
-    if message.command in COMMANDS:
-        command(talk, message.command, message.argument)
+    name, _, place = message.command.partition("@")
+    if place and place != _place(talk):  # it stands at a question of before (invariant I7)
+        if talk.now - talk.session.touched_at > talk.rules.double_tap:
+            stale(talk, f"!{message.command}")
+    elif name in COMMANDS:
+        command(talk, name, message.argument)
+    elif name.startswith(f"{LANGUAGE}_"):  # one that came with its folder and column
+        command(talk, LANGUAGE, name.removeprefix(f"{LANGUAGE}_"))
     else:
         stale(talk, f"!{message.command}")
+
+
+def _place(talk: Talk) -> str:
+    """Return where one stands, as buttons say it: `tag:question`."""
+    session, frame = talk.session, talk.frame
+    if session.dialogue is not None:
+        return f"{DIALOGUE}:{session.dialogue}"
+    if frame is None:
+        return ""
+    return f"{tag_of(frame.response_id)}:{frame.current or _REVIEW}"
 
 
 def _opened(talk: Talk, message: Opened) -> None:
@@ -170,14 +191,14 @@ def _dialogue_button(talk: Talk, button: Button) -> None:
 
 def _form_button(talk: Talk, frame: Frame, button: Button) -> None:
     question = talk.question_of(frame)
-    if button.question == "@review":
+    if button.question == _REVIEW:
         _review_button(talk, frame, button)
     elif question is None or button.question.removesuffix(CONFIRMING) != question.id:
         _late_button(talk, frame, button)
     elif button.question.endswith(CONFIRMING):
         _confirm_button(talk, frame, question, button)
     else:
-        _note_choice(talk, question, button.value)
+        _note_choice(talk, question, button.value, frame)
         talk.change(dialogue=None)
         press(talk, question, button.value)
 
@@ -193,10 +214,18 @@ def _confirm_button(talk: Talk, frame: Frame, question: Question, button: Button
 def _late_button(talk: Talk, frame: Frame, button: Button) -> None:
     """Ignore a second press of the same button; another choice needs the way back."""
     known = frame.answers.get(button.question.removesuffix(CONFIRMING))
-    value = "yes" if button.question.endswith(CONFIRMING) else str(known and known.value)
-    if known is not None and value == button.value:
+    if known is not None and _is_said_by(button, known.value):
         return
     _stale_button(talk, button)
+
+
+def _is_said_by(button: Button, value: Value) -> bool:
+    if button.question.endswith(CONFIRMING):
+        return button.value == "yes"
+    if isinstance(value, tuple):
+        again = button.value.removeprefix(DONE).split(BETWEEN)
+        return button.value == DONE or set(filter(None, again)) == set(value)
+    return button.value == str(value)
 
 
 def _review_button(talk: Talk, frame: Frame, button: Button) -> None:
@@ -214,11 +243,20 @@ def _stale_button(talk: Talk, button: Button) -> None:
     stale(talk, payload_for(button.tag, button.question, button.value))
 
 
-def _note_choice(talk: Talk, question: Question, value: str) -> None:
-    chosen = question.choice(value)
-    if chosen is not None:
-        label = chosen.label.get(talk.session.language, chosen.label["vi"])
-        talk.happened(TranscriptNoted(text=label))
+def _note_choice(talk: Talk, question: Question, value: str, frame: Frame | None = None) -> None:
+    """Keep what was pressed as what was said; of several choices all, once they are done."""
+    if question.type == MANY and value.startswith(DONE):
+        ticked = frame.ticked if frame is not None and value == DONE else ()
+        values = ticked or done_values(question, value) or ()
+        labels = [_label(talk, chosen) for chosen in map(question.choice, values) if chosen]
+        if labels:
+            talk.happened(TranscriptNoted(text=", ".join(labels)))
+    elif (chosen := question.choice(value)) is not None:
+        talk.happened(TranscriptNoted(text=_label(talk, chosen)))
+
+
+def _label(talk: Talk, chosen: Choice) -> str:
+    return chosen.label.get(talk.session.language, chosen.label["vi"])
 
 
 # Contact cards and edits

@@ -16,6 +16,7 @@ __all__ = [
     "AnswerRecorded",
     "AnswerRetracted",
     "AnswersDiscarded",
+    "ChoicesTicked",
     "ComplaintSubmitted",
     "ConsentRecorded",
     "ErasureRequested",
@@ -77,6 +78,19 @@ class QuestionAsked(_Event, frozen=True, tag="question_asked"):
     """Gone back to: passing on keeps the answer that is there."""
     candidate: tuple[str, dict[str, str]] | None = None
     """A "did you mean" to be confirmed: text key and its parameters, answered by yes or no."""
+    hidden: tuple[str, ...] = ()
+    """Choices that are not offered, since their condition does not hold."""
+    ticked: tuple[str, ...] = ()
+    """Of several choices: what is ticked so far."""
+
+
+class ChoicesTicked(_Event, frozen=True, tag="choices_ticked"):
+    """A choice of several was ticked or taken back, and is kept so; the question stays open until
+    "done" is pressed. `asked` is the question as it stands now, for a message that can be redrawn.
+    """
+
+    response_id: ResponseId
+    asked: QuestionAsked
 
 
 class Said(_Event, frozen=True, tag="said"):
@@ -103,8 +117,8 @@ class ReviewShown(_Event, frozen=True, tag="review_shown"):
 
 class AnswerRecorded(_Event, frozen=True, tag="answer_recorded"):
     """An answer (or a skip: `value` None) was given. `method`: button, number, word, text,
-    prefill, confirmed, contact, skip, decline. `confidence` 0–1. Never holds what redaction took
-    out.
+    prefill, confirmed, contact, skip, decline, calculated. `confidence` 0–1. Never holds what
+    redaction took out.
     """
 
     response_id: ResponseId
@@ -315,6 +329,7 @@ class TranscriptNoted(_Event, frozen=True, tag="transcript_noted"):
 Event: TypeAlias = (
     ResponseStarted
     | QuestionAsked
+    | ChoicesTicked
     | Said
     | ReviewShown
     | AnswerRecorded

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import TypeVar
 
 import msgspec
 
-from flows.conditions import Condition, ConditionError, parse
-from flows.definition import Texts
+from flows.conditions import Calculation, Condition, ConditionError, parse, parse_calculation
+from flows.definition import Bound, Texts
 from flows.documents import Node
 from flows.faults import Fault, Place, suggestion
+from flows.terms import TODAY, day_of
 
 __all__ = ["Context", "Fields", "Pattern", "read_list", "read_texts"]
+
+
+_WRITTEN = {"calculation": "calculation", "constraint": "constraint"}
+_Parsed = TypeVar("_Parsed")
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -172,20 +178,46 @@ class Fields:
         node = self.node(key, required=required)
         return None if node is None else read_texts(node, self.context)
 
-    def condition(self, key: str, *, required: bool = False) -> Condition | None:
-        """Return a condition; a fault points at the very character."""
+    def condition(
+        self, key: str, *, required: bool = False, answer: str | None = None
+    ) -> Condition | None:
+        """Return a condition; a fault points at the very character. `answer` is the question that
+        the name `answer` means.
+        """
         source = self.text(key, required=required)
+        return self._parsed(key, source, lambda written: parse(written, answer))
+
+    def calculation(self, key: str) -> Calculation | None:
+        """Return a calculation; a number alone is one too."""
+        node = self.node(key)
+        if node is not None and type(node.value) in (int, float):
+            return parse_calculation(str(node.value))
+        return self._parsed(key, self.text(key), parse_calculation)
+
+    def _parsed(
+        self, key: str, source: str | None, parsed: Callable[[str], _Parsed]
+    ) -> _Parsed | None:
         if source is None:
             return None
         try:
-            return parse(source)
+            return parsed(source)
         except ConditionError as error:
             node = self._values[key]
             column = node.place.column + node.quoted + error.column - 1
             place = msgspec.structs.replace(node.place, column=column)
-            message = f"in the condition, character {error.column}: {error.message}"
-            self.context.fault(place, "bad-condition", message)
+            message = f"in the {_WRITTEN.get(key, 'condition')}, character {error.column}: "
+            self.context.fault(place, "bad-condition", message + error.message)
             return None
+
+    def bound(self, key: str, *, days: bool) -> Bound | None:
+        """Return a bound: a number, or of `days` an ISO day or `today`."""
+        node = self.node(key)
+        if node is None or not days:
+            return self.number(key)
+        if isinstance(node.value, str) and (node.value == TODAY or day_of(node.value)):
+            return node.value
+        self._mistyped(node, "a day such as 2026-01-31, or today")
+        return None
 
     def _mistyped(self, node: Node, wanted: str) -> None:
         blank = isinstance(node.value, str) and not node.value.strip()

@@ -6,23 +6,33 @@ large to try is taken as possible, so that a living condition is never called de
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations, islice, product
 from math import prod
 from typing import TypeAlias
 
-from flows.conditions import Condition
-from flows.definition import Ending, Form, Question
-from flows.expressions import Call, Compare, Member, Scalar, is_question, walk
+from flows.conditions import Calculation, Condition
+from flows.definition import CALCULATED, MANY, Ending, Form, Question
+from flows.expressions import (
+    Call,
+    Compare,
+    Member,
+    Relate,
+    Scalar,
+    is_question,
+    names_of,
+    walk,
+)
 from flows.session import Answer, Value
 
-__all__ = ["Possibilities", "literals_of", "stored_values"]
+__all__ = ["Possibilities", "choice_values", "literals_of", "stored_values"]
 
 MAX_TRIES = 20_000  # combinations; shipped forms need some hundreds
 STORING = frozenset({"answer", "intake"})
 """Actions of choices that become the answer; the others only say or do something."""
 RATINGS = frozenset({"scale5", "ease5", "scale3"})
-TYPED = frozenset({"text", "number", "phone"})
+TYPED = frozenset({"text", "number", "phone", "decimal", "duration", "money", "date", CALCULATED})
+MOST_SEVERAL = 5  # choices of one `many` that conditions name; 32 combinations of them
 OTHER = "~"  # stands for whatever no condition mentions
 STEP = 1e-7  # below the six decimals that conditions may have
 
@@ -32,6 +42,14 @@ _Option: TypeAlias = Answer | str | None
 
 def stored_values(question: Question) -> frozenset[Value] | None:
     """Return the values that can be stored; None where people type their own."""
+    values = choice_values(question)
+    if values is None or question.type != MANY:
+        return values
+    return frozenset((str(value),) for value in values)
+
+
+def choice_values(question: Question) -> frozenset[Value] | None:
+    """Return the values that one choice can store; None where people type their own."""
     if not question.choices or question.type in TYPED:
         return None
     values = [choice.value for choice in question.choices if choice.action in STORING]
@@ -40,7 +58,7 @@ def stored_values(question: Question) -> frozenset[Value] | None:
     return frozenset(values)
 
 
-def literals_of(condition: Condition, name: str) -> list[str | int | float]:
+def literals_of(condition: Condition | Calculation, name: str) -> list[str | int | float]:
     """Return the values that a condition compares with `name`."""
     found: list[Scalar] = []
     for node in walk(condition.tree):
@@ -66,11 +84,19 @@ class Possibilities:
 
         Nothing at all: no way leads there.
         """
-        condition = question.condition
-        if condition is None:
+        if question.condition is None:
             return {True}
-        ways = self._ways(self._order[question.id], set(condition.names))
-        return {True, False} if ways is None else {condition.holds(*way) for way in ways}
+        ways = self._ways(self._order[question.id], set(question.condition.names))
+        return _outcomes(question.condition, ways)
+
+    def outcomes_of(self, question: Question, condition: Condition) -> set[bool]:
+        """Return what the condition of a choice can come to while its question is asked."""
+        asked = question.condition
+        names = condition.names | (asked.names if asked is not None else frozenset())
+        ways = self._ways(self._order[question.id], set(names))
+        if ways is not None and asked is not None:
+            ways = (way for way in ways if asked.holds(*way))
+        return _outcomes(condition, ways)
 
     def ends(self, question: Question) -> dict[int, bool]:
         """Return for each ending by number whether it can be the one that is taken, and under
@@ -88,10 +114,31 @@ class Possibilities:
     def _ways(self, place: int, names: set[str]) -> Iterator[Way] | None:
         """Give all ways to reach `place`, as far as the names tell; None if there are too many."""
         enders = self._close(place, names)
+        if any(self._is_beyond(name, place) for name in names):
+            return None
         options = {name: self._options(name, place) for name in sorted(names)}
         if prod(len(option) for option in options.values()) > MAX_TRIES:
             return None
         return self._consistent(options, enders)
+
+    def _is_beyond(self, name: str, place: int) -> bool:
+        """Whether the values of a name are more than can be tried: worked out, or compared with
+        what is worked out; or too many choices of several.
+        """
+        if not is_question(name):
+            return False
+        question = self._questions[name]
+        if question.type == CALCULATED or question.filtered:
+            return True
+        conditions = list(self._conditions(place))
+        if any(
+            isinstance(node, Relate) and name in names_of(node)
+            for condition in conditions
+            for node in walk(condition.tree)
+        ):
+            return True
+        named = {v for condition in conditions for v in literals_of(condition, name)}
+        return question.type == MANY and len(named) > MOST_SEVERAL
 
     def _close(self, place: int, names: set[str]) -> list[Question]:
         """Add what the named questions depend on, and the earlier endings that bear on them."""
@@ -122,7 +169,9 @@ class Possibilities:
             return [None, *(v for v in _around(literals) if isinstance(v, str))]
         question = self._questions[name]
         values = stored_values(question)
-        if values is None:
+        if question.type == MANY:
+            values = _several(literals)
+        elif values is None:
             values = frozenset(_around(literals))
         elif question.prefill is not None:
             values |= {OTHER}  # a fact can be anything
@@ -136,6 +185,7 @@ class Possibilities:
             if self._order.get(question.id, place) <= place:
                 if question.condition is not None:
                     yield question.condition
+                yield from (c.condition for c in question.choices if c.condition is not None)
                 yield from (ending.when for ending in question.endings)
 
     def _consistent(
@@ -171,6 +221,19 @@ class Possibilities:
         if question.id not in self._order:
             return None
         return question.condition is None or question.condition.holds(answers, facts)
+
+
+def _outcomes(condition: Condition, ways: Iterable[Way] | None) -> set[bool]:
+    return {True, False} if ways is None else {condition.holds(*way) for way in ways}
+
+
+def _several(literals: set[str | int | float]) -> frozenset[Value]:
+    """Return every answer of several choices that naming some of them can tell apart."""
+    named = sorted(str(literal) for literal in literals)
+    sizes = (combinations(named, size) for size in range(len(named) + 1))
+    return frozenset((OTHER, *some) for some in chain.from_iterable(sizes)) | {
+        (one,) for one in named
+    }
 
 
 def _by_id(form: Form) -> dict[str, Question]:

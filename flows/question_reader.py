@@ -6,7 +6,7 @@ from typing import cast, get_args
 
 import msgspec
 
-from flows.definition import Action, Choice, Ending, ItemKind, Outcome, Question, Texts
+from flows.definition import CALCULATED, Action, Choice, Ending, ItemKind, Outcome, Question, Texts
 from flows.documents import Node
 from flows.faults import suggestion
 from flows.fields import Context, Fields, Pattern, read_texts
@@ -77,6 +77,8 @@ def _choice(fields: Fields) -> Choice | None:
         high=high,
         category=fields.text("category"),
         aliases=fields.words("aliases"),
+        condition=fields.condition("condition"),
+        exclusive=fields.flag("exclusive"),
     )
     fields.close()
     return choice if value and label else None
@@ -96,7 +98,8 @@ def read_question(node: Node, section: str, tables: Tables, context: Context) ->
     identifier = fields.text("id", required=True, pattern=ID)
     kind = fields.text("type", required=True)
     item = fields.texts("item")
-    text = _text(fields, item, tables)
+    calculated, days = kind == CALCULATED, kind == "date"
+    text = _unsaid(fields, identifier) if calculated else _text(fields, item, tables)
     question = Question(
         id=QuestionId(identifier or ""),
         type=kind or "",
@@ -107,6 +110,7 @@ def read_question(node: Node, section: str, tables: Tables, context: Context) ->
         endings=_endings(fields),
         kind=cast("ItemKind", fields.word("kind", _KINDS, "fact")),
         factor=fields.text("factor"),
+        step=fields.text("step"),
         required=fields.flag("required"),
         skippable=fields.flag("skippable"),
         private=fields.flag("private"),
@@ -116,11 +120,22 @@ def read_question(node: Node, section: str, tables: Tables, context: Context) ->
         reask=fields.texts("reask"),
         open=fields.flag("open"),
         consent=fields.text("consent"),
-        review=fields.flag("review", default=True),
+        review=fields.flag("review", default=not calculated),
         max_length=fields.whole("max_length", default=2000),
+        low=fields.bound("low", days=days),
+        high=fields.bound("high", days=days),
+        constraint=fields.condition("constraint", answer=identifier),
+        constraint_says=fields.texts("constraint_says"),
+        calculation=fields.calculation("calculation"),
     )
     fields.close()
     return question if enabled and identifier and kind and text else None
+
+
+def _unsaid(fields: Fields, identifier: str | None) -> Texts | None:
+    """Return what a calculated question is called in reviews and reports: its id, by default."""
+    named = dict.fromkeys(fields.context.languages, identifier or "")
+    return fields.texts("text") if fields.has("text") else named
 
 
 def _text(fields: Fields, item: Texts | None, tables: Tables) -> Texts | None:

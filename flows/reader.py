@@ -13,11 +13,11 @@ from typing import TypeAlias, cast, get_args
 
 import msgspec
 
-from flows.definition import FollowUps, Form, FormKind, Question, Section
+from flows.definition import CALCULATED, FollowUps, Form, FormKind, Question, Section
 from flows.documents import Node
 from flows.faults import Fault, FormFaultsError, Place
 from flows.fields import Context, Fields, Pattern, read_list
-from flows.follow_up_reader import read_plan, spread
+from flows.follow_up_reader import part_of, read_plan, spread
 from flows.inclusion import Assembly, assemble
 from flows.question_reader import Tables, read_choices, read_question, read_stem
 
@@ -32,7 +32,10 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 # Seconds from seeing a question to answering it, measured by reading it aloud at 3 words a
 # second plus one tap; typing a sentence on a phone takes far longer.
-_SECONDS = {"notice": 4, "consent": 8, "scale5": 7, "ease5": 7, "scale3": 5, "phone": 20}
+_SECONDS = {
+    "notice": 4, "acknowledge": 8, "consent": 8, "scale5": 7, "ease5": 7, "scale3": 5, "many": 10,
+    "phone": 20, CALCULATED: 0,
+}  # fmt: skip
 _SECONDS_TAP = 5
 _SECONDS_TYPED = 20
 
@@ -77,6 +80,8 @@ def _form(assembly: Assembly, faults: list[Fault]) -> Form | None:
         kind=kind or "survey",
         audience=head.text("audience", required=True) or "",
         title=head.texts("title", required=True) or {},
+        long_texts=head.flag("long_texts"),
+        service=head.texts("service"),
         languages=context.languages,
         sections=(),
         questions=(),
@@ -113,7 +118,7 @@ def _filled(form: Form, assembly: Assembly, context: Context) -> Form:
     first = assembly.follow_ups[:1]  # a second one has been refused already
     for plan in filter(None, [read_plan(node, tables, context) for node in first]):
         follow_ups, reasons = spread(plan, questions, context)
-        others = [*reasons.values(), plan.offer]
+        others = [*reasons.values(), *filter(None, [plan.offer])]
     _refuse_twins(assembly, others, context)
     return msgspec.structs.replace(
         form,
@@ -193,7 +198,7 @@ def _content_hash(assembly: Assembly) -> str:
 
 def _places(assembly: Assembly, form: Form) -> dict[str, Place]:
     places: dict[str, Place] = {"": assembly.main.place}
-    for key in ("title", "audience", "languages"):
+    for key in ("title", "audience", "languages", "service"):
         _note(_inner(assembly.main, key), key, places)
     for section in assembly.sections:
         for node in (section, *_questions(section)):
@@ -214,9 +219,9 @@ def _id_of(node: Node) -> str:
 
 def _note_follow_ups(node: Node, form: Form, places: dict[str, Place]) -> None:
     reasons = _inner(node, "reasons") or node
-    for factor, question in form.reasons.items():
+    for topic, question in form.reasons.items():
         _note(node, question.id, places)
-        written = _inner(reasons, factor) or _inner(reasons, factor[:1])
+        written = _inner(reasons, topic) or _inner(reasons, part_of(topic))
         _note(written, f"{question.id}.choices", places)
     offer = _inner(node, "offer")
     _note(offer, "" if offer is None else _id_of(offer), places)

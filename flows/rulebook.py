@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from flows.definition import Form
+from flows.languages import SHIPPED, Languages
 from flows.workdays import Calendar
 
 __all__ = ["Rulebook"]
@@ -29,6 +30,8 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
     forms: Mapping[tuple[str, int], Form]
     latest: Mapping[str, int]
     calendar: Calendar
+    languages: Languages = SHIPPED
+    """What a person can choose from, each with its names."""
     resume_after: int = 30 * _MINUTE
     idle_after: int = 6 * _HOUR
     abandon_after: int = 30 * _DAY

@@ -47,6 +47,8 @@ class Candidate(msgspec.Struct, frozen=True, array_like=True):
     value: Value
     key: str
     params: dict[str, str] = {}
+    comment: str | None = None
+    """What was told beside it, for the answer that the yes makes."""
 
 
 class Frame(msgspec.Struct, frozen=True, array_like=True):
@@ -70,6 +72,8 @@ class Frame(msgspec.Struct, frozen=True, array_like=True):
     """`formal_complaint` or `denunciation`, once something written sounds like it: locked."""
     files: int = 0
     """Photos, voice messages and documents that were sent for it."""
+    ticked: tuple[str, ...] = ()
+    """What is ticked of the open question that takes several choices, before "done" is pressed."""
 
 
 class State(StrEnum):

@@ -46,7 +46,11 @@ __all__ = [
 INTAKE = "intake"
 EVERYTHING = "all"
 """Fact `erase_target` where no single form was named: all that this conversation holds."""
-_INTAKE_FACTS = ("intake_kind", "intake_category", "intake_cause", "known_phone")
+_HELD_FACTS = ("intake_story", "intake_guess", "intake_second_guess", "noticed_words")
+"""What `flows.offers` holds of words that were offered as a case."""
+_INTAKE_FACTS = (
+    "intake_kind", "intake_category", "intake_cause", "known_phone", *_HELD_FACTS,
+)  # fmt: skip
 _REVIEWED = frozenset({"survey", "intake"})
 
 
@@ -233,7 +237,7 @@ def _erase(talk: Talk, target: str) -> None:
         finished=tuple(f for f in session.finished if f not in gone),
         frames=tuple(f for f in session.frames if f not in gone),
     )
-    talk.forget("known_phone")
+    talk.forget("known_phone", *_HELD_FACTS)
     talk.say("erase.done")
     if not talk.session.frames and not talk.session.finished:
         talk.step("erase")

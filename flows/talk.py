@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 import msgspec
 
-from flows.definition import Form, Question
+from flows.calculating import changed, no_longer_fitting
+from flows.definition import CALCULATED, MANY, Form, Question
 from flows.events import (
     AnswerRecorded,
     AnswerRetracted,
@@ -19,9 +23,13 @@ from flows.events import (
 )
 from flows.identifiers import Instant, ResponseId, identifier_from
 from flows.messages import Cause, tag_of
+from flows.offering import hidden, narrowed
 from flows.path import path
 from flows.rulebook import Rulebook
 from flows.session import Answer, Frame, Session, State, move
+from flows.terms import TODAY
+from flows.vietnamese import Utterance
+from flows.workdays import local_date
 
 __all__ = ["DIALOGUE", "REST_AFTER", "Talk", "Turn"]
 
@@ -45,10 +53,19 @@ def _head(order: list[Question]) -> int:
     """Return how many questions come before the first that counts as progress: the greeting and
     the consent are no work done.
     """
-    return next((n for n, q in enumerate(order) if q.kind not in _PREFACE), len(order))
+    for number, question in enumerate(order):
+        if question.kind not in _PREFACE:
+            return number
+    return len(order)
 
 
 _PREFACE = frozenset({"control", "consent"})
+
+
+def _ticks_of(question: Question, frame: Frame) -> tuple[str, ...]:
+    """Return what is ticked when a question is asked: what it was answered with before."""
+    known = frame.answers.get(question.id) if question.type == MANY else None
+    return known.value if known and isinstance(known.value, tuple) else ()
 
 
 class Talk:
@@ -63,6 +80,8 @@ class Talk:
         self.now = now
         self.seed = seed
         self.events: list[Event] = []
+        self.heard: Utterance | None = None
+        """What was typed in this turn, as it was heard."""
         self._order: tuple[object, object, list[Question]] = (None, None, [])
 
     def happened(self, event: Event) -> None:
@@ -121,6 +140,16 @@ class Talk:
         self.happened(TimerSet(kind="idle", wait=self.session.wait, due_at=later))
 
     @property
+    def today(self) -> date:
+        """The day on which the message came, in Vietnam."""
+        return local_date(self.now)
+
+    @property
+    def dated_facts(self) -> dict[str, str]:
+        """The facts with `today`, which constraints and calculations can name."""
+        return {**self.session.facts, TODAY: self.today.isoformat()}
+
+    @property
     def frame(self) -> Frame | None:
         """The form being filled in, or None."""
         return self.session.frames[-1] if self.session.frames else None
@@ -138,8 +167,13 @@ class Talk:
         return self.rules.form(frame.form, frame.version)
 
     def question_of(self, frame: Frame) -> Question | None:
-        """Return the question that a frame waits for."""
-        return self.form_of(frame).by_id[frame.current] if frame.current else None
+        """Return the question that a frame waits for, with what it offers now."""
+        if not frame.current:
+            return None
+        question = self.form_of(frame).by_id[frame.current]
+        if not question.filtered:
+            return question
+        return narrowed(question, frame.answers, self.session.facts)
 
     # Forms
 
@@ -151,6 +185,8 @@ class Talk:
         frame = Frame(form.id, form.version, response_id)
         self.change(frames=(*self.session.frames, frame), facts={**self.session.facts, **facts})
         self.happened(ResponseStarted(response_id=response_id, form=form.id, version=form.version))
+        if form.calculated:
+            self._settle(form)
 
     # Questions
 
@@ -169,40 +205,52 @@ class Talk:
         frame, facts = self.session.frames[-1], self.session.facts
         answers, known_facts, order = self._order
         if answers is not frame.answers or known_facts is not facts:
-            order = list(path(self.form_of(frame), frame.answers, facts))
+            form = self.form_of(frame)
+            order = list(path(form, frame.answers, facts))
+            if form.calculated:
+                order = [q for q in order if q.type != CALCULATED]
             self._order = (frame.answers, facts, order)
         return order
 
     def unanswered(self) -> Question | None:
         """Return the first question on the path without an answer; None when the form is full."""
         answers = self.session.frames[-1].answers
-        return next((q for q in self.order if q.id not in answers), None)
+        for question in self.order:  # a plain loop: a generator costs twice as much
+            if question.id not in answers:
+                return question
+        return None
 
     def ask(self, question: Question, cause: Cause) -> None:
         """Ask a question of the form being filled in."""
         frame = self.session.frames[-1]
         if frame.current != question.id:
-            self.alter(current=question.id, candidate=None, misses=0)
+            chosen = _ticks_of(question, frame)
+            self.alter(current=question.id, candidate=None, misses=0, ticked=chosen)
+        self.happened(self.as_asked(question, cause))
+
+    def as_asked(self, question: Question, cause: Cause) -> QuestionAsked:
+        """Return a question of the form being filled in, as it is asked now."""
         frame = self.session.frames[-1]
         form = self.form_of(frame)
         order = self.order
-        place = order.index(question) if question in order else len(order) - 1
+        whole = form.by_id[question.id]  # it may have been narrowed to what it offers
+        place = order.index(whole) if whole in order else len(order) - 1
         head = _head(order)
         candidate = frame.candidate
-        self.happened(
-            QuestionAsked(
-                tag=tag_of(frame.response_id),
-                form=form.id,
-                version=form.version,
-                question=question.id,
-                cause=cause,
-                position=max(place + 1 - head, 0),
-                total=len(order) - head if place >= head else 0,
-                can_go_back=self.before(order[:place]) is not None,
-                can_skip=question.skippable or question.id in frame.answers,
-                answered=question.id in frame.answers,
-                candidate=(candidate.key, candidate.params) if candidate else None,
-            )
+        return QuestionAsked(
+            tag=tag_of(frame.response_id),
+            form=form.id,
+            version=form.version,
+            question=question.id,
+            cause=cause,
+            position=max(place + 1 - head, 0),
+            total=len(order) - head if place >= head else 0,
+            can_go_back=self.before(order[:place]) is not None,
+            can_skip=question.skippable or question.id in frame.answers,
+            answered=question.id in frame.answers,
+            candidate=(candidate.key, candidate.params) if candidate else None,
+            hidden=hidden(whole, frame.answers, self.session.facts) if form.filtered else (),
+            ticked=frame.ticked,
         )
 
     def ask_dialogue(self, question_id: str, cause: Cause = "open") -> None:
@@ -225,23 +273,30 @@ class Talk:
         """Keep an answer in the frame; all but the bot's own control questions become rows."""
         frame = self.session.frames[-1]
         known = frame.answers.get(question.id)
-        last = known.revision if known else frame.retracted.get(question.id, 0)
         same = known is not None and (known.value, known.comment) == (
             answer.value,
             answer.comment,
         )
         if same:
-            self.alter(candidate=None, misses=0)
+            self.alter(candidate=None, misses=0, ticked=())
             return
-        answer = msgspec.structs.replace(answer, revision=last + 1)
-        answers = {**frame.answers, question.id: answer}
-        self.alter(answers=answers, candidate=None, misses=0)
-        if question.kind != "control":
-            self._recorded(question, answer, method, confidence)
+        self._put_answer(question, answer, method, confidence, candidate=None, misses=0, ticked=())
         if question.type == "phone" and answer.value is None:
             self._withdraw(question, known)
-        self._retract_off_path()
+        self._settle(self.form_of(frame))
         self._reopen_if_torn()
+
+    def _put_answer(
+        self, question: Question, answer: Answer, method: str, confidence: float, **also: object
+    ) -> None:
+        """Put a new revision of an answer among the others, and change `also` of the frame."""
+        frame = self.session.frames[-1]
+        known = frame.answers.get(question.id)
+        last = known.revision if known else frame.retracted.get(question.id, 0)
+        answer = msgspec.structs.replace(answer, revision=last + 1)
+        self.alter(answers={**frame.answers, question.id: answer}, **also)
+        if question.kind != "control":
+            self._recorded(question, answer, method, confidence)
 
     def _recorded(
         self, question: Question, answer: Answer, method: str, confidence: float
@@ -263,22 +318,45 @@ class Talk:
             )
         )
 
-    def _retract_off_path(self) -> None:
-        """Take answers that no longer apply off the path."""
-        while True:
-            frame = self.session.frames[-1]
-            on_path = {q.id for q in self.order}
-            gone = {q: a.revision for q, a in frame.answers.items() if q not in on_path}
-            if not gone:
-                return
-            left = {q: a for q, a in frame.answers.items() if q in on_path}
-            self.alter(answers=left, retracted={**frame.retracted, **gone})
-            for question_id, revision in gone.items():
-                question = self.form_of(frame).by_id[question_id]
-                if question.kind != "control":
-                    self._retracted(frame, question_id, revision)
-                if question.type == "phone":
-                    self._withdraw(question, frame.answers[question_id])
+    def _settle(self, form: Form) -> None:
+        """Bring the answers in line with one another after one of them changed: what no longer
+        applies goes off the path, what is calculated is worked out anew.
+        """
+        while self._retract_off_path(form) or (form.calculated and self._recalculate(form)):
+            """Each changes what the other goes by; questions only look back, so it ends."""
+
+    def _retract_off_path(self, form: Form) -> bool:
+        """Take answers that no longer apply off the path; tell whether there were any."""
+        frame, facts = self.session.frames[-1], self.session.facts
+        gone = no_longer_fitting(form, frame.answers, facts, self.order)
+        if gone:
+            self._retract(frame, gone)
+        return bool(gone)
+
+    def _retract(self, frame: Frame, gone: Collection[str]) -> None:
+        """Take these answers off; they stay stored, and their revisions are never given again."""
+        left = {q: a for q, a in frame.answers.items() if q not in gone}
+        revisions = {q: frame.answers[q].revision for q in gone}
+        self.alter(answers=left, retracted={**frame.retracted, **revisions})
+        for question_id, revision in revisions.items():
+            question = self.form_of(frame).by_id[question_id]
+            if question.kind != "control":
+                self._retracted(frame, question_id, revision)
+            if question.type == "phone":
+                self._withdraw(question, frame.answers[question_id])
+
+    def _recalculate(self, form: Form) -> bool:
+        """Store the first calculated answer that comes to something else; tell whether one did."""
+        frame = self.session.frames[-1]
+        found = changed(form, frame.answers, self.dated_facts)
+        if found is None:
+            return False
+        question, value = found
+        if value is None:
+            self._retract(frame, [question.id])
+        else:
+            self._put_answer(question, Answer(value), "calculated", 1.0)
+        return True
 
     def _withdraw(self, question: Question, known: Answer | None) -> None:
         """Let go of a number that was left before and is not left any more."""

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-__all__ = ["text_key"]
+__all__ = ["plural_key", "text_key"]
 
 
 def text_key(key: str) -> str:
     """Return `key` unchanged; Babel extracts the argument as a text of the catalogue."""
+    return key
+
+
+def plural_key(key: str) -> str:
+    """Return `key` unchanged; its text has a form for each kind of number ("1 row", "2 rows")."""
     return key

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from flows.acts import act, command, correct_number, open_again, open_or_again
 from flows.answering import CONFIRMING, answer_text, ask_back_in_dialogue, confirm_text, read
 from flows.commands import Recognised, recognise
+from flows.cues import flags_of
 from flows.definition import Question
 from flows.events import TranscriptNoted
+from flows.guarding import direct
+from flows.languages import COMMAND as LANGUAGE
+from flows.languages import named
 from flows.messages import PromptRef, Typed, tag_of
+from flows.offers import OFFER, drop, more, offer
+from flows.periods import period_of
 from flows.questions import QUESTION_TYPES
 from flows.questions.base import Reading, Unclear
 from flows.session import Frame, State
-from flows.steps import go_on
+from flows.steps import go_on, stand
 from flows.talk import DIALOGUE, Talk
 from flows.vietnamese import Utterance, listen
 
-__all__ = ["LEFT", "end_dialogue", "hear", "was_away"]
+__all__ = ["LEFT", "end_dialogue", "hear", "is_command", "was_away"]
+
+_LET_BE = (("thôi",), ("thoi",))
 
 LEFT = (State.PAUSED, State.STOPPED)
 """Who is here has left the form, for a while or for good."""
@@ -25,7 +35,10 @@ LEFT = (State.PAUSED, State.STOPPED)
 
 def hear(talk: Talk, message: Typed) -> None:
     """Take a text: an answer, a command, or words for a question that is not open any more."""
-    heard = listen(message.text)
+    heard = msgspec.structs.replace(
+        listen(message.text, talk.today), period=period_of(talk.session.facts)
+    )
+    talk.heard = heard
     talk.happened(TranscriptNoted(text=heard.raw))
     if any(flag.startswith("redacted") for flag in heard.flags):
         talk.say("warn.redacted")
@@ -41,48 +54,78 @@ def _typed_in_dialogue(talk: Talk, heard: Utterance) -> None:
     question = talk.rules.form(DIALOGUE).by_id[name]
     said = read(question, heard)
     chosen = question.choice(str(said.value)) if isinstance(said, Reading) else None
-    known = recognise(heard)
+    known = _command_in(talk, heard)
     if chosen is not None:
         end_dialogue(talk, chosen.action)
     elif known is not None:
-        talk.change(dialogue=None)
-        command(talk, known.command, known.argument)
+        _command_instead(talk, known)
     elif name.startswith("HUMAN"):
         talk.change(dialogue=None)
         _typed_in_form(talk, heard, None)
+    else:
+        _no_answer_in_dialogue(talk, question, heard)
+
+
+def _no_answer_in_dialogue(talk: Talk, question: Question, heard: Utterance) -> None:
+    """Take words that answer none of the bot's own questions: a story, or ask again."""
+    is_offer = question.id == OFFER
+    if (is_offer and more(talk, heard)) or (not is_offer and offer(talk, heard)):
+        return
+    if direct(talk, flags_of(heard)):
+        stand(talk)
     elif not talk.session.frames:
+        drop(talk)
         go_on(talk)  # nothing waits for an answer
+    elif is_offer and talk.session.frames[-1].misses + 1 >= talk.rules.misses_before_human:
+        talk.alter(misses=0)
+        end_dialogue(talk, "no_case")  # an offer is not worth a third question
     else:
         ask_back_in_dialogue(talk, question)
+
+
+def _command_instead(talk: Talk, known: Recognised) -> None:
+    """Do a command in place of an answer; in another language the same question is asked again."""
+    if not known.command.startswith(LANGUAGE):
+        talk.change(dialogue=None)
+    command(talk, known.command, known.argument)
+
+
+def _command_in(talk: Talk, heard: Utterance) -> Recognised | None:
+    """Return the language that the words name, beside the shipped ones, or their command."""
+    language = named(talk.rules.languages, heard)
+    return Recognised(LANGUAGE, language) if language else recognise(heard)
 
 
 def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> None:
     frame = talk.frame
     question = talk.question_of(frame) if frame else None
-    known = recognise(heard)
+    known = _command_in(talk, heard)
     if frame is None:
-        _typed_after_end(talk, known)
+        _typed_after_end(talk, heard, known)
     elif question is None:
         _typed_on_review(talk, heard, known)
-    elif known is not None and _is_command(talk, question, heard, known):
+    elif known is not None and (_resumes(talk, known) or is_command(question, heard, known)):
         command(talk, known.command, known.argument)
     elif _is_late(frame, question, prompt):
         talk.say("chat.text_too_late")
         go_on(talk)
     elif was_away(talk, prompt):
-        open_again(talk)
+        if not direct(talk, flags_of(heard)) and not offer(talk, heard):
+            open_again(talk)
     elif frame.candidate is not None:
         confirm_text(talk, question, heard, frame.candidate)
     else:
         answer_text(talk, question, heard)
 
 
-def _is_command(talk: Talk, question: Question, heard: Utterance, known: Recognised) -> bool:
+def _resumes(talk: Talk, known: Recognised) -> bool:
+    return known.command == "resume" and talk.session.state in LEFT
+
+
+def is_command(question: Question, heard: Utterance, known: Recognised) -> bool:
     """Whether words mean a command here: sure ones always, others only if they are no answer."""
     outcome = read(question, heard)
-    if known.command == "resume" and talk.session.state in LEFT:
-        return True
-    if _is_named(question, outcome):
+    if _is_named(question, outcome) or _declines(question, heard):
         return False
     if known.certain:
         return True
@@ -90,6 +133,11 @@ def _is_command(talk: Talk, question: Question, heard: Utterance, known: Recogni
         # A single word such as "dừng" is no story and no name; but "thôi" may decline to write.
         return not isinstance(outcome, Reading) or outcome.value == heard.raw
     return not isinstance(outcome, Reading)
+
+
+def _declines(question: Question, heard: Utterance) -> bool:
+    """Whether a lone "thôi" may as well be a no to what is asked: then it stops nothing."""
+    return question.type in ("yes_no", "consent") and heard.words in _LET_BE
 
 
 def _is_named(question: Question, outcome: Reading | Unclear) -> bool:
@@ -118,10 +166,10 @@ def was_away(talk: Talk, prompt: PromptRef | None) -> bool:
     return state is State.STOPPED or (prompt is None and left)
 
 
-def _typed_after_end(talk: Talk, known: Recognised | None) -> None:
+def _typed_after_end(talk: Talk, heard: Utterance, known: Recognised | None) -> None:
     if known is not None:
         command(talk, known.command, known.argument)
-    else:
+    elif not direct(talk, flags_of(heard)) and not offer(talk, heard):
         open_or_again(talk)
 
 
@@ -140,7 +188,9 @@ def _typed_on_review(talk: Talk, heard: Utterance, known: Recognised | None) -> 
         act(talk, chosen.action)
     elif known is not None:
         command(talk, known.command, known.argument)
-    else:
+    elif direct(talk, flags_of(heard)):
+        go_on(talk)
+    elif not offer(talk, heard):
         talk.say("reask.review")
         go_on(talk)
 
@@ -148,6 +198,8 @@ def _typed_on_review(talk: Talk, heard: Utterance, known: Recognised | None) -> 
 def end_dialogue(talk: Talk, action: str) -> None:
     """Take the answer to one of the bot's own questions: do what it says."""
     talk.change(dialogue=None)
+    if action != "intake":
+        drop(talk)
     if action == "answer":
         go_on(talk)
     else:

@@ -11,6 +11,7 @@ __all__ = ["CHANNELS", "channel_module"]
 CHANNELS: Mapping[str, str] = {
     "terminal": "bot.channels.terminal",
     "web": "bot.channels.webchat",
+    "kiosk": "bot.channels.kiosk",
     "telegram": "bot.channels.telegram",
 }
 """Channel → its module, which has `NAME` and `CAPABILITIES`. Modules are named and not imported,

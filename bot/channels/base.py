@@ -20,6 +20,7 @@ __all__ = [
     "FileTooLargeError",
     "FileUnavailableError",
     "Ignored",
+    "Input",
     "NotNowError",
     "NotReadyError",
     "Outcome",
@@ -32,6 +33,7 @@ __all__ = [
     "ReviewItem",
     "Sent",
     "Started",
+    "Style",
     "Taken",
     "Unknown",
     "UnreadableError",
@@ -41,12 +43,23 @@ __all__ = [
 ]
 
 
+Style: TypeAlias = Literal["choice", "rating", "control", "primary", "unticked", "ticked"]
+"""Which kind of button it is: `ticked` and `unticked` ones are chosen several at once."""
+
+Input: TypeAlias = Literal[
+    "none", "text", "phone", "number", "decimal", "date", "duration", "money"
+]
+"""What is typed: which keyboard and rules fit it. Where it is neither none nor text, digits are an
+answer and never a button's number.
+"""
+
+
 class Choice(msgspec.Struct, frozen=True):
     """One button. `style` lets a channel show scales, controls and sending apart."""
 
     label: str
     payload: str
-    style: Literal["choice", "rating", "control", "primary"] = "choice"
+    style: Style = "choice"
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -69,7 +82,7 @@ class ReviewItem(msgspec.Struct, frozen=True):
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One message to a person, in their language, complete: a channel only lays it out.
 
-    `input` says which keyboard and rules fit typed answers: none, text, phone or number.
+    `input` says which keyboard and rules fit typed answers.
     `prompt` is (tag, question), to be sent back with typed answers. `echo` is what the person
     said, shown back above the first message of a turn. `ends` marks the end of a form.
     """
@@ -78,7 +91,13 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text: str
     hint: str | None = None
     choices: tuple[Choice, ...] = ()
-    input: Literal["none", "text", "phone", "number"] = "none"
+    done: Choice | None = None
+    """Ends an answer of several choices. Its payload stands for what is ticked in the session; a
+    page that keeps the ticks itself puts their values behind it, a `+` before each.
+    """
+    alone: tuple[int, ...] = ()
+    """Places (from 0) of choices that take the others away: "none of these"."""
+    input: Input = "none"
     progress: Progress | None = None
     prompt: tuple[str, str] | None = None
     controls: tuple[Choice, ...] = ()
@@ -262,6 +281,9 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 class Wording(Protocol):
     """The few words a channel needs of its own, by key of `locales/`, in a language."""
 
+    languages: tuple[str, ...]
+    """What is offered, Vietnamese first."""
+
     def text(self, language: str, key: str, params: Mapping[str, object] | None = None) -> str: ...
 
 
@@ -319,6 +341,11 @@ class Channel(Protocol):
     def acknowledge(self, arrival: Arrival, *, taken: Taken, answered: bool) -> list[Call]:
         """Return the small requests that show a person that a press was seen: best effort, not
         stored. `answered`: what `reply` gives is sent already.
+        """
+
+    def redraw(self, arrival: Arrival, message: Outgoing) -> list[Call]:
+        """Return the small requests that show the message of a pressed button as it looks now:
+        best effort, not stored, since what was pressed is.
         """
 
     def reply(self, arrival: Arrival, taken: Taken) -> bytes | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.channels.base import Capabilities, Choice, Outgoing, Progress
+from flows.languages import COMMAND as LANGUAGE
 from flows.messages import Chosen, Commanded, Message, PromptRef, Typed
 
 __all__ = ["CAPABILITIES", "NAME", "Laid", "hear", "lay_out"]
@@ -30,6 +31,7 @@ CAPABILITIES = Capabilities(
 )
 
 _OWN_NUMBER = re.compile(r"(\d+)\s")
+_MARKS = {"ticked": "☑", "unticked": "☐"}
 _BAR = 20
 _INDENT = "   "
 
@@ -53,6 +55,11 @@ def lay_out(message: Outgoing, width: int = 80) -> Laid:
         for number, item in enumerate(message.review, start=1)
     ]
     keys = _keys(message)
+    parts += [
+        _wrapped(f"{number} {_MARKS[choice.style]} {choice.label}", width, _INDENT)
+        for number, choice in enumerate(message.choices, start=1)
+        if choice.style in _MARKS
+    ]
     labels = {choice.payload: choice for choice in (*message.choices, *message.controls)}
     parts += [_button(key, labels[payload], width) for key, payload in keys.items()]
     prompt = PromptRef(*message.prompt) if message.prompt else None
@@ -78,9 +85,13 @@ def _keys(message: Outgoing) -> dict[str, str]:
     Where digits are an answer (a phone, a number, the lines of a review), they never press a
     button; there a # stands before them.
     """
-    digits_are_answers = message.input in {"number", "phone"} or bool(message.review)
+    digits_are_answers = message.input not in {"none", "text"} or bool(message.review)
     mark = "#" if digits_are_answers else ""
-    keys = {f"{mark}{number}": c.payload for number, c in _numbered(message.choices)}
+    keys = {
+        f"{mark}{number}": choice.payload
+        for number, choice in _numbered(message.choices)
+        if choice.style not in _MARKS  # of several, the numbers are typed as the answer
+    }
     controls = {_letter(control): control.payload for control in message.controls}
     return keys | controls
 
@@ -94,8 +105,11 @@ def _numbered(choices: Iterable[Choice]) -> list[tuple[str, Choice]]:
 
 
 def _letter(control: Choice) -> str:
-    """Return a control's key: the first letter of its command, which no answer consists of."""
-    return f"/{control.payload.removeprefix('!')[:1]}"
+    """Return a control's key: the first letter of its command, which no answer consists of; a
+    language has its code.
+    """
+    name, _, language = control.payload.removeprefix("!").partition(f"{LANGUAGE}_")
+    return f"/{language or name[:1]}"
 
 
 def _button(key: str, choice: Choice, width: int) -> str:

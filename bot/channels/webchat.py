@@ -33,6 +33,7 @@ TEXT_LIMIT = 4000
 """Characters of one typed message: far above what any question takes, so that the engine can
 answer a text that is too long for its question in that question's own words."""
 
+_LONGEST_CHOICE = 2000  # characters: an answer of several choices names them all
 _SHORT = 200
 _Short = Annotated[str, msgspec.Meta(min_length=1, max_length=_SHORT)]
 
@@ -61,7 +62,7 @@ class TextTooLongError(UnreadableError):
 class _Body(msgspec.Struct, frozen=True):
     id: Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_-]{8,64}\Z")]
     text: str | None = None
-    choice: _Short | None = None
+    choice: Annotated[str, msgspec.Meta(min_length=1, max_length=_LONGEST_CHOICE)] | None = None
     command: _Short | None = None
     argument: Annotated[str, msgspec.Meta(max_length=200)] = ""
     prompt: tuple[_Short, _Short] | None = None

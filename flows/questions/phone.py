@@ -24,6 +24,7 @@ _KEYS: dict[str, str] = {
     "unknown_prefix": text_key("reask.phone_prefix"),
 }
 _HIDDEN = frozenset({"redacted:national_id", "redacted:bank_account", "redacted:card"})
+_MOBILE = "di động"
 
 
 def _confirming(found: PhoneReading, flags: tuple[str, ...]) -> Heard | None:
@@ -38,6 +39,24 @@ def _confirming(found: PhoneReading, flags: tuple[str, ...]) -> Heard | None:
         return None
     candidate = Candidate(found.number, key, {"phone": shown})
     return Unclear(text_key("reask.phone"), candidate=candidate, flags=flags)
+
+
+def _taken(question: Question, found: PhoneReading, flags: tuple[str, ...]) -> Heard | None:
+    """Return a number that can be called; a question for a mobile number by name takes no other:
+    messages go there.
+    """
+    if found.kind == "landline" and _MOBILE in question.text["vi"].lower():
+        return Unclear(text_key("reask.phone_mobile"), flags=flags)
+    if found.kind in ("mobile", "landline"):
+        more = (*flags, "landline") if found.kind == "landline" else flags
+        return Reading(found.number, "text", flags=more)
+    return None
+
+
+def _unread(found: PhoneReading, flags: tuple[str, ...]) -> Heard:
+    if not _HIDDEN.isdisjoint(flags):
+        return Unclear(text_key("reask.phone_is_id"), flags=flags)
+    return Unclear(_KEYS[found.reason or found.kind], flags=flags)
 
 
 class PhoneType:
@@ -55,14 +74,12 @@ class PhoneType:
         if named and named.confidence >= 0.9 and named.one:
             return Reading(named.one.value, "word", named.confidence, flags=flags)
         found = read_phone(utterance.raw)
-        if found.kind in ("mobile", "landline"):
-            more = (*flags, "landline") if found.kind == "landline" else flags
-            return Reading(found.number, "text", flags=more)
+        if taken := _taken(question, found, flags):
+            return taken
         if found.kind == "declined" and question.skippable:
             return Reading(None, "decline", flags=flags)
-        if not _HIDDEN.isdisjoint(flags):
-            return Unclear(text_key("reask.phone_is_id"), flags=flags)
-        return _confirming(found, flags) or Unclear(_KEYS[found.reason or found.kind], flags=flags)
+        hidden = not _HIDDEN.isdisjoint(flags)
+        return (None if hidden else _confirming(found, flags)) or _unread(found, flags)
 
     def check_choice(self, question: Question, value: str) -> Value:
         return pressed(question, value).value

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.cues import flags_of
 from flows.definition import Question
-from flows.labels import by_label, pressed
+from flows.labels import by_own_words, pressed
 from flows.questions.base import Heard, Reading, Unclear
+from flows.rating_doubts import doubted
 from flows.ratings import read_rating
 from flows.session import Candidate, Value
 from flows.texts import text_key
 from flows.vietnamese import Utterance, words_of
 
 __all__ = ["Scale5Type"]
+
+_ZERO = re.compile(
+    r"(?:(?:dạ|số|so|nút|nut|bấm|bam|chọn|chon|là|la) )*0(?: (?:nha|nhé|ạ|a))?[ .!]*"
+)
+"""The button "0 Không áp dụng"; "0 điểm" is no answer of this scale."""
 
 _RATINGS = ("1", "2", "3", "4", "5")
 
@@ -40,11 +48,14 @@ class Scale5Type:
     def read(self, question: Question, utterance: Utterance) -> Heard:
         flags = flags_of(utterance)
         ease = _asks_ease(question)
-        named = by_label(question.choices, utterance)
+        named = by_own_words(question.choices, utterance)
         if named and named.confidence >= 0.9 and named.one and not utterance.asks:
             return Reading(_value(named.one.value), "word", named.confidence, flags=flags)
+        if _ZERO.fullmatch(utterance.accented) and question.choice("na"):
+            return Reading("na", "number", flags=flags)
         key = text_key("reask.ease") if ease else text_key("reask.scale5")
         rating = read_rating(utterance, ease=ease)
+        rating = doubted(question, utterance, rating) if rating else None
         if rating is None or question.choice(str(rating.value)) is None:
             return Unclear(key, flags=flags)
         if rating.sure:

@@ -103,6 +103,7 @@ AGE = question(
     choice("from_45", "45–59", "45–59", band=(45, 59)),
     choice("from_60", "60–74", "60–74", band=(60, 74)),
     choice("from_75", "Từ 75 trở lên", "75 or older", band=(75, 120)),
+    text="Tuổi của Ông/Bà?",
 )
 REASON = question(
     "choice",

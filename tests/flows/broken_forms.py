@@ -127,6 +127,16 @@ CASES = {
     "a parameter that is nothing": changed("with: {form: M}", "with: {form: }"),
     "parameters that are a list": changed("with: {form: M}", "with: [form]"),
     "a use with a foreign key": changed("with: {form: M}", "with: {form: M}\n    wiht: {a: b}"),
+    "something left out that is not there": changed(
+        "with: {form: M}", "with: {form: M}\n    leave_out: [MP5, MP6]"
+    ),
+    "a choice left out that is not there": changed(
+        "  - use: common/start", "  - use: common/start\n    leave_out: [C1.yes, C1.yess]"
+    ),
+    "left out as a text": changed("with: {form: M}", "with: {form: M}\n    leave_out: MP5"),
+    "a service in one language": changed(
+        "languages: [vi, en]", "languages: [vi, en]\nservice: {vi: đổi thẻ}"
+    ),
     "a stem twice": changed(
         "sections:\n  - use", 'stems:\n  SAT: {vi: "{item}", en: "{item}"}\nsections:\n  - use'
     ),

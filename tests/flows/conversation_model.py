@@ -60,7 +60,7 @@ def way_through(
         if low and rules and factor in form.reasons and factor not in reasons and len(reasons) < 2:
             reasons[factor] = form.reasons[factor]
             yield reasons[factor]
-            if len(reasons) == 1:
+            if len(reasons) == 1 and rules.offer:
                 yield form.by_id[rules.offer]
 
 

@@ -13,7 +13,7 @@ from flows.expressions import (
     Compare,
     Constant,
     Either,
-    Expression,
+    Logic,
     Member,
     Not,
     render,
@@ -41,7 +41,7 @@ LEAVES = (
 )
 
 
-def _compound(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+def _compound(inner: st.SearchStrategy[Logic]) -> st.SearchStrategy[Logic]:
     parts = st.lists(inner, min_size=2, max_size=3).map(tuple)
     return st.builds(Not, inner) | st.builds(Both, parts) | st.builds(Either, parts)
 
@@ -54,7 +54,7 @@ GIVEN_ANSWERS = st.dictionaries(
 
 
 @given(TREES)
-def test_what_is_printed_reads_back_the_same(tree: Expression) -> None:
+def test_what_is_printed_reads_back_the_same(tree: Logic) -> None:
     again = parse(render(tree))
     assert again.tree == tree
     assert str(again) == render(tree)
@@ -62,7 +62,7 @@ def test_what_is_printed_reads_back_the_same(tree: Expression) -> None:
 
 @given(TREES, GIVEN_ANSWERS, st.dictionaries(FACT_NAMES, TEXTS, max_size=3))
 def test_nothing_makes_a_condition_raise(
-    tree: Expression, answers: dict[str, Answer], facts: dict[str, str]
+    tree: Logic, answers: dict[str, Answer], facts: dict[str, str]
 ) -> None:
     condition = Condition(render(tree), tree)
     outcome = condition.holds(answers, facts)
@@ -71,7 +71,7 @@ def test_nothing_makes_a_condition_raise(
 
 
 @given(TREES, VALUES)
-def test_values_for_every_name_make_no_condition_raise(tree: Expression, value: Value) -> None:
+def test_values_for_every_name_make_no_condition_raise(tree: Logic, value: Value) -> None:
     condition = Condition(render(tree), tree)
     answers = {name: Answer(value) for name in condition.names}
     assert condition.holds(answers, {}) in (True, False)

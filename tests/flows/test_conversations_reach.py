@@ -33,7 +33,7 @@ def events(players: list[Player]) -> Iterator[Event]:
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(files()) >= 95
+    assert len(files()) >= 135
 
 
 def test_titles_tell_them_apart() -> None:
@@ -44,9 +44,11 @@ def test_titles_tell_them_apart() -> None:
 def test_every_question_of_every_form_is_asked(players: list[Player]) -> None:
     asked = {(e.form, e.question) for e in events(players) if isinstance(e, QuestionAsked)}
     every = {(form.id, question) for form in FORMS.values() for question in form.by_id}
-    reasons = {key for key in every if key[1].startswith("L1_A") or key[1] == "L1_B5"}
+    reasons = {(f.id, q.id) for f in FORMS.values() for q in f.reasons.values()}
     missing = {key for key in every - asked - reasons if key[1] not in UNASKED}
     assert missing == set(), "one why-question is like the other, but all else is to be shown"
+    whys = {question for _, question in asked & reasons}
+    assert whys >= {"L1_B1", "L1_B2", "L1_B3", "L1_B4", "UXR4_UPLOAD", "UXR4_UNDERSTAND"}
 
 
 def test_every_event_happens(players: list[Player]) -> None:
@@ -122,7 +124,7 @@ def test_every_way_of_answering(players: list[Player]) -> None:
 def test_every_text_of_the_conversation_is_said(players: list[Player]) -> None:
     said = {e.key for e in events(players) if isinstance(e, Said) and e.form is None}
     chat = {"after_end", "at_first_question", "cannot_skip", "closed", "edited", "kept"}
-    chat |= {"language_changed"}
+    chat |= {"progress", "language_changed", "language_unknown", "which_language"}
     chat |= {"opted_out", "paused", "stale_button", "stopped", "text_too_late"}
     assert {key.partition(".")[2] for key in said if key.startswith("chat.")} == chat
     assert said >= {"case.received", "case.noted", "case.praise", "case.withdraw", "end.thanks"}

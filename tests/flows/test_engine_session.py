@@ -205,15 +205,15 @@ def test_a_code_is_understood_on_the_review_page(player: Player) -> None:
     player.say(Typed(f"xem {code}"))
     shown = [e for e in newest(player) if isinstance(e, ReviewShown)]
     assert [(e.form, e.version, e.readonly, e.editable) for e in shown] == [
-        ("mc", 1, True, False),
-        ("intake", 1, False, True),
+        ("mc", 2, True, False),
+        ("intake", 2, False, True),
     ]
 
 
 def test_questions_of_the_bot_name_their_form_and_version(player: Player) -> None:
     player.say(Commanded("restart"))
     (event,) = (e for e in newest(player) if isinstance(e, QuestionAsked))
-    assert (event.tag, event.form, event.version) == ("dialogue", "dialogue", 1)
+    assert (event.tag, event.form, event.version) == ("dialogue", "dialogue", 2)
 
 
 def test_two_misses_at_the_bots_own_question_bring_a_human(player: Player) -> None:

@@ -11,7 +11,7 @@ from flows.path import ending_of, path, wants_intake
 from flows.reader import read_form
 from flows.session import Answer, Frame, Value
 from tests.flows.conversation_model import way_through
-from tests.flows.shipped import INTAKE, MC
+from tests.flows.shipped import FORMS, INTAKE, MC
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 RATED = "MC1 MC2 MC3 MC4 MC5 MC6 MC7 MC8 MC9 MC10"
@@ -175,3 +175,40 @@ def test_a_form_without_follow_ups_asks_for_no_reasons() -> None:
 def test_what_is_known_beforehand_leads_the_way(place: str, asked: str) -> None:
     form = read_form("plain", {"plain": PLAIN})
     assert order(form, {"RATED": 4, "HERE": "no"}, {"place": place}) == asked
+
+
+# -- forms without factors
+
+
+def test_every_hard_step_is_asked_about_once_and_leads_to_one_offer() -> None:
+    rated = {"UX4": 1, "UX5": 2, "UX6": 2, "UX9": 1}
+    asked = order(FORMS["uxa"], rated).split()
+    steps = asked[asked.index("UX4") : asked.index("UX10")]
+    assert " ".join(steps) == ("UX4 UXR4_FILL_IN L2 UX5 UX6 UXR4_UPLOAD UX7 UX8 UX9 UXR4_TRACK")
+
+
+def test_a_hard_step_becomes_a_case_with_the_category_of_its_reason() -> None:
+    given: dict[str, Value] = {"UX6": 1, "UXR4_UPLOAD": "errors", "L2": "yes", "UX7": 5}
+    found = wants_intake(FORMS["uxa"], frame(given, "uxa"), NOTHING)
+    assert found == {
+        "intake_kind": "report",
+        "intake_category": "PA07",
+        "intake_cause": "UX6",
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ({}, "C1 G9 KI1 KI2 KI3 KI4"),
+        ({"G9": 2, "KI1": 2, "KI2": 2, "KI3": 2, "KI4": 2}, "C1 G9 KI1 KI2 KI3 KI4"),
+        ({"KI2": 1, "KI4": 1}, "C1 G9 KI1 KI2 L1_B2 KI3 KI4"),
+        ({"G9": 1}, "C1 G9 KI1 KI2 KI3 KI4 L1"),
+        ({"G9": 1, "KI4": 1}, "C1 G9 KI1 KI2 KI3 KI4 L1_B4"),
+        ({"C1": "no"}, "C1"),
+    ],
+)
+def test_the_kiosk_asks_for_one_reason_and_offers_no_case(
+    given: dict[str, Value], asked: str
+) -> None:
+    assert order(FORMS["kiosk"], given) == asked

@@ -4,7 +4,7 @@ from flows.definition import Question
 from flows.questions.base import Heard, QuestionType
 from flows.session import Value
 from flows.vietnamese import Utterance
-from tests.flows.samples import FORM, SOURCES, TABLES, changed
+from tests.flows.samples import FORM, SOURCES, START, TABLES, changed
 
 __all__ = ["TYPES", "UNSOUND"]
 
@@ -50,6 +50,19 @@ AB = """choices:
 
 def choice(name: str, rest: str = "") -> str:
     return f"id: {name}\ntype: choice\n{TEXT}\n{AB}\n{rest}"
+
+
+def rated(rest: str) -> str:
+    return f"id: X\ntype: scale5\nscale: FIVE\n{TEXT}\n{rest}"
+
+
+STEP_REASONS = {
+    "common/tables": TABLES.replace(
+        "    A:\n",
+        "    STEPS: [{value: a, label: {vi: A, en: A}}, "
+        "{value: b, label: {vi: B, en: B}}]\n    A:\n",
+    )
+}
 
 
 def asked_if(condition: str, *before: str) -> dict[str, str]:
@@ -116,6 +129,22 @@ UNSOUND = {
         "  - {value: a, action: pause, label: {vi: A, en: A}}\n"
         "  - {value: b, action: human, label: {vi: B, en: B}}"
     ),
+    "an unknown step": with_questions(rated("step: findd")) | STEP_REASONS,
+    "a step and a factor": with_questions(rated("step: find\nkind: satisfaction\nfactor: B1")),
+    "a step that is no rating": with_questions(choice("X", "step: find")) | STEP_REASONS,
+    "an item without 'not applicable'": changed(
+        "    - {value: na, label: {vi: 0 Không có, en: 0 None}}\n", "", "common/tables"
+    ),
+    "a level without its number": changed("vi: 4 Tốt", "vi: Tốt", "common/tables"),
+    "a level with a wrong number": changed("en: 0 None", "en: 6 None", "common/tables"),
+    "a step without reasons": with_questions(rated("step: find")),
+    "a service too long": changed(
+        "languages: [vi, en]", "languages: [vi, en]\nservice: {vi: " + "s" * 61 + ", en: s}"
+    ),
+    "a question too long with the form's service": changed(
+        "languages: [vi, en]", "languages: [vi, en]\nservice: {vi: " + "s" * 60 + ", en: s}"
+    )
+    | {"common/start": START.replace("Ông/Bà đồng ý không?", "'" + "x" * 100 + " {service}'")},
     # consent
     "private words before consent": changed(
         '        required: true\n        text: {vi: "Chào',

@@ -53,8 +53,7 @@ _MENU = (
     ("human", text_key("telegram.command.human")),
     ("help", text_key("telegram.command.help")),
     ("pause", text_key("telegram.command.pause")),
-    ("language_vi", text_key("telegram.command.language_vi")),
-    ("language_en", text_key("telegram.command.language_en")),
+    ("language", text_key("telegram.command.language")),
 )
 
 _T = TypeVar("_T")
@@ -97,6 +96,9 @@ class TelegramChannel:
 
     def acknowledge(self, arrival: Arrival, *, taken: Taken, answered: bool = False) -> list[Call]:
         return notices.acknowledge(arrival, self._words, taken=taken, answered=answered)
+
+    def redraw(self, arrival: Arrival, message: Outgoing) -> list[Call]:
+        return notices.redraw(arrival, message)
 
     def reply(self, arrival: Arrival, taken: Taken) -> bytes | None:
         return notices.reply(arrival, self._words, taken)
@@ -206,7 +208,7 @@ class TelegramChannel:
     async def _offer_commands(self) -> None:
         """Put the commands into the bot's menu. It works without, so a failure is only told."""
         try:
-            for language in ("vi", "en"):
+            for language in self._words.languages:
                 commands = [
                     BotCommand(name, self._words.text(language, key)) for name, key in _MENU
                 ]

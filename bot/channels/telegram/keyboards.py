@@ -19,15 +19,18 @@ __all__ = [
     "ReplyKeyboard",
     "Row",
     "asking_for_contact",
+    "choice_of",
     "fits",
     "grouped",
     "inline_rows",
     "is_cut",
     "key_rows",
+    "numbered",
     "shortened",
 ]
 
 _SHORT = 14  # characters that a button shows beside another one
+_SEEN = 34  # characters that a phone shows on a button of full width
 _ELLIPSIS = "…"
 _PLACEHOLDER_CHARS = 64
 
@@ -79,7 +82,19 @@ def fits(choice: Choice) -> bool:
 
 def is_cut(choice: Choice) -> bool:
     """Tell whether a choice cannot be read whole on a button."""
-    return len(choice.label) > CAPABILITIES.label_chars or not fits(choice)
+    return len(_marked(choice)) > _SEEN or not fits(choice)
+
+
+def numbered(choices: Sequence[Choice]) -> Sequence[Choice]:
+    """Return the choices with their numbers where several are too long to be read on a button, as
+    in forms made by others: the same numbers stand before their whole words in the message.
+    """
+    if sum(len(choice.label) > _SEEN for choice in choices) < 2:
+        return choices
+    return [
+        msgspec.structs.replace(choice, label=f"{number}. {choice.label}")
+        for number, choice in enumerate(choices, start=1)
+    ]
 
 
 def shortened(text: str, limit: int) -> str:
@@ -100,10 +115,24 @@ def inline_rows(choices: Sequence[Choice], per_row: int = 2) -> list[Row]:
     step of a scale, and what sends the form, on a row of its own.
     """
     found = [choice for choice in choices if fits(choice)]
-    buttons = [InlineButton(_label(choice.label), choice.payload) for choice in found]
+    buttons = [InlineButton(_label(_marked(choice)), choice.payload) for choice in found]
     if not all(map(_is_short, found)):
         return [[button] for button in buttons]
     return [buttons[start : start + per_row] for start in range(0, len(buttons), per_row)]
+
+
+_MARKS = {"ticked": "☑ ", "unticked": "☐ "}
+
+
+def _marked(choice: Choice) -> str:
+    return _MARKS.get(choice.style, "") + choice.label
+
+
+def choice_of(payload: str) -> str:
+    """Return what a button is for, whichever way it stands: a tick or its taking back."""
+    tag, _, rest = payload.partition(":")
+    question, _, value = rest.rpartition(":")
+    return f"{tag}:{question}:{value.lstrip('+-')}"
 
 
 def grouped(rows: Iterable[Row]) -> Iterator[InlineKeyboard]:

@@ -30,22 +30,26 @@ from bot.channels.telegram.keyboards import (
     ReplyKeyboard,
     Row,
     asking_for_contact,
+    choice_of,
     grouped,
     inline_rows,
     is_cut,
     key_rows,
+    numbered,
     shortened,
 )
 from bot.channels.telegram.splitting import split, units
 from flows.texts import text_key
 
-__all__ = ["addressed", "render"]
+__all__ = ["addressed", "keyboard_with", "render"]
 
 _Markup: TypeAlias = InlineKeyboard | ReplyKeyboard | RemoveKeyboard
 _Numbers: TypeAlias = list[tuple[int, str]]
 _Page: TypeAlias = tuple[str, _Numbers]
 
 _LONGEST_LINE = 1500  # characters of one answer in the review
+_STEPPING = frozenset({"!back", "!skip"})
+"""Controls that mean the question below which they stand."""
 _NOTHING = "…"  # Telegram refuses a message without text
 _NUMBER = re.compile(r"-?[1-9][0-9]*", re.ASCII)
 
@@ -112,8 +116,26 @@ def _body(message: Outgoing, words: Wording) -> Iterator[_Part]:
     if message.input == "phone":
         yield _Part(last, _keys(message, words))
         return
-    rows = [*inline_rows(message.choices), *_controls(message)]
-    yield from _with_buttons(last, rows, message, words)
+    yield from _with_buttons(last, _rows(message), message, words)
+
+
+def _rows(message: Outgoing) -> list[Row]:
+    """Return the rows below a question: its choices, what ends them, and the controls."""
+    done = inline_rows([message.done]) if message.done else []
+    return [*inline_rows(numbered(message.choices)), *done, *_controls(message)]
+
+
+def keyboard_with(message: Outgoing, payload: str) -> InlineKeyboard | None:
+    """Return the keyboard that holds the choice of a pressed button, as it stands now: a long
+    list is spread over several messages. None where none does.
+    """
+    wanted = choice_of(payload)
+    keyboards = grouped(_rows(message))
+    return next((k for k in keyboards if wanted in map(choice_of, _payloads(k))), None)
+
+
+def _payloads(keyboard: InlineKeyboard) -> Iterator[str]:
+    return (button.callback_data for row in keyboard.inline_keyboard for button in row)
 
 
 def _with_buttons(
@@ -134,19 +156,38 @@ def _text(message: Outgoing, words: Wording) -> str:
     if message.noted:
         noted = words.text(message.language, text_key("telegram.noted"), {"answer": message.noted})
         blocks.insert(0, noted)
-    if cut := [choice.label for choice in message.choices if is_cut(choice)]:
-        blocks.append("\n".join(f"• {label}" for label in cut))
+    blocks.append(_told(message))
     if message.code and message.code not in message.text:
         blocks.append(message.code)
     text = "\n\n".join(filter(None, blocks))
     return unicodedata.normalize("NFC", without_controls(text))
 
 
+def _told(message: Outgoing) -> str:
+    """Return the choices that no button shows whole."""
+    choices = numbered(message.choices)
+    if choices is not message.choices:
+        return "\n".join(choice.label for choice in choices)
+    return "\n".join(f"• {choice.label}" for choice in choices if is_cut(choice))
+
+
 # -- keyboards
 
 
 def _controls(message: Outgoing) -> list[Row]:
-    return inline_rows(message.controls, per_row=3)
+    """Return the row of controls. They say at which question they stand: the second tap of a
+    hasty finger comes when the next one is open, and must not pass it over unseen.
+    """
+    if message.prompt is None:
+        return inline_rows(message.controls, per_row=3)
+    place = ":".join(message.prompt)
+    placed = [
+        msgspec.structs.replace(choice, payload=f"{choice.payload}@{place}")
+        if choice.payload in _STEPPING
+        else choice
+        for choice in message.controls
+    ]
+    return inline_rows(placed, per_row=3)
 
 
 def _keys(message: Outgoing, words: Wording) -> ReplyKeyboard:

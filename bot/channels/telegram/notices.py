@@ -6,14 +6,23 @@ from typing import Any
 
 import msgspec
 
-from bot.channels.base import Arrival, Call, Press, Taken, Wording, with_visible_turns
+from bot.channels.base import (
+    Arrival,
+    Call,
+    Outgoing,
+    Press,
+    Taken,
+    Wording,
+    with_visible_turns,
+)
 from bot.channels.telegram.capabilities import CAPABILITIES
 from bot.channels.telegram.keyboards import shortened
-from bot.channels.telegram.layout import addressed
+from bot.channels.telegram.layout import addressed, keyboard_with
 from bot.channels.telegram.splitting import units
+from flows.messages import Chosen
 from flows.texts import text_key
 
-__all__ = ["acknowledge", "reply"]
+__all__ = ["acknowledge", "redraw", "reply"]
 
 _CHOSEN = "✔"
 _encode = msgspec.json.Encoder().encode
@@ -33,6 +42,19 @@ def acknowledge(arrival: Arrival, words: Wording, *, taken: Taken, answered: boo
     if taken == "counts" and press.text:
         calls.append(_edit(arrival.address, press, press.text))
     return calls
+
+
+def redraw(arrival: Arrival, message: Outgoing) -> list[Call]:
+    """Return the edit that shows what is ticked now, on the message that was pressed. Ticks say
+    what is wanted, so a keyboard whose edit was lost does no harm.
+    """
+    press = arrival.press
+    pressed = arrival.heard.payload if isinstance(arrival.heard, Chosen) else ""
+    keyboard = keyboard_with(message, pressed)
+    if press is None or keyboard is None:
+        return []
+    fields = {"message_id": int(press.message), "reply_markup": keyboard}
+    return [Call("editMessageReplyMarkup", body=addressed(arrival.address, _encode(fields)))]
 
 
 def reply(arrival: Arrival, words: Wording, taken: Taken) -> bytes | None:

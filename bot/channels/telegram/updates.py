@@ -26,6 +26,7 @@ from bot.channels.base import (
 from bot.channels.telegram import shapes
 from bot.channels.telegram.capabilities import CAPABILITIES
 from flows.commands import COMMANDS
+from flows.languages import COMMAND as LANGUAGE
 from flows.messages import Chosen, Commanded, Edited, FileSent, Typed
 
 __all__ = ["parse"]
@@ -195,7 +196,7 @@ def _command(text: str) -> Heard:
     name = word.partition("@")[0].casefold()
     if name == "start":
         return Started(rest.strip())
-    if name in COMMANDS:
+    if name in COMMANDS or name.startswith(f"{LANGUAGE}_"):
         return Commanded(name, rest.strip())
     return Typed(text[: CAPABILITIES.text_chars])
 

@@ -88,6 +88,7 @@ def test_numbers_over_several_bands_are_asked_back(text: str) -> None:
         ("1 tiếng rưỡi", "over_60"),
         ("hơn 1 tiếng", "over_60"),
         ("hơn 60", "over_60"),
+        ("cả buổi", "over_60"),
         ("5", "under_15"),
     ],
 )
@@ -95,7 +96,7 @@ def test_durations_fall_into_bands(text: str, value: str) -> None:
     assert read(WAIT, text) == Reading(value, "number", 0.9)
 
 
-@pytest.mark.parametrize("text", ["2", "4", "cả buổi", "10-20 phút", "2 lần"])
+@pytest.mark.parametrize("text", ["2", "4", "cả tiếng", "10-20 phút", "2 lần"])
 def test_a_small_bare_number_may_be_a_place(text: str) -> None:
     assert read(WAIT, text) == Unclear("reask.choice_band")
 

@@ -29,6 +29,9 @@ ASKED_ABOUT = Unclear("reask.consent", candidate=Candidate("yes", "confirm.conse
         ("ko dong y", "no", 0.9),
         ("chưa đồng ý", "no", 1.0),
         ("I don't agree", "no", 1.0),
+        ("không", "no", 0.8),
+        ("hông nha", "no", 0.8),
+        ("đồg ý", "yes", 0.8),
         ("xem chi tiết", "details", 1.0),
         ("xem chi tiet", "details", 0.9),
         ("Show details", "details", 1.0),
@@ -43,8 +46,6 @@ def test_explicit_words(text: str, value: str, confidence: float) -> None:
     [
         "",
         "dạ",
-        "không",
-        "no",
         "1",
         "2",
         "👍",
@@ -52,7 +53,15 @@ def test_explicit_words(text: str, value: str, confidence: float) -> None:
         "chi tiết",
         "đồng ý không?",
         "đồng ý?",
-        "đồng ý nhưng đừng ghi tên tôi",
+        "đồng ý, nhưng đừng nêu tên tôi",  # on terms: no plain consent
+        "đồng ý là sao",
+        "đồng ý hả",
+        "đồng ý à",
+        "đồng ý hay không cũng vậy",
+        "đồng ý mà cũng không muốn",
+        "cán bộ kêu bấm đồng ý",
+        "không đồng ý thì có làm sao không",
+        "thì cứ lưu",
         "không hẳn là đồng ý",
         "họ bảo tôi đồng ý",
         "(im lặng)",
@@ -72,6 +81,19 @@ def test_a_bare_yes_is_asked_about_and_never_taken(text: str) -> None:
 @pytest.mark.parametrize("text", ["vâng?", "ok không", "có không?", "vâng nhưng để sau"])
 def test_a_yes_with_a_doubt_is_not_even_asked_about(text: str) -> None:
     assert read(CONSENT, text) == Unclear("reask.consent")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("tôi đồng ý, cứ lưu đi", "yes"),
+        ("đừng lưu của tôi", "no"),
+        ("tôi không muốn lưu lại gì hết", "no"),
+        ("đâu có đồng ý", "no"),
+    ],
+)
+def test_what_is_said_outright_in_a_sentence(text: str, value: str) -> None:
+    assert read(CONSENT, text) == Reading(value, "word", 0.8, text)
 
 
 def test_bare_words_are_no_consent_even_on_a_label() -> None:

@@ -84,6 +84,12 @@ def test_doubtful_numbers_are_confirmed(text: str, number: str, key: str, shown:
     assert read(PHONE, text) == Unclear("reask.phone", candidate=candidate)
 
 
+def test_a_question_for_a_mobile_number_takes_no_landline() -> None:
+    asked = question("phone", text="Xin Ông/Bà cho số điện thoại di động.", private=True)
+    assert read(asked, "024 3825 2525") == Unclear("reask.phone_mobile")
+    assert read(asked, "0912345678") == Reading("+84912345678", "text")
+
+
 def test_a_needed_number_cannot_be_declined() -> None:
     assert read(PHONE_NEEDED, "không có điện thoại") == Unclear("reask.phone_required")
 

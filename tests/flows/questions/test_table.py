@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 
 import msgspec
 import pytest
@@ -19,6 +20,9 @@ from tests.flows.test_spelling import ANY_TEXT
 ASKED = (
     asked.RATE, asked.EASE, asked.YES_NO, asked.CONSENT, asked.PHONE, asked.PHONE_NEEDED,
     asked.NUMBER, asked.TRIPS, asked.WAIT, asked.AGE, asked.REASON, asked.WHO,
+    *(asked.question(kind) for kind in ("date", "decimal", "duration", "money", "calculated")),
+    asked.question("acknowledge", asked.choice("read", "Tôi đã đọc")),
+    asked.question("many", asked.choice("a", "Tiền mặt"), asked.choice("b", "Thẻ")),
     asked.question("text", private=True), asked.question("notice", asked.choice("ok", "Tôi hiểu")),
 )  # fmt: skip
 
@@ -26,8 +30,12 @@ ASKED = (
 def test_names() -> None:
     assert {name: kind.name for name, kind in QUESTION_TYPES.items()} == {
         name: name
-        for name in ("choice", "consent", "notice", "number", "phone", "scale5", "text", "yes_no")
-    }
+        for name in (
+            "acknowledge", "calculated", "choice", "consent", "date", "decimal", "duration",
+            "many", "money", "notice", "number", "phone", "scale3", "scale5", "text",
+            "yes_no",
+        )
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -64,7 +72,7 @@ def test_what_was_noticed_goes_with_every_outcome(question: Question, text: str)
 
 @given(ANY_TEXT | st.text(alphabet="khôngcđhài lòng ạdất0123456789-.,nhưg", max_size=40))
 def test_reading_never_raises_and_only_gives_what_is_offered(text: str) -> None:
-    utterance = listen(text)
+    utterance = listen(text, date(2026, 3, 2))
     for question in ASKED:
         heard = QUESTION_TYPES[question.type].read(question, utterance)
         assert isinstance(heard, Reading | Unclear)

@@ -81,9 +81,91 @@ def test_labels() -> None:
     assert read(THREE, "Không nhớ") == Reading("unknown", "word")
     assert read(THREE, "khong nho") == Reading("unknown", "word", 0.9)
     assert read(THREE, "chuyển giúp tôi") == Reading("yes", "word", 0.7)
-    assert read(THREE, "không nhớ rõ lắm") == Reading("unknown", "word", 0.7, "không nhớ rõ lắm")
+    assert read(THREE, "không nhớ rõ lắm") == Reading("unknown", "word", 0.8)
+    assert read(THREE, "lâu quá, quên mất rồi") == Reading(
+        "unknown", "word", 0.8, "lâu quá, quên mất rồi"
+    )
     assert read(THREE, "không") == Reading("no", "word")
     assert read(THREE, "có") == Reading("yes", "word")
+
+
+APOLOGY = question(
+    "yes_no",
+    choice("yes", "Có"),
+    choice("no", "Không"),
+    choice("unknown", "Không nhớ"),
+    text="Khi trễ hẹn, Ông/Bà có được báo lý do và xin lỗi không?",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("họ có gọi điện xin lỗi tôi", "yes"),
+        ("được báo rồi, có cả xin lỗi", "yes"),
+        ("có chứ không phải không", "yes"),
+        ("chẳng thấy ai nói gì", "no"),
+        ("có ai xin lỗi đâu", "no"),
+        ("ai mà xin lỗi dân", "no"),
+        ("làm gì có", "no"),
+        ("tự tôi hỏi mới biết chớ ai báo, cũng không xin lỗi", "no"),
+        ("già rồi nhớ gì nữa", "unknown"),
+        ("nỏ nhớ", "unknown"),
+    ],
+)
+def test_whole_sentences_affirm_deny_or_forget(text: str, value: str) -> None:
+    heard = read(APOLOGY, text)
+    assert isinstance(heard, Reading)
+    assert heard.value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "có báo nhưng không xin lỗi",
+        "báo thì có, xin lỗi thì không",
+        "đâu có trễ",
+        "hồ sơ đúng hẹn mà",
+        "không phải là không có",
+        "hình như có",
+        "chắc có",
+        "lúc có lúc không",
+        "ok",
+        "hỏi con tôi",
+        "họ gọi rồi tôi phải tự hỏi",
+    ],
+)
+def test_both_ways_hedges_and_what_was_not_asked_are_asked_back(text: str) -> None:
+    assert read(APOLOGY, text) == Unclear("reask.yes_no")
+
+
+ADULT = question(
+    "yes_no",
+    choice("yes", "Đã đủ", band=(18, None), aliases=("có cháu nội|cháu ngoại",)),
+    choice("no", "Chưa đủ", band=(0, 17)),
+    text="Ông/Bà đã đủ 18 tuổi chưa?",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("tôi 72 tuổi rồi", "yes"),
+        ("mới 16", "no"),
+        ("gần đủ", "no"),
+        ("đủ lâu rồi", "yes"),
+        ("có cháu ngoại rồi", "yes"),
+    ],
+)
+def test_an_age_answers_where_the_choices_are_bands_of_it(text: str, value: str) -> None:
+    heard = read(ADULT, text)
+    assert isinstance(heard, Reading)
+    assert heard.value == value
+
+
+@pytest.mark.parametrize("text", ["cháu tôi mới 15, tôi gõ hộ", "lớp 12", "tôi đủ, cháu tôi chưa"])
+def test_somebody_elses_age_does_not(text: str) -> None:
+    assert read(ADULT, text) == Unclear("reask.yes_no")
 
 
 def test_flags_go_with_the_answer() -> None:
