@@ -15,7 +15,7 @@ from bot.calendars import vietnam_calendar
 from bot.channels.base import Channel
 from bot.example_data import example_token, plant_example_data
 from bot.forms import PublishedForms, publish_forms
-from bot.i18n import Catalogues, day_of
+from bot.i18n import Catalogues, day_of, names_of
 from bot.invitations import link, token_hash
 from bot.live import Live
 from bot.reception import Reception
@@ -64,6 +64,7 @@ def compose(
     kind: Kind = "run",
 ) -> Services:
     """Join the parts of one process over a storage that is open."""
+    texts = texts.offering(forms.spoken)
     secret = sha256(storage.ring.signing_key + b"coordination").digest()
     alone = not is_postgres(settings.database_url)
     coordination = _coordination(settings, secret)
@@ -80,7 +81,7 @@ def compose(
     )
     renderer = Renderer(
         texts,
-        _rules(forms),
+        _rules(forms, texts),
         _office(settings, texts),
         settings.trial,
         discreet=_discreet(settings, channels),
@@ -101,10 +102,11 @@ def compose(
     )
 
 
-def _rules(forms: PublishedForms) -> Rulebook:
+def _rules(forms: PublishedForms, texts: Catalogues) -> Rulebook:
     year = day_of(now_ms()).year
     calendar = vietnam_calendar(year - _CALENDAR_YEARS[0], year + _CALENDAR_YEARS[1])
-    return Rulebook(forms=forms.forms, latest=forms.latest, calendar=calendar)
+    languages = {language: names_of(language) for language in texts.languages}
+    return Rulebook(forms=forms.forms, latest=forms.latest, calendar=calendar, languages=languages)
 
 
 def _coordination(settings: Settings, secret: bytes) -> Coordination:

@@ -14,7 +14,19 @@ from flows.inspection import check
 from flows.reader import read_form
 from storage.base import FormRecord, Storage, UnitOfWork
 
-__all__ = ["FormChangedError", "PublishedForms", "publish_forms", "shipped_sources", "sources_for"]
+__all__ = [
+    "MAIN_SURVEY",
+    "FormChangedError",
+    "PublishedForms",
+    "publish_forms",
+    "shipped_forms",
+    "shipped_sources",
+    "sources_for",
+]
+
+MAIN_SURVEY = "mc"
+"""The survey that is meant where none is named: the one-stop desk, where most people come."""
+
 
 _PARTS = "common/"
 """Files that forms include; they are no forms themselves."""
@@ -56,6 +68,14 @@ class PublishedForms:
         return [self.forms[key] for key in sorted(self.forms) if key[0] == form]
 
     @property
+    def spoken(self) -> frozenset[str]:
+        """The languages that all of the bot's own forms have: its small questions, the intake of
+        cases, erasure. Nobody can be spoken to in another one.
+        """
+        own = (self.newest(name) for name in self.latest)
+        return frozenset.intersection(*(frozenset(f.languages) for f in own if f.kind != "survey"))
+
+    @property
     def surveys(self) -> list[str]:
         """The forms that people are invited to."""
         return sorted(name for name in self.latest if self.newest(name).kind == "survey")
@@ -64,6 +84,16 @@ class PublishedForms:
 def shipped_sources() -> dict[str, str]:
     """Return the shipped files by name: `mc`, `common/consent`."""
     return dict(_files(files("flows") / "library", ""))
+
+
+def shipped_forms() -> list[Form]:
+    """Return the shipped forms, without publishing any.
+
+    Raises:
+        FormFaultsError: one of them has faults.
+
+    """
+    return [read_form(name, sources) for name, sources in _shipped()]
 
 
 def sources_for(file: Path) -> tuple[str, dict[str, str]]:

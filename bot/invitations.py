@@ -21,6 +21,8 @@ __all__ = [
     "Invited",
     "code_hash",
     "create_invitation",
+    "device_hash",
+    "kiosk_link",
     "link",
     "new_token",
     "state_of",
@@ -72,6 +74,13 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def device_hash(token: str) -> str:
+    """Return what is stored of the token that binds a kiosk to its place. It is no token of an
+    invitation: the same characters open no landing page, and no poster's token binds a kiosk.
+    """
+    return token_hash(f"kiosk {token}")
+
+
 def code_hash(code: str) -> str:
     """Return what is stored of a printed code, given in its printed form."""
     return hashlib.sha256(code.encode()).hexdigest()
@@ -108,6 +117,11 @@ def create_invitation(
 def link(base_url: str, token: str) -> str:
     """Return the address of the landing page: the only address that is ever given out."""
     return f"{base_url}/{token}"
+
+
+def kiosk_link(base_url: str, token: str) -> str:
+    """Return the address that is opened once on a tablet, to bind it to its place."""
+    return f"{base_url}/kiosk/{token}"
 
 
 def state_of(

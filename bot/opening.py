@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import msgspec
 
-from bot.outlet import PULLED
+from bot.outlet import PULLED, SHARED
 from bot.turns import Turns, spoken_by
 from flows.engine import Opening, resume, start
-from flows.identifiers import Instant, SessionId, identifier_from
+from flows.identifiers import Instant, InvitationId, SessionId, identifier_from
 from flows.messages import Opened
 from flows.rulebook import Rulebook
 from flows.session import Session
@@ -25,7 +25,15 @@ from storage.base import (
     UnitOfWork,
 )
 
-__all__ = ["InvitationTakenError", "Known", "Person", "begin", "known_session", "reopen"]
+__all__ = [
+    "InvitationTakenError",
+    "Known",
+    "Person",
+    "begin",
+    "facts_of",
+    "known_session",
+    "reopen",
+]
 
 _DAYS_ASKED_ABOUT = 90
 """What people remember well enough; longer frames come with a campaign's own dates."""
@@ -56,10 +64,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A session that an opening leads back to. `is_own`: this very person has it already."""
+    """A session that an opening leads back to. `is_own`: this very person has it already. `by`:
+    the invitation that leads there.
+    """
 
     session_id: SessionId
     is_own: bool
+    by: InvitationId
 
 
 async def known_session(
@@ -70,11 +81,11 @@ async def known_session(
     if conversation is not None:
         stored = await turns.storage.sessions.load(conversation.session_id)
         if stored is not None and stored.invitation_id == invitation.id:
-            return Known(stored.session.id, is_own=True)
+            return Known(stored.session.id, is_own=True, by=invitation.id)
     if invitation.session_id is None:
         return None
     claimed = await turns.storage.sessions.load(invitation.session_id)
-    return None if claimed is None else Known(claimed.session.id, is_own=False)
+    return None if claimed is None else Known(claimed.session.id, is_own=False, by=invitation.id)
 
 
 def _answered(rules: Rulebook, session: Session) -> bool:
@@ -92,7 +103,9 @@ async def reopen(
 
     A personal link belongs to one browser. While nothing of a person was answered, the next one
     that opens it takes it over, and who had it before is let go in the same transaction; from
-    then on it stays where it is. The caller holds the session: no answer comes in between.
+    then on it stays where it is. What was begun at a shared device is handed over, answers and
+    all, to the first that opens the invitation made for that; then it is theirs in the same way.
+    The caller holds the session: no answer comes in between.
 
     Raises:
         InvitationTakenError: another browser has answered in this session.
@@ -107,7 +120,10 @@ async def reopen(
 async def _reopen_once(turns: Turns, person: Person, known: Known, dedupe_key: str | None) -> None:
     now, seed = turns.clock(), turns.entropy(32)
     before = await turns.load(known.session_id)
-    if not known.is_own and _answered(turns.renderer.rules, before.stored.session):
+    if _hands_over(before.stored, known):
+        taken = msgspec.structs.replace(before.stored, invitation_id=known.by)
+        before = before._replace(stored=taken)
+    elif not known.is_own and _answered(turns.renderer.rules, before.stored.session):
         # A forwarded link would show a person's answers to somebody else.
         raise InvitationTakenError
     before = spoken_by(before, (person.channel, person.user_key))
@@ -133,6 +149,13 @@ async def _reopen_once(turns: Turns, person: Person, known: Known, dedupe_key: s
         turns.live.wake(known.session_id)
 
 
+def _hands_over(stored: StoredSession, known: Known) -> bool:
+    """Tell whether the invitation was made to take this session away from a shared device, where
+    it still is.
+    """
+    return stored.channel in SHARED and stored.invitation_id != known.by
+
+
 async def begin(
     turns: Turns,
     person: Person,
@@ -149,7 +172,7 @@ async def begin(
     """
     now, seed = turns.clock(), turns.entropy(32)
     session_id = SessionId(identifier_from(seed, "session", now))
-    facts = await _facts(turns, invitation)
+    facts = await facts_of(turns, invitation)
     opening = Opening(session_id=session_id, form=invitation.form, language=language, facts=facts)
     turn = start(turns.renderer.rules, opening, now, seed)
     stored = StoredSession(
@@ -199,7 +222,7 @@ async def _commit(turns: Turns, unit: UnitOfWork, first: StoredSession, *, is_cl
         raise InvitationTakenError from None
 
 
-async def _facts(turns: Turns, invitation: InvitationRecord) -> dict[str, str]:
+async def facts_of(turns: Turns, invitation: InvitationRecord) -> dict[str, str]:
     """Return what an invitation says about the transaction, the place and its unit."""
     places = turns.storage.places
     place = await places.place(invitation.place_id) if invitation.place_id else None

@@ -9,10 +9,15 @@ from bot.channels.base import Outgoing
 from flows.identifiers import SessionId
 from storage.base import OutboxRecord
 
-__all__ = ["PULLED", "Outlet"]
+__all__ = ["PULLED", "SHARED", "Outlet"]
 
-PULLED: Final = frozenset({"web", "terminal"})
+PULLED: Final = frozenset({"web", "kiosk", "terminal"})
 """Channels whose people fetch what is said; nothing is ever sent to them."""
+
+SHARED: Final = frozenset({"kiosk"})
+"""Channels at devices that everybody uses: what was begun there can be handed over to a device of
+one's own, by an invitation that leads to its session.
+"""
 
 
 class Outlet(Protocol):

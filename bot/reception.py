@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 import msgspec
 import structlog
@@ -72,6 +72,9 @@ _NUMBER_LATE_S = 0.1
 _WRITTEN_S = 1.0
 """While the database takes nothing, a card proves nothing: the platform waits for our answer."""
 
+_End: TypeAlias = Taken | Outgoing
+"""What a press came to; a message: its own, which stays open and looks so now."""
+
 _outgoing = msgspec.json.Decoder(Outgoing)
 _encode = msgspec.json.Encoder().encode
 
@@ -133,14 +136,17 @@ class Reception:
             StorageUnavailableError: the same.
 
         """
-        taken = await self._received_or_buried(channel, arrival)
+        found = await self._received_or_buried(channel, arrival)
         if arrival.press is None:
             return None
+        taken: Taken = "seen" if isinstance(found, Outgoing) else found
         # What rides is a call too: none may leave while a 429 lasts.
         rides = riding and not self.aside.is_held(channel.name)
         reply = channel.reply(arrival, taken) if rides else None
         answered = reply is not None or self._was_answered(channel.name, arrival.press)
         calls = channel.acknowledge(arrival, taken=taken, answered=answered)
+        if isinstance(found, Outgoing):
+            calls = [*calls, *channel.redraw(arrival, found)]
         self.aside.aside(channel.name, arrival.address, calls)
         return reply
 
@@ -150,7 +156,7 @@ class Reception:
         self.answered.keep((channel, press.id), True)
         return known
 
-    async def _received_or_buried(self, channel: Channel, arrival: Arrival) -> Taken:
+    async def _received_or_buried(self, channel: Channel, arrival: Arrival) -> _End:
         try:
             return await self._received(channel, arrival)
         except (OverloadedError, StorageUnavailableError):
@@ -161,7 +167,7 @@ class Reception:
             await self.bury(channel.name, _encode(arrival), "poison")
             return "seen"
 
-    async def _received(self, channel: Channel, arrival: Arrival) -> Taken:
+    async def _received(self, channel: Channel, arrival: Arrival) -> _End:
         heard = arrival.heard
         if isinstance(heard, Ignored):
             self.counts[channel.name, f"ignored_{heard.reason}"] += 1
@@ -179,7 +185,7 @@ class Reception:
 
     async def _said(
         self, channel: Channel, user_key: str, arrival: Arrival, message: Message
-    ) -> Taken:
+    ) -> _End:
         code = _code_in(message)
         invitation = await self._invitation(user_key, code) if code else None
         if invitation is not None:  # whoever has a chat here may come again with another paper
@@ -194,8 +200,10 @@ class Reception:
             return "stale"
         return self._count(channel.name, accepted)
 
-    def _count(self, channel: str, accepted: Accepted) -> Taken:
+    def _count(self, channel: str, accepted: Accepted) -> _End:
         self.counts[channel, accepted.status] += 1
+        if accepted.redrawn is not None:
+            return accepted.redrawn
         if accepted.status in {"duplicate", "deferred"}:
             return "seen"
         return "counts" if accepted.status == "applied" and accepted.taken else "stale"
@@ -252,7 +260,7 @@ class Reception:
 
     async def _started(
         self, channel: Channel, user_key: str, arrival: Arrival, parameter: str
-    ) -> Taken:
+    ) -> _End:
         invitation = await self._invitation(user_key, parameter)
         if invitation is not None:
             return await self._open(channel, user_key, arrival, invitation)

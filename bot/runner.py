@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 import structlog
 
+from bot.channels.base import Outgoing
 from bot.locks import Holding, Locks
 from bot.metrics import Steps
 from bot.opening import InvitationTakenError, Known, Person, begin, known_session, reopen
@@ -63,6 +64,8 @@ class Accepted:
     session_id: SessionId
     taken: bool = True
     """A press counts: it was not of a button from an earlier question."""
+    redrawn: Outgoing | None = None
+    """How the message with the pressed button looks now, where it stays open."""
 
 
 class _Guarded(Holding):
@@ -352,7 +355,7 @@ class Runner:
 
 def _accepted(session_id: SessionId, done: Applied) -> Accepted:
     status: Literal["applied", "ignored"] = "applied" if done.changed else "ignored"
-    return Accepted(status, session_id, taken=not done.stale)
+    return Accepted(status, session_id, taken=not done.stale, redrawn=done.redrawn)
 
 
 def _inbox_id(now: Instant, entropy: bytes) -> str:

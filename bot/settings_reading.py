@@ -288,7 +288,7 @@ class Reader:
     def database_url(self, name: str, default: str) -> str:
         """Return the address of the database: a SQLite file, or PostgreSQL with its database."""
         given = self._sources.get(name, default)
-        if not (_SQLITE.fullmatch(given) or _POSTGRES.fullmatch(given)):
+        if not (_SQLITE.fullmatch(given) or _POSTGRES.fullmatch(given)) or not _has_port(given):
             # The rest of an address may hold a password: only its scheme is shown.
             self._refuse(
                 name, text_key("settings.database_url"), found=f"{given.partition('://')[0]}…"
@@ -338,6 +338,14 @@ def _is_base(address: str) -> bool:
         parts = urlsplit(address)
         bare = not (parts.query or parts.fragment or parts.username)
         return parts.scheme in {"http", "https"} and bool(parts.hostname) and bare
+    except ValueError:
+        return False
+
+
+def _has_port(address: str) -> bool:
+    """Tell whether the port of an address, if it names one, can be one."""
+    try:
+        return urlsplit(address).port != 0
     except ValueError:
         return False
 

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
+from bot.channels.base import Outgoing
 from bot.handlers import Lookup, Scene, handle
 from bot.live import Live
 from bot.outlet import PULLED, Outlet
@@ -59,6 +60,8 @@ class Applied:
 
     changed: bool
     stale: bool = False
+    redrawn: Outgoing | None = None
+    """How the message with the pressed button looks now, where it stays open."""
 
 
 class Loaded(NamedTuple):
@@ -172,15 +175,16 @@ class Turns:
         unit = UnitOfWork()
         self._mark(unit, record, "applied" if turn.events else "ignored", inserted=inserted)
         guard = speaker if is_next else None
+        redrawn: Outgoing | None = None
         if turn.events:
-            await self.write(unit, before, turn, now, seed, guard)
+            redrawn = (await self.write(unit, before, turn, now, seed, guard)).redrawn
         else:
             if guard is not None:
                 self.storage.sessions.check(unit, before.stored, guard)
             await self.storage.commit(unit)
             self.live.wake(record.session_id)
         stale = StaleButtonPressed in map(type, turn.events)
-        return Applied(changed=bool(turn.events), stale=stale)
+        return Applied(changed=bool(turn.events), stale=stale, redrawn=redrawn)
 
     async def load(self, session_id: SessionId) -> Loaded:
         """Return a session as it was written last, as far as this process knows.
@@ -217,9 +221,10 @@ class Turns:
         now: Instant,
         seed: bytes,
         guard: Speaker | None = None,
-    ) -> None:
-        """Add to a unit all that a turn changes, commit it, and let go out what it says. `guard`:
-        the speaker whose conversation must still lead here (`SessionRepository.save`).
+    ) -> Scene:
+        """Add to a unit all that a turn changes, commit it, let go out what it says, and return
+        it. `guard`: the speaker whose conversation must still lead here
+        (`SessionRepository.save`).
         """
         stored = before.stored
         lookups = await self._look_up(turn.events)
@@ -235,6 +240,7 @@ class Turns:
         unit.writes.extend(scene.unit.writes)
         await self.commit(unit, after, is_clear=is_clear, behind=stored.last_seq)
         self.after_commit(scene)
+        return scene
 
     async def commit(
         self, unit: UnitOfWork, after: StoredSession, *, is_clear: bool, behind: int = 0

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from flows.texts import text_key
 from storage.work import StorageError
 
 __all__ = ["DatabaseAddressError", "PostgresAddress", "is_postgres", "sqlite_path"]
@@ -17,6 +18,7 @@ _SQLITE: Final = "sqlite"
 _POSTGRES: Final = frozenset({"postgresql", "postgres", "postgresql+asyncpg"})
 _SQLITE_FORM: Final = "expected sqlite:///FILE or postgresql://USER@HOST/NAME"
 _POSTGRES_FORM: Final = "expected postgresql://USER@HOST/NAME"
+_ADDRESS: Final = text_key("storage.address")
 
 
 class DatabaseAddressError(StorageError):
@@ -38,12 +40,14 @@ def sqlite_path(database_url: str) -> Path:
     try:
         url = make_url(database_url)
     except ArgumentError:
-        raise DatabaseAddressError(f"not a database address ({_SQLITE_FORM})") from None
+        message = f"not a database address ({_SQLITE_FORM})"
+        raise DatabaseAddressError(message).saying(_ADDRESS) from None
     if url.get_backend_name() != _SQLITE:
         kind = url.get_backend_name()
-        raise DatabaseAddressError(f"{kind}: not a file ({_SQLITE_FORM})")
+        raise DatabaseAddressError(f"{kind}: not a file ({_SQLITE_FORM})").saying(_ADDRESS)
     if url.database in {None, "", ":memory:"}:
-        raise DatabaseAddressError(f"a file is needed ({_SQLITE_FORM}): memory forgets")
+        message = f"a file is needed ({_SQLITE_FORM}): memory forgets"
+        raise DatabaseAddressError(message).saying(_ADDRESS)
     return Path(str(url.database))
 
 
@@ -59,16 +63,19 @@ class PostgresAddress:
 
     def __init__(self, database_url: str) -> None:
         if not is_postgres(database_url):
-            raise DatabaseAddressError(f"not a PostgreSQL address ({_POSTGRES_FORM})")
+            message = f"not a PostgreSQL address ({_POSTGRES_FORM})"
+            raise DatabaseAddressError(message).saying(_ADDRESS)
         try:
             parts = urlsplit(database_url)
             _ = parts.port  # said to be wrong only when it is asked for
         except ValueError:
-            raise DatabaseAddressError(f"not a database address ({_POSTGRES_FORM})") from None
+            message = f"not a database address ({_POSTGRES_FORM})"
+            raise DatabaseAddressError(message).saying(_ADDRESS) from None
         self._parts = parts
         self._name = unquote(parts.path.strip("/"))
         if not self._name:
-            raise DatabaseAddressError(f"a database name is needed ({_POSTGRES_FORM})")
+            message = f"a database name is needed ({_POSTGRES_FORM})"
+            raise DatabaseAddressError(message).saying(_ADDRESS)
         self.dsn = parts._replace(scheme="postgresql").geturl()
         """What the driver takes; holds the password."""
 

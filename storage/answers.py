@@ -75,7 +75,6 @@ _PHONES = (
     .order_by(phones.c.at, phones.c.purpose)
 )
 
-_MISREAD = insert(misreadings).values(named_values(misreadings, "id"))
 _ERASE_MISREAD = delete(misreadings).where(misreadings.c.response_id == bindparam("of_response"))
 
 _EVIDENCE = (_ERASE_PHONES, _ERASE_PROOFS, _ERASE_FILES, _ERASE_MISREAD)
@@ -213,18 +212,6 @@ class SqlAnswers:
         unit.add(_ERASE_VALUE, {"of_response": response_id, "of_question": question})
         for statement in (_ERASE_PHONES, _ERASE_PROOFS):
             unit.add(statement, {"of_response": response_id})
-
-    def not_understood(
-        self, unit: UnitOfWork, response_id: ResponseId, question: str, text: str, at: Instant
-    ) -> None:
-        place = f"{response_id}/{question}/{at}"
-        values = {
-            "response_id": response_id,
-            "question": question,
-            "text": self._ring.encrypt("misreadings", "text", place, text.encode()),
-            "at": at,
-        }
-        unit.add(_MISREAD, values)
 
     async def phones(self, response_id: ResponseId) -> list[str]:
         rows = await self._database.rows(_PHONES, {"response_id": response_id})

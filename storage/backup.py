@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 import msgspec
 
 from flows.identifiers import Instant
+from flows.texts import text_key
 from storage.base import StorageError
 from storage.durable_files import sync_directory
 from storage.inspection import damage, key_ids_needed, proves, row_counts
@@ -32,6 +33,9 @@ _MANIFEST: Final = "manifest.json"
 _SET_ASIDE: Final = ".replaced"
 _PARTS: Final = ("", "-wal", "-shm")
 _FORMAT: Final = 1
+_THERE: Final = text_key("storage.file_there")
+_BROKEN: Final = text_key("storage.backup_broken")
+_WRONG_RING: Final = text_key("storage.wrong_key_ring")
 
 
 class BackupError(StorageError):
@@ -61,9 +65,11 @@ def backup(database: Path, target: Path, now: Instant) -> Manifest:
 
     """
     if target.exists():
-        raise BackupError(f"{target} exists")
+        raise BackupError(f"{target} exists").saying(_THERE, file=target)
     if not database.exists():
-        raise BackupError(f"{database} does not exist")
+        raise BackupError(f"{database} does not exist").saying(
+            text_key("storage.no_database"), file=database
+        )
     with _workshop(target.parent) as folder:
         copy, archive = folder / _DATABASE, folder / "archive"
         _copy(database, copy)
@@ -102,9 +108,10 @@ def _manifest_of(copy: Path, now: Instant) -> Manifest:
     with _opened(copy) as connection:
         schema, broken = schema_of(connection), damage(connection)
         if schema is None:
-            raise BackupError("the database is empty")
+            raise BackupError("the database is empty").saying(text_key("storage.empty"))
         if broken:
-            raise BackupError(f"the database is damaged: {broken[0]}")
+            message = f"the database is damaged: {broken[0]}"
+            raise BackupError(message).saying(text_key("storage.damaged"), found=broken[0])
         return Manifest(
             format=_FORMAT,
             made_at=now,
@@ -144,7 +151,8 @@ def read_manifest(archive: Path) -> Manifest:
         with zipfile.ZipFile(archive) as packed:
             return msgspec.json.decode(packed.read(_MANIFEST), type=Manifest)
     except (OSError, KeyError, zipfile.BadZipFile, msgspec.DecodeError) as error:
-        raise BackupError(f"{archive} is not a backup: {type(error).__name__}") from error
+        message = f"{archive} is not a backup: {type(error).__name__}"
+        raise BackupError(message).saying(text_key("storage.no_backup"), file=archive) from error
 
 
 def restore(archive: Path, database: Path, ring: KeyRing, *, force: bool = False) -> Manifest:
@@ -161,7 +169,7 @@ def restore(archive: Path, database: Path, ring: KeyRing, *, force: bool = False
     """
     manifest = read_manifest(archive)
     if database.exists() and not force:
-        raise BackupError(f"{database} exists")
+        raise BackupError(f"{database} exists").saying(_THERE, file=database)
     database.parent.mkdir(parents=True, exist_ok=True)
     lock = InstanceLock(database)
     lock.acquire()
@@ -187,24 +195,28 @@ def _unpacked(archive: Path, folder: Path) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except (KeyError, zipfile.BadZipFile, EOFError) as error:
-        raise BackupError(f"{archive} is damaged: {type(error).__name__}") from error
+        message = f"{archive} is damaged: {type(error).__name__}"
+        raise BackupError(message).saying(_BROKEN) from error
     return fresh
 
 
 def _check(fresh: Path, manifest: Manifest, ring: KeyRing) -> None:
     if _digest(fresh) != manifest.sha256:
-        raise BackupError("the database inside is not the one of the manifest")
+        raise BackupError("the database inside is not the one of the manifest").saying(_BROKEN)
     if manifest.format > _FORMAT or manifest.schema > HEAD:
-        raise BackupError(f"made by a newer version (schema {manifest.schema})")
+        raise BackupError(f"made by a newer version (schema {manifest.schema})").saying(
+            text_key("storage.backup_newer"), schema=manifest.schema
+        )
     for key_id in manifest.key_ids:
         if key_id not in ring.key_ids:
-            raise KeyMissingError(key_id)
+            raise KeyMissingError(key_id).saying(_WRONG_RING, file=ring.path)
     with _opened(fresh) as connection:
         broken = damage(connection)
         if broken:
-            raise BackupError(f"the database inside is damaged: {broken[0]}")
+            raise BackupError(f"the database inside is damaged: {broken[0]}").saying(_BROKEN)
         if not proves(connection, ring):
-            raise WrongKeyRingError(f"{ring.path} is not the key ring of this backup")
+            message = f"{ring.path} is not the key ring of this backup"
+            raise WrongKeyRingError(message).saying(_WRONG_RING, file=ring.path)
         connection.execute(
             "UPDATE outbox SET state = 'unknown' WHERE state IN ('queued', 'claimed')"
         )

@@ -17,6 +17,8 @@ from storage.records import (
     FormRecord,
     InboxRecord,
     InvitationRecord,
+    ListedMisreading,
+    MisreadingRecord,
     OutboxRecord,
     PlaceRecord,
     ProcessRecord,
@@ -25,7 +27,12 @@ from storage.records import (
     StoredSession,
     TimerRecord,
 )
-from storage.response_parts import AnswerRepository, AttachmentRepository, ProofRepository
+from storage.response_parts import (
+    AnswerRepository,
+    AttachmentRepository,
+    MisreadingRepository,
+    ProofRepository,
+)
 from storage.sending import Backlog, OutboxRepository, ProcessRepository
 from storage.work import (
     DuplicateMessageError,
@@ -64,6 +71,9 @@ __all__ = [
     "InstanceRunningError",
     "InvitationRecord",
     "InvitationRepository",
+    "ListedMisreading",
+    "MisreadingRecord",
+    "MisreadingRepository",
     "MissingRowError",
     "OutboxRecord",
     "OutboxRepository",
@@ -343,6 +353,7 @@ class Storage(Protocol):
     outbox: OutboxRepository
     responses: ResponseRepository
     answers: AnswerRepository
+    misreadings: MisreadingRepository
     proofs: ProofRepository
     attachments: AttachmentRepository
     timers: TimerRepository

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 from sqlalchemy import select
 
+from flows.texts import text_key
 from storage.base import Database, UnitOfWork
 from storage.dialects import ByDialect, named_values
 from storage.secrets import CiphertextError, KeyMissingError, KeyRing, KeyRingError
@@ -60,4 +61,5 @@ async def prove_key_ring(database: Database, ring: KeyRing) -> None:
         await database.commit(unit)
     [[check]] = await database.rows(_FIND)
     if not opens(ring, check):
-        raise WrongKeyRingError(f"{ring.path} is not the key ring of this database")
+        message = f"{ring.path} is not the key ring of this database"
+        raise WrongKeyRingError(message).saying(text_key("storage.wrong_key_ring"), file=ring.path)

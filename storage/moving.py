@@ -13,6 +13,7 @@ import asyncpg
 import msgspec
 from sqlalchemy import Boolean, Table
 
+from flows.texts import text_key
 from storage.addresses import PostgresAddress
 from storage.base import StorageError, StorageUnavailableError
 from storage.inspection import proves
@@ -76,7 +77,9 @@ async def move_to_postgres(
 
     """
     if not source.exists():  # noqa: ASYNC240 – a command, nobody else is on the loop
-        raise MoveError(f"{source} does not exist")
+        raise MoveError(f"{source} does not exist").saying(
+            text_key("storage.no_database"), file=source
+        )
     lock = InstanceLock(source)
     lock.acquire()
     try:
@@ -103,9 +106,13 @@ def _reading(source: Path) -> Iterator[sqlite3.Connection]:
 def _refuse_unfit(source: Path, rows: sqlite3.Connection, ring: KeyRing) -> None:
     schema = schema_of(rows)
     if schema != HEAD:
-        raise MoveError(f"{source} has schema {schema}, not {HEAD}: run migrate first")
+        message = f"{source} has schema {schema}, not {HEAD}: run migrate first"
+        raise MoveError(message).saying(
+            text_key("storage.move_schema"), file=source, schema=schema or "–", expected=HEAD
+        )
     if not proves(rows, ring):
-        raise WrongKeyRingError(f"{ring.path} is not the key ring of {source}")
+        message = f"{ring.path} is not the key ring of {source}"
+        raise WrongKeyRingError(message).saying(text_key("storage.wrong_key_ring"), file=ring.path)
 
 
 async def _fill(
@@ -131,7 +138,9 @@ async def _refuse_used(connection: asyncpg.Connection, target: PostgresAddress) 
     await connection.execute("LOCK TABLE meta IN ACCESS EXCLUSIVE MODE")
     for table in metadata.sorted_tables:
         if await connection.fetchval(f"SELECT EXISTS (SELECT 1 FROM {table.name})"):  # noqa: S608 – ours
-            raise MoveError(f"{target} holds rows already ({table.name})")
+            raise MoveError(f"{target} holds rows already ({table.name})").saying(
+                text_key("storage.move_in_use"), database=target
+            )
 
 
 async def _copy_all(
@@ -145,7 +154,9 @@ async def _copy_all(
         progress(done, total)
         sent = await _copy(connection, rows, table, _after(done, total, progress))
         if await _checksum(connection, table) != sent:
-            raise MoveError(f"{table.name}: what arrived is not what was sent")
+            raise MoveError(f"{table.name}: what arrived is not what was sent").saying(
+                text_key("storage.move_differs"), table=table.name
+            )
         counts[table.name] = sent.rows
         done += sent.rows
     progress(done, total)

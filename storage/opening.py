@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flows.identifiers import SessionId
+from flows.texts import text_key
 from storage.addresses import DatabaseAddressError, PostgresAddress, is_postgres, sqlite_path
 from storage.answers import SqlAnswers
 from storage.attachments import SqlAttachments
@@ -22,6 +23,7 @@ from storage.base import (
     FormRepository,
     InboxRepository,
     InvitationRepository,
+    MisreadingRepository,
     OutboxRepository,
     PlaceRepository,
     ProcessRepository,
@@ -42,6 +44,7 @@ from storage.inbox import SqlInbox
 from storage.invitations import SqlInvitations
 from storage.key_check import prove_key_ring
 from storage.migrations import upgrade_sqlite
+from storage.misreadings import SqlMisreadings
 from storage.outbox import SqlOutbox
 from storage.places import SqlPlaces
 from storage.processes import SqlProcesses
@@ -91,6 +94,7 @@ class SqlStorage(Storage):
     outbox: OutboxRepository
     responses: ResponseRepository
     answers: AnswerRepository
+    misreadings: MisreadingRepository
     proofs: ProofRepository
     attachments: AttachmentRepository
     timers: TimerRepository
@@ -113,6 +117,7 @@ class SqlStorage(Storage):
             outbox=SqlOutbox(database, ring),
             responses=SqlResponses(database),
             answers=SqlAnswers(database, ring),
+            misreadings=SqlMisreadings(database, ring),
             proofs=SqlProofs(database, ring),
             attachments=SqlAttachments(database, ring),
             timers=SqlTimers(database),
@@ -166,7 +171,9 @@ async def open_ring(database_url: str, ring: Path) -> tuple[KeyRing, bool]:
     there = ring.exists()  # noqa: ASYNC240 – once, before anything else runs
     if not there and await database_exists(database_url):
         name = database_name(database_url)
-        raise KeyRingLostError(f"{name} needs its key ring, and {ring} is not there")
+        raise KeyRingLostError(f"{name} needs its key ring, and {ring} is not there").saying(
+            text_key("storage.key_ring_lost"), database=name, file=ring
+        )
     return KeyRing.open_or_create(ring)
 
 

@@ -10,8 +10,9 @@ from typing import Any, Final
 import asyncpg
 from asyncpg.prepared_stmt import PreparedStatement
 
+from flows.texts import text_key
 from storage.addresses import DatabaseAddressError, PostgresAddress
-from storage.postgres_faults import DRIVER, is_lost, translated
+from storage.postgres_faults import DRIVER, is_lost, key_of, translated
 from storage.work import StorageUnavailableError
 
 __all__ = ["COMMAND_S", "Lane", "Lanes", "UnsafeDatabaseError", "connect"]
@@ -67,9 +68,13 @@ async def connect(address: PostgresAddress, *, patient: bool = False) -> asyncpg
             server_settings={**_SETTINGS, **(_TIMELESS if patient else {})},
         )
     except ValueError as error:  # the driver's word for an address that it cannot read
-        raise DatabaseAddressError(f"{address}: {type(error).__name__}") from None
+        raise DatabaseAddressError(f"{address}: {type(error).__name__}").saying(
+            text_key("storage.address")
+        ) from None
     except DRIVER as error:
-        raise StorageUnavailableError(f"{address}: {translated(error)}") from error
+        raise StorageUnavailableError(f"{address}: {translated(error)}").saying(
+            key_of(error), database=address, reason=translated(error)
+        ) from error
     try:
         await _refuse_unsafe(connection, address)
     except BaseException:
@@ -84,9 +89,13 @@ async def _refuse_unsafe(connection: asyncpg.Connection, address: PostgresAddres
     except DRIVER as error:
         raise StorageUnavailableError(f"{address}: {translated(error)}") from error
     if synchronous == "off":
-        raise UnsafeDatabaseError(f"{address}: synchronous_commit = off loses answers")
+        raise UnsafeDatabaseError(f"{address}: synchronous_commit = off loses answers").saying(
+            text_key("storage.synchronous_commit"), database=address
+        )
     if encoding != "UTF8":
-        raise UnsafeDatabaseError(f"{address}: encoding {encoding}, UTF8 is needed")
+        raise UnsafeDatabaseError(f"{address}: encoding {encoding}, UTF8 is needed").saying(
+            text_key("storage.encoding"), database=address, encoding=encoding
+        )
 
 
 class Lane:

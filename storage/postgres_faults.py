@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 from typing import Final
 
 import asyncpg
 
+from flows.texts import text_key
 from storage.work import StorageError, StorageRefusedError, StorageUnavailableError
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "is_lost",
     "is_passing",
     "is_plan_outdated",
+    "key_of",
     "translated",
 ]
 
@@ -121,6 +124,29 @@ def translated(error: BaseException) -> StorageError:
         return error
     kind = StorageUnavailableError if _is_unavailable(error) else StorageRefusedError
     return kind(_words(error))
+
+
+_WHY: Final = (
+    ("28", text_key("storage.unreachable.password")),
+    ("3D", text_key("storage.unreachable.database")),
+    ("53300", text_key("storage.unreachable.full")),
+    ("57P03", text_key("storage.unreachable.starting")),
+)
+"""How a code of the server begins → what operators read."""
+
+
+def key_of(error: BaseException) -> str:
+    """Return the text key that tells an operator why the server cannot be reached."""
+    for code, key in _WHY:
+        if _code(error).startswith(code):
+            return key
+    if isinstance(error, TimeoutError):
+        return text_key("storage.unreachable.silent")
+    if isinstance(error, ConnectionRefusedError | FileNotFoundError):
+        return text_key("storage.unreachable.refused")
+    if isinstance(error, socket.gaierror):
+        return text_key("storage.unreachable.host")
+    return text_key("storage.unreachable.other")
 
 
 def _words(error: BaseException) -> str:

@@ -20,6 +20,8 @@ __all__ = [
     "FormRecord",
     "InboxRecord",
     "InvitationRecord",
+    "ListedMisreading",
+    "MisreadingRecord",
     "OutboxRecord",
     "PlaceRecord",
     "ProcessRecord",
@@ -203,6 +205,34 @@ class AnswerRecord(msgspec.Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...]
     at: Instant
     retracted: bool = False
+
+
+class MisreadingRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that were not read at once. `text` is redacted, sealed at rest, and empty where the
+    words may not be kept. `asked` says how it was asked back: `again` (the question), `confirm`
+    ("did you mean `guess`?") or `human` (again, and a human offered).
+    """
+
+    response_id: ResponseId
+    question: str
+    text: str
+    at: Instant
+    asked: str = "again"
+    guess: Value = None
+
+
+class ListedMisreading(msgspec.Struct, frozen=True, kw_only=True):
+    """A misreading with its form, and with what the person answered afterwards: `method` is None
+    where nothing was, `chosen` where it was skipped or is private.
+    """
+
+    id: int
+    form: str
+    version: int
+    language: str
+    record: MisreadingRecord
+    chosen: Value = None
+    method: str | None = None
 
 
 class ConsentRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from flows.identifiers import Instant, ResponseId
-from storage.records import AnswerRecord, AttachmentRecord, ProofRecord
+from storage.records import (
+    AnswerRecord,
+    AttachmentRecord,
+    ListedMisreading,
+    MisreadingRecord,
+    ProofRecord,
+)
 from storage.work import UnitOfWork
 
-__all__ = ["AnswerRepository", "AttachmentRepository", "ProofRepository"]
+__all__ = [
+    "AnswerRepository",
+    "AttachmentRepository",
+    "MisreadingRepository",
+    "ProofRepository",
+]
 
 
 class AnswerRepository(Protocol):
@@ -62,10 +73,25 @@ class AnswerRepository(Protocol):
 
     async def phones(self, response_id: ResponseId) -> list[str]: ...
 
-    def not_understood(
-        self, unit: UnitOfWork, response_id: ResponseId, question: str, text: str, at: Instant
-    ) -> None:
-        """Keep a redacted text that could not be read (encrypted), for those who teach."""
+
+class MisreadingRepository(Protocol):
+    """What could not be read at once; it goes with the response that it belongs to, and after a
+    time of its own.
+    """
+
+    async def listed(self, since: Instant, until: Instant) -> list[ListedMisreading]:
+        """Return those of that time (`since` included, `until` not), oldest first, with what
+        was answered afterwards. Those of restricted responses and of example data are left out.
+        """
+
+    def add(self, unit: UnitOfWork, record: MisreadingRecord) -> None:
+        """Keep one, its text sealed; the text is redacted already."""
+
+    def forget(self, unit: UnitOfWork, numbers: Iterable[int]) -> None:
+        """Remove those with these ids."""
+
+    def forget_before(self, unit: UnitOfWork, before: Instant) -> None:
+        """Remove all that came before, restricted or not."""
 
 
 class ProofRepository(Protocol):

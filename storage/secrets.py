@@ -17,6 +17,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from flows.texts import text_key
 from storage.base import StorageError
 from storage.durable_files import sync_directory
 
@@ -27,6 +28,7 @@ _NONCE: Final = 12  # bytes, the length that GCM is made for (NIST SP 800-38D)
 _HEAD: Final = 3  # bytes: format, then the key's id
 _TAG: Final = 16  # bytes
 _KEY: Final = 32  # bytes, AES-256 and HMAC-SHA-256 alike
+_BROKEN_RING: Final = text_key("storage.key_ring_broken")
 _LAST_ID: Final = 0xFFFF  # key ids fill two bytes
 
 
@@ -206,12 +208,14 @@ def _read(path: Path) -> _RingFile:
     except FileNotFoundError:
         raise
     except (OSError, msgspec.DecodeError) as error:
-        raise KeyRingError(f"{path}: {type(error).__name__}") from None
+        message = f"{path}: {type(error).__name__}"
+        raise KeyRingError(message).saying(_BROKEN_RING, file=path) from None
     whole = content.keys and all(
         len(key) == _KEY for key in (*content.keys.values(), content.index_key)
     )
     if not whole or content.active not in content.keys:
-        raise KeyRingError(f"{path}: keys are missing or too short")
+        message = f"{path}: keys are missing or too short"
+        raise KeyRingError(message).saying(_BROKEN_RING, file=path)
     return content
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
 import msgspec
+
+from flows.texts import text_key
 
 __all__ = [
     "DuplicateMessageError",
@@ -23,9 +25,20 @@ __all__ = [
 
 
 class StorageError(Exception):
-    """Something outside the conversation went wrong. `retryable` says whether to try again."""
+    """Something outside the conversation went wrong. `retryable` says whether to try again.
+
+    The message is for the log. What operators read is the text `key` of `locales/`, filled with
+    `params`; without a key there are no better words than the message.
+    """
 
     retryable = False
+    key = ""
+    params: Mapping[str, str] = {}
+
+    def saying(self, key: str, **params: object) -> Self:
+        """Return this error with its words for operators."""
+        self.key, self.params = key, {name: str(value) for name, value in params.items()}
+        return self
 
 
 class StaleSessionError(StorageError):
@@ -67,6 +80,7 @@ class InstanceRunningError(StorageError):
 
     def __init__(self, path: str, pid: int | None) -> None:
         super().__init__(f"process {pid or 'unknown'} is running on {path}")
+        self.saying(text_key("storage.instance_running"), process=pid or "?", file=path)
         self.path = path
         self.pid = pid
 

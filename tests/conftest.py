@@ -16,14 +16,24 @@ from tests.valkey_server import healthy_valkey, valkey_process
 
 __all__ = ["empty_database", "healthy_valkey", "postgres_server", "valkey_process"]
 
-# Faults that tests bring about are logged; with all local values beside them that took minutes.
-if isinstance(structlog.dev.default_exception_formatter, structlog.dev.RichTracebackFormatter):
-    structlog.dev.default_exception_formatter.show_locals = False
+# Faults that tests bring about are logged; drawn by rich with all local values, it took minutes.
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(
+            colors=False, exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 # -- options
+
+# How long one example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 # Each change of the code runs its tests again: few examples, always the same.
 hypothesis.settings.register_profile(

@@ -7,13 +7,22 @@ from datetime import date, datetime, time, timedelta
 
 import click
 
-from bot.commands.base import text
+from bot.commands.base import offered_languages, text
 from flows.identifiers import Instant
 from flows.texts import text_key
 
 _VIETNAMESE = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
 
-__all__ = ["DAY", "DayParam", "day_of", "end_of", "start_of", "today"]
+__all__ = [
+    "DAY",
+    "LANGUAGE",
+    "DayParam",
+    "LanguageParam",
+    "day_of",
+    "end_of",
+    "start_of",
+    "today",
+]
 
 
 class DayParam(click.ParamType[date]):
@@ -63,3 +72,20 @@ def today() -> date:
     from bot.commands.base import now
 
     return day_of(now())
+
+
+class LanguageParam(click.ParamType[str]):
+    """A language that citizens can be spoken to in, by its code."""
+
+    name = "vi|en|…"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the code, or refuse what is not offered and say what is."""
+        known = offered_languages()
+        if value.lower() in known:
+            return value.lower()
+        key = text_key("cli.unknown_language")
+        return self.fail(text(key, value=value, known=", ".join(known)), param, ctx)
+
+
+LANGUAGE = LanguageParam()

@@ -14,14 +14,25 @@ import click
 from bot.commands._arguments import end_of, start_of
 from bot.commands.base import Desk, actor, now, open_desk, refuse, say, text
 from flows.identifiers import Instant
-from flows.texts import text_key
+from flows.texts import plural_key, text_key
 
 if TYPE_CHECKING:
     from bot.reports.response_export import Filled
     from bot.reports.sheets import Sheet
     from storage.base import ComplaintRecord, ResponseRecord
 
-__all__ = ["ExportRequest", "export_cases", "export_form", "survey_named"]
+__all__ = [
+    "SEPARATORS",
+    "ExportRequest",
+    "check_target",
+    "deliver",
+    "export_cases",
+    "export_form",
+    "survey_named",
+]
+
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+"""What may separate the columns of a .csv file, by name."""
 
 _PROGRESS_FROM = 500  # fewer rows take less time than it takes to read a progress bar
 
@@ -50,10 +61,20 @@ class ExportRequest:
         )
 
 
+def check_target(target: Path) -> None:
+    """Refuse a file that no table can be written to, before anything is opened."""
+    if target.suffix.lower() not in {".csv", ".xlsx"}:
+        raise click.UsageError(text(text_key("cli.export.file_kind"), file=target))
+    if not target.parent.is_dir():
+        raise click.UsageError(text(text_key("cli.export.no_folder"), folder=target.parent))
+
+
 def survey_named(desk: Desk, wanted: str | None) -> str:
-    """Return the survey form meant; the only one, if none is named."""
+    """Return the survey form meant; the one-stop desk's, if none is named."""
+    from bot.forms import MAIN_SURVEY
+
     surveys = desk.forms.surveys
-    name = wanted.lower() if wanted else (surveys[0] if len(surveys) == 1 else "")
+    name = wanted.lower() if wanted else MAIN_SURVEY
     if name not in surveys:
         refuse(text_key("cli.unknown_form"), form=wanted or "?", known=", ".join(surveys))
     return name
@@ -75,7 +96,7 @@ async def export_form(request: ExportRequest, form: str | None, *, codes: bool) 
             codes=codes,
         )
         filled = await _with_answers(desk, chosen)
-        await _deliver(desk, "responses_exported", table.sheets(filled), request, len(filled))
+        await deliver(desk, "responses_exported", table.sheets(filled), request, len(filled))
 
 
 async def _with_answers(desk: Desk, chosen: Sequence[ResponseRecord]) -> list[Filled]:
@@ -114,12 +135,13 @@ async def export_cases(request: ExportRequest) -> None:
             for case in await desk.storage.complaints.listed()
             if request.wants(case, case.created_at)
         ]
-        await _deliver(desk, "complaints_exported", table.sheets(cases), request, len(cases))
+        await deliver(desk, "complaints_exported", table.sheets(cases), request, len(cases))
 
 
-async def _deliver(
+async def deliver(
     desk: Desk, action: str, sheets: Sequence[Sheet], request: ExportRequest, count: int
 ) -> None:
+    """Write the file aside, write down that it was made, and let it appear."""
     from bot.reports.sheets import TooManyRowsError, tables_appearing
     from storage.base import UnitOfWork
 
@@ -142,6 +164,6 @@ async def _deliver(
         refuse(text_key("cli.export.too_many"), sheet=error)
     for file in files:
         say(text_key("cli.written"), err=True, file=file)
-    say(text_key("cli.export.done"), count=count)
+    say(plural_key("cli.export.done"), count=count)
     if not count:
         say(text_key("cli.export.empty"), err=True)

@@ -12,7 +12,7 @@ __all__ = ["find_invitation"]
 
 async def find_invitation(storage: Storage, wanted: str) -> InvitationRecord | None:
     """Return the invitation meant, whatever its state."""
-    from bot.invitations import code_hash, token_hash
+    from bot.invitations import code_hash, device_hash, token_hash
     from flows.identifiers import InvitationId, normalise_code
 
     repository = storage.invitations
@@ -21,5 +21,6 @@ async def find_invitation(storage: Storage, wanted: str) -> InvitationRecord | N
     return (
         await repository.by_id(InvitationId(last))
         or await repository.by_token_hash(token_hash(last))
+        or await repository.by_token_hash(device_hash(last))
         or (await repository.by_code_hash(code_hash(code)) if code else None)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import getpass
 import os
 import time
@@ -32,6 +33,7 @@ __all__ = [
     "actor",
     "database_file",
     "now",
+    "offered_languages",
     "open_desk",
     "refuse",
     "refusing",
@@ -48,13 +50,23 @@ PROBLEM = 1
 
 
 _REFUSALS = {
-    "BackupError": text_key("cli.backup_refused"),
-    "InstanceRunningError": text_key("cli.instance_running"),
     "KeyMissingError": text_key("cli.wrong_key_ring"),
-    "KeyRingLostError": text_key("cli.key_ring_lost"),
     "WrongKeyRingError": text_key("cli.wrong_key_ring"),
 }
-"""By the name of what storage raised; importing the classes would slow down every `--help`."""
+"""By the name of what storage raised without words of its own; importing the classes would slow
+down every `--help`."""
+_SYSTEM = {
+    errno.EACCES: text_key("system.forbidden"),
+    errno.EADDRNOTAVAIL: text_key("system.no_address"),
+    errno.EEXIST: text_key("system.there"),
+    errno.EISDIR: text_key("system.is_folder"),
+    errno.ENOENT: text_key("system.not_there"),
+    errno.ENOSPC: text_key("system.full"),
+    errno.ENOTDIR: text_key("system.no_folder"),
+    errno.EPERM: text_key("system.forbidden"),
+    errno.EROFS: text_key("system.read_only"),
+}
+"""What the system says most often, in the operator's language."""
 
 
 # -- texts
@@ -85,6 +97,11 @@ def _texts() -> Catalogues:
 def text(key: str, **params: object) -> str:
     """Return a text in the language of the commands (`CLI_LANGUAGE`)."""
     return _texts().text(_language(), key, params)
+
+
+def offered_languages() -> tuple[str, ...]:
+    """Return the languages that have all texts for citizens, Vietnamese first."""
+    return _texts().languages
 
 
 def say(key: str, *, err: bool = False, **params: object) -> None:
@@ -182,6 +199,8 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except StorageError as error:
+        if error.key:
+            refuse(error.key, **error.params)
         kind = type(error).__name__
         refuse(_REFUSALS.get(kind, text_key("cli.storage_refused")), reason=error, kind=kind)
     except FormFaultsError as error:
@@ -190,7 +209,8 @@ def refusing() -> Iterator[None]:
         form, version = error.form, error.version
         refuse(text_key("cli.form_changed"), form=form, version=version, next=version + 1)
     except OSError as error:
-        reason = error.strerror or str(error)
+        key = _SYSTEM.get(error.errno or 0)
+        reason = text(key) if key else error.strerror or str(error)
         refuse(text_key("cli.system_refused"), reason=reason, file=error.filename or "")
 
 
@@ -258,6 +278,7 @@ async def open_desk(*, create: bool = False) -> AsyncIterator[Desk]:
         say(text_key("cli.key_ring_made"), err=True, file=settings.key_ring)
     storage = await open_storage(settings.database_url, ring)
     try:
-        yield Desk(settings, storage, _texts(), await publish_forms(storage, now()))
+        forms = await publish_forms(storage, now())
+        yield Desk(settings, storage, _texts().offering(forms.spoken), forms)
     finally:
         await storage.close()

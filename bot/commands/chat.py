@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.commands._arguments import LANGUAGE
 from bot.commands._exporting import survey_named
 from bot.commands._invitations import find_invitation
 from bot.commands._places import find_place
@@ -34,7 +35,7 @@ _MOST = 500  # messages read at once; a whole survey has some eighty
 @click.command(cls=TextCommand, help=text_key("cli.chat.help"))
 @click.argument("invitation", required=False)
 @click.option("--new", "anew", is_flag=True, cls=TextOption, help=text_key("cli.chat.new"))
-@click.option("--language", type=click.Choice(["vi", "en"]), cls=TextOption,
+@click.option("--language", type=LANGUAGE, cls=TextOption,
               help=text_key("cli.chat.language"))  # fmt: skip
 def chat(invitation: str | None, anew: bool, language: str | None) -> None:
     """Talk in the terminal."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.commands.base import PROBLEM, TextCommand, say
-from flows.texts import text_key
+from flows.texts import plural_key, text_key
 
 __all__ = ["check_form"]
 
@@ -37,13 +37,13 @@ def _is_sound(file: Path) -> bool:
     except FormFaultsError as error:
         for fault in error.faults:
             click.echo(str(fault))
-        say(text_key("cli.check_form.faults"), err=True, file=file, count=len(error.faults))
+        say(plural_key("cli.check_form.faults"), err=True, file=file, count=len(error.faults))
         return False
     except (OSError, UnicodeDecodeError) as error:
         say(text_key("cli.unreadable"), err=True, file=file, reason=error)
         return False
     say(
-        text_key("cli.check_form.sound"),
+        plural_key("cli.check_form.sound"),
         file=file,
         form=form.id,
         version=form.version,

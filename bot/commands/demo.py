@@ -1,4 +1,4 @@
-"""`demo`: the example data, and how to be rid of it."""
+"""`demo`: the example data: its links, and how to be rid of it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,30 @@ __all__ = ["demo"]
 
 @click.group(cls=TextGroup, help=text_key("cli.demo.help"))
 def demo() -> None:
-    """Remove the example data."""
+    """Look at the example data, or remove it."""
+
+
+@demo.command("links", cls=TextCommand, help=text_key("cli.demo.links.help"))
+def demo_links() -> None:
+    """List the links of its posters."""
+    run(_links())
+
+
+async def _links() -> None:
+    from bot.example_data import example_token
+    from bot.invitations import link, token_hash
+
+    async with open_desk() as desk:
+        secret = desk.settings.secret_key or desk.storage.ring.signing_key.hex()
+        found = False
+        for name in desk.forms.surveys:
+            token = example_token(secret, name)
+            if await desk.storage.invitations.by_token_hash(token_hash(token)) is not None:
+                title = desk.forms.newest(name).title["vi"]
+                click.echo(f"{link(desk.settings.base_url, token)}\t{name}\t{title}")
+                found = True
+        if not found:
+            say(text_key("cli.demo.none"), err=True)
 
 
 @demo.command("remove", cls=TextCommand, help=text_key("cli.demo.remove.help"))

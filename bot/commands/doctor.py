@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from bot.commands._languages import examine_languages
 from bot.commands.base import (
     PROBLEM,
     TextCommand,
@@ -38,6 +39,11 @@ _CHECKS = {
     "integrity": text_key("doctor.integrity"),
     "key_ring_file": text_key("doctor.key_ring_file"),
     "keys": text_key("doctor.keys"),
+    "language_not_spoken": text_key("doctor.language_not_spoken"),
+    "language_partly": text_key("doctor.language_partly"),
+    "language_unfinished": text_key("doctor.language_unfinished"),
+    "language_unknown": text_key("doctor.language_unknown"),
+    "languages": text_key("doctor.languages"),
     "schema": text_key("doctor.schema"),
     "sync_rate": text_key("doctor.sync_rate"),
     "telegram": text_key("doctor.telegram"),
@@ -58,7 +64,7 @@ def doctor() -> None:
     _tell("ok", text(text_key("doctor.settings")))
     if settings.trial:
         _tell("warning", text(text_key("cli.trial")))
-    checks = [*run(_examine(settings)), *run(_ask_telegram(settings))]
+    checks = [*run(_examine(settings)), *examine_languages(), *run(_ask_telegram(settings))]
     for check in checks:
         _tell(check.level, _finding(check))
     if any(check.level == "fault" for check in checks):

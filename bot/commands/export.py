@@ -9,13 +9,17 @@ from typing import Any
 import click
 
 from bot.commands._arguments import DAY
-from bot.commands._exporting import ExportRequest, export_cases, export_form
+from bot.commands._exporting import (
+    SEPARATORS,
+    ExportRequest,
+    check_target,
+    export_cases,
+    export_form,
+)
 from bot.commands.base import TextCommand, TextGroup, TextOption, run, text
 from flows.texts import text_key
 
 __all__ = ["export"]
-
-_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
 @click.group(cls=TextGroup, help=text_key("cli.export.help"))
@@ -40,7 +44,7 @@ _OPTIONS = (
     click.option("--until", type=DAY, cls=TextOption, help=text_key("cli.export.until")),
     click.option(
         "--separator",
-        type=click.Choice(list(_SEPARATORS)),
+        type=click.Choice(list(SEPARATORS)),
         default="comma",
         show_default=True,
         cls=TextOption,
@@ -77,12 +81,8 @@ def export_complaints(**options: Any) -> None:  # noqa: ANN401 - the shared opti
 
 def _request(options: dict[str, Any]) -> ExportRequest:
     """Return what was asked for, or refuse what cannot be done, before anything is opened."""
-    request = ExportRequest(**{**options, "separator": _SEPARATORS[options["separator"]]})
-    folder = request.target.parent
-    if request.target.suffix.lower() not in {".csv", ".xlsx"}:
-        raise click.UsageError(text(text_key("cli.export.file_kind"), file=request.target))
-    if not folder.is_dir():
-        raise click.UsageError(text(text_key("cli.export.no_folder"), folder=folder))
+    request = ExportRequest(**{**options, "separator": SEPARATORS[options["separator"]]})
+    check_target(request.target)
     if request.reveal_phones and not (request.reason or "").strip():
         raise click.UsageError(text(text_key("cli.export.needs_reason")))
     return request

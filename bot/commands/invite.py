@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands._arguments import DAY, end_of, today
+from bot.commands._arguments import DAY, LANGUAGE, end_of, today
 from bot.commands._exporting import survey_named
 from bot.commands._places import find_counter, find_place
 from bot.commands.base import Desk, TextCommand, TextOption, now, open_desk, run, say, text
@@ -43,7 +43,7 @@ _WHERE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--counter", cls=TextOption, help=text_key("cli.invite.counter"))
 @click.option("--expires", type=DAY, cls=TextOption, help=text_key("cli.invite.expires"))
 @click.option("--label", cls=TextOption, help=text_key("cli.invite.label"))
-@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True,
+@click.option("--language", type=LANGUAGE, default="vi", show_default=True,
               cls=TextOption, help=text_key("cli.invite.language"))  # fmt: skip
 @click.option("--count", type=click.IntRange(1, MOST), default=1, show_default=True,
               cls=TextOption, help=text_key("cli.invite.count"))  # fmt: skip

@@ -48,6 +48,8 @@ async def _move(settings: Settings, target: str, *, sure: bool) -> None:
     if not sure:
         question = text(text_key("cli.move.confirm"), source=source, target=address)
         click.confirm(question, abort=True, err=True)
+    if not settings.key_ring.exists():
+        refuse(text_key("cli.no_key_ring"), file=settings.key_ring)
     ring = KeyRing.open(settings.key_ring)
     counts = await move_to_postgres(source, address, ring, _show)
     tables = sum(1 for count in counts.values() if count)

@@ -21,6 +21,7 @@ from bot.commands.base import (
     say,
     text,
 )
+from flows.cues import masked
 from flows.identifiers import Instant
 from flows.texts import text_key
 
@@ -141,7 +142,7 @@ def _fitted(cell: str, width: int) -> str:
 def _story(case: ComplaintRecord) -> str:
     if case.restricted:
         return text(text_key("export.restricted"))
-    return "\n".join(textwrap.wrap(_printable(case.story or ""), 74)) or "–"
+    return "\n".join(textwrap.wrap(_printable(masked(case.story or "")), 74)) or "–"
 
 
 def _printable(words: str) -> str:

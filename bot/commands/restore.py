@@ -10,6 +10,7 @@ from bot.commands.base import (
     TextCommand,
     TextOption,
     database_file,
+    refuse,
     refusing,
     say,
     settings_or_refuse,
@@ -35,6 +36,8 @@ def restore(source: Path, yes: bool) -> None:
         from storage.maintenance import restore as put_back
         from storage.secrets import KeyRing
 
+        if not settings.key_ring.exists():
+            refuse(text_key("cli.no_key_ring"), file=settings.key_ring)
         ring = KeyRing.open(settings.key_ring)
         manifest = put_back(source, database, ring, force=replaces)
     say(text_key("cli.restore.done"), file=database, rows=sum(manifest.rows.values()))

@@ -114,7 +114,12 @@ def _own(wanted: _Wanted) -> bool:
     """Start servers of our own; return whether every promise was kept."""
     with _folder(wanted) as folder:
         outcomes = [_round(wanted, folder, n) for n in range(1, (wanted.kills or 1) + 1)]
-        is_kept = not any(outcome.violations for outcome in outcomes)
+        broken = sum(bool(outcome.violations) for outcome in outcomes)
+        is_kept = not broken
+        if broken and wanted.kills:
+            say(text_key("cli.simulate.rounds_broken"), broken=broken, rounds=wanted.kills)
+        elif wanted.kills:
+            _tell(_report().verdict(outcomes[-1]))
         if wanted.keep or not is_kept:
             say(text_key("cli.simulate.kept"), err=True, folder=folder)
         elif wanted.keep is None:
@@ -146,7 +151,7 @@ def _round(wanted: _Wanted, folder: Path, number: int) -> Outcome:
         click.echo(report.round(number, wanted.kills, outcome))
     else:
         _tell(report.table(outcome, fsyncs_per_second(folder)))
-    if outcome.violations or not wanted.kills or number == wanted.kills:
+    if outcome.violations or not wanted.kills:
         _tell(report.verdict(outcome))
     _tidy(wanted, server, outcome)
     return outcome

@@ -7,13 +7,13 @@ from typing import Any
 
 from bot.handlers.complaints import complaint_submitted, human_requested, opted_out
 from bot.handlers.evidence import file_received, phone_proved, phone_withdrawn
+from bot.handlers.misreadings import input_not_understood
 from bot.handlers.responses import (
     answer_recorded,
     answer_retracted,
     answers_discarded,
     consent_recorded,
     erasure_requested,
-    input_not_understood,
     phone_declared,
     response_closed,
     response_completed,
@@ -24,6 +24,7 @@ from bot.handlers.responses import (
 )
 from bot.handlers.scene import Lookup, Scene
 from bot.handlers.speech import (
+    choices_ticked,
     question_asked,
     review_shown,
     said,
@@ -39,6 +40,7 @@ EVENT_HANDLERS: Mapping[type, Callable[[Scene, Any], None]] = {
     events.AnswerRecorded: answer_recorded,
     events.AnswerRetracted: answer_retracted,
     events.AnswersDiscarded: answers_discarded,
+    events.ChoicesTicked: choices_ticked,
     events.ComplaintSubmitted: complaint_submitted,
     events.ConsentRecorded: consent_recorded,
     events.ErasureRequested: erasure_requested,

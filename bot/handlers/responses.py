@@ -11,7 +11,6 @@ from flows.events import (
     AnswersDiscarded,
     ConsentRecorded,
     ErasureRequested,
-    InputNotUnderstood,
     PhoneDeclared,
     ResponseClosed,
     ResponseCompleted,
@@ -29,7 +28,6 @@ __all__ = [
     "answers_discarded",
     "consent_recorded",
     "erasure_requested",
-    "input_not_understood",
     "phone_declared",
     "response_closed",
     "response_completed",
@@ -78,7 +76,7 @@ def answer_recorded(scene: Scene, event: AnswerRecorded) -> None:
         at=scene.now,
     )
     scene.storage.answers.record(scene.unit, record)
-    if event.method in _TYPED and not event.private:
+    if (event.method in _TYPED or isinstance(event.value, tuple)) and not event.private:
         scene.noted = _understood(scene, event)
 
 
@@ -86,15 +84,16 @@ _TYPED = frozenset({"number", "word", "text", "confirmed"})
 
 
 def _understood(scene: Scene, event: AnswerRecorded) -> str | None:
-    """Return the choice that typed words were taken for; none for a consent, which has its own
-    confirming, and where no choice was taken.
+    """Return the choices that typed words or ticks were taken for; none for a consent, which has
+    its own confirming, and where no choice was taken.
     """
     form = scene.renderer.rules.form(event.form, event.version)
     question = form.by_id[event.question]
-    chosen = question.choice(str(event.value))
-    if question.consent or chosen is None:
+    values = event.value if isinstance(event.value, tuple) else (str(event.value),)
+    chosen = [choice for choice in map(question.choice, values) if choice is not None]
+    if question.consent or not chosen:
         return None
-    return scene.renderer.label(scene.voice, form, chosen)
+    return ", ".join(scene.renderer.label(scene.voice, form, choice) for choice in chosen)
 
 
 def answer_retracted(scene: Scene, event: AnswerRetracted) -> None:
@@ -122,13 +121,6 @@ def consent_recorded(scene: Scene, event: ConsentRecorded) -> None:
         at=scene.now,
     )
     scene.storage.responses.consent(scene.unit, record)
-
-
-def input_not_understood(scene: Scene, event: InputNotUnderstood) -> None:
-    """Keep what was not understood, redacted, for those who teach the reader."""
-    scene.storage.answers.not_understood(
-        scene.unit, event.response_id, event.question, event.text, scene.now
-    )
 
 
 def phone_declared(scene: Scene, event: PhoneDeclared) -> None:

@@ -46,6 +46,8 @@ class Scene:
     rows: list[OutboxRecord] = field(default_factory=list)
     """What was written into the outbox: one row for each of `outgoing`."""
     echo: str | None = None
+    redrawn: Outgoing | None = None
+    """The message that holds the pressed button as it looks now, where nothing new is said."""
     noted: str | None = None
     """What typed words were taken for; goes with the next message."""
 

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from bot.channels.base import Outgoing
 from bot.handlers.scene import Lookup, Scene
-from flows.events import QuestionAsked, ReviewShown, Said, StatusRequested, TranscriptNoted
+from flows.events import (
+    ChoicesTicked,
+    QuestionAsked,
+    ReviewShown,
+    Said,
+    StatusRequested,
+    TranscriptNoted,
+)
 from flows.texts import text_key
 
 __all__ = [
+    "choices_ticked",
     "question_asked",
     "review_shown",
     "said",
@@ -19,6 +27,11 @@ __all__ = [
 def question_asked(scene: Scene, event: QuestionAsked) -> None:
     """Ask."""
     scene.say(scene.renderer.question(scene.voice, event))
+
+
+def choices_ticked(scene: Scene, event: ChoicesTicked) -> None:
+    """Show a tick where it was pressed: the session's own row holds it, nothing new is said."""
+    scene.redrawn = scene.renderer.question(scene.voice, event.asked)
 
 
 def said(scene: Scene, event: Said) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.i18n import Catalogues
 from bot.reports.sheets import Cell, Sheet
 from flows.definition import Form, Question
+from flows.item_identity import item_identity
 from flows.texts import text_key
 
 __all__ = ["codebook", "in_order"]
@@ -15,7 +16,9 @@ _HEADERS = (
     text_key("export.column.question"),
     text_key("export.column.version"),
     text_key("export.column.text"),
+    text_key("export.column.item_identity"),
     text_key("export.column.factor"),
+    text_key("export.column.step"),
     text_key("export.column.item_kind"),
     text_key("export.column.type"),
     text_key("export.column.choices"),
@@ -32,14 +35,14 @@ _STEERING = "control"  # the conversation's own steps: greetings, "shall we go o
 
 
 def in_order(form: Form) -> list[Question]:
-    """Return the questions in the order of asking, each why-question after its factor's last."""
-    last = {q.factor: q.id for q in form.questions if q.factor}
+    """Return the questions in the order of asking, each why-question after its topic's last."""
+    last = {q.topic: q.id for q in form.questions if q.topic}
     ordered: list[Question] = []
     for question in form.questions:
         ordered.append(question)
-        factor = question.factor
-        if factor and factor in form.reasons and last[factor] == question.id:
-            ordered.append(form.reasons[factor])
+        topic = question.topic
+        if topic and topic in form.reasons and last[topic] == question.id:
+            ordered.append(form.reasons[topic])
     placed = {question.id for question in ordered}
     ordered += [question for question in form.by_id.values() if question.id not in placed]
     return [question for question in ordered if question.kind != _STEERING]
@@ -56,7 +59,7 @@ def codebook(versions: Sequence[Form], texts: Catalogues, language: str) -> Shee
         texts.text(language, text_key("export.sheet.codebook")),
         [texts.text(language, key) for key in _HEADERS],
         rows,
-        widths=[12, 8, 60, 8, 14, 12, 60],
+        widths=[12, 8, 60, 18, 8, 12, 14, 12, 60],
         suffix=".codebook",
     )
 
@@ -67,7 +70,9 @@ def _row(form: Form, question: Question, kind: str) -> list[Cell]:
         question.id,
         form.version,
         question.text.get("vi"),
+        item_identity(question),
         question.factor,
+        question.step,
         kind,
         question.type,
         "\n".join(choices),

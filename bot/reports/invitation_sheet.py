@@ -15,7 +15,7 @@ import typst
 from bot.i18n import Catalogues
 from bot.invitations import Invitation, link
 from bot.settings import Settings
-from flows.texts import text_key
+from flows.texts import plural_key, text_key
 
 __all__ = ["FONT", "SheetPage", "invitation_sheet", "page_for", "qr_file", "qr_svg"]
 
@@ -66,7 +66,7 @@ def page_for(
         office=settings.office_name or said(text_key("sheet.office")),
         where=where,
         title=said(text_key("sheet.title")),
-        promise=said(text_key("sheet.promise"), minutes=minutes),
+        promise=said(plural_key("sheet.promise"), minutes=minutes),
         qr=qr_svg(address),
         steps=[said(key) for key in _STEPS],
         by_code=said(text_key("sheet.by_code")),

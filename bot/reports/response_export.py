@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -19,6 +20,7 @@ from bot.reports.wording import (
     key_of,
 )
 from flows.definition import Form, Question
+from flows.item_identity import item_identity
 from flows.texts import text_key
 from storage.base import AnswerRecord, PlaceRecord, ResponseRecord
 
@@ -56,6 +58,8 @@ _MINUTE = 60_000
 _LOCKING = frozenset({"formal_complaint", "denunciation"})
 """Flags of an answer that sounds like a khiếu nại or tố cáo: its words stay inside (design §6)."""
 _RATINGS = frozenset({"satisfaction", "perception"})
+_PLACE = re.compile(r"\{\w+\}")
+"""What a question is filled with for each person; a column's name says it for all."""
 _DAY_LENGTH = len("2026-01-05")
 
 
@@ -133,8 +137,14 @@ class ResponseTable:
         return word if key == word else self._text(key)
 
     def _header(self, question: Question) -> str:
-        words = (question.item or question.text).get("vi", "")
-        return f"{question.id} – {words}"
+        words = _PLACE.sub("…", (question.item or question.text).get("vi", ""))
+        header = f"{question.id} – {words}"
+        same = [form.by_id[question.id] for form in self.versions if question.id in form.by_id]
+        if len({item_identity(one) for one in same}) > 1:
+            # Under one code stand two items: who compares must tell them apart (design §7).
+            note = self._text(text_key("export.reworded"))
+            return f"{header} ({note})"
+        return header
 
     def _row(self, filled: Filled) -> list[Cell]:
         current = filled.current()

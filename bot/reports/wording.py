@@ -56,6 +56,7 @@ INVITATION_KINDS: Mapping[str, str] = {
 
 CHANNELS: Mapping[str, str] = {
     "web": text_key("channel.web"),
+    "kiosk": text_key("channel.kiosk"),
     "terminal": text_key("channel.terminal"),
 }
 

@@ -171,7 +171,8 @@ class Chooser:
 
     def control(self, told: Told, name: str) -> Act | None:
         """Return a control of the question (`back`, `skip`), pressed or typed."""
-        if not any(c.payload == f"!{name}" for c in told.controls):
+        pressed = next((c for c in told.controls if _control(c) == f"!{name}"), None)
+        if pressed is None:
             return None
         tag, question = _where(told)
         meant = Meant(tag, question, None, vague=True) if name == "skip" else None
@@ -181,7 +182,7 @@ class Chooser:
                 "skip": lambda: phrases().skip,
             }
             return Act("text", self._typed(self.rng.choice(words[name]()[told.language])), meant)
-        return Act("choice", f"!{name}", meant)
+        return Act("choice", pressed.payload, meant)
 
     def nonsense(self, told: Told) -> Act | None:
         """Return something that no reader can take for an answer."""
@@ -201,6 +202,11 @@ class Chooser:
 
 def _where(told: Told) -> tuple[str, str]:
     return told.prompt or ("", "")
+
+
+def _control(choice: Choice) -> str:
+    """Return what a control does, wherever it stands (`!skip@tag:MC3`)."""
+    return choice.payload.partition("@")[0]
 
 
 def _value(choice: Choice) -> str:

@@ -160,10 +160,17 @@ class Screen:
             if payload is not None:
                 self._learn(payload.tag, payload.question)
                 return payload.tag, payload.question
-        found = next((o for o in _library().open if o.pattern.fullmatch(text)), None)
-        if found is not None:
-            return self._newest_tag(found.form), found.question
+        if found := [one for one in _library().open if one.pattern.fullmatch(text)]:
+            return self._newest(found)
         return ("", "") if is_phone else None
+
+    def _newest(self, found: list[_Open]) -> tuple[str, str]:
+        """Return the question that is meant of those that read alike: several forms ask it."""
+        for tag in reversed(self._tags):
+            for one in found:
+                if one.form in self._tags[tag]:
+                    return tag, one.question
+        return "", found[0].question
 
     def _learn(self, tag: str, question: str) -> None:
         if tag == DIALOGUE:
@@ -171,9 +178,6 @@ class Screen:
         known = self._tags.pop(tag, frozenset())
         forms = frozenset(_library().questions.get(question.removesuffix("?"), ()))
         self._tags[tag] = (known & forms or known or forms) if forms else known
-
-    def _newest_tag(self, form: str) -> str:
-        return next((tag for tag in reversed(self._tags) if form in self._tags[tag]), "")
 
 
 def _keys(message: Message) -> list[str]:

@@ -22,7 +22,8 @@ _MATTERS = (
     "xin hưởng chế độ ốm đau", "nộp hồ sơ hưu trí", "gia hạn thẻ bảo hiểm y tế",
     "chốt sổ bảo hiểm", "đổi nơi khám bệnh", "báo tăng lao động", "xin trợ cấp thai sản",
 )  # fmt: skip
-_PRAISE = ("rất chu đáo", "tạm ổn", "nhanh gọn", "hơi đông", "dễ hiểu", "đúng hẹn", "mát mẻ")
+# Neither praise nor complaint: to those Lắng Nghe says something more, and the others nothing.
+_VIEWS = ("cũng tạm ổn", "bình thường", "như mọi khi", "hơi đông", "cũng được", "vừa vừa", "mát mẻ")
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -80,7 +81,7 @@ def answer_of(citizen: int, item: Item) -> str:
     if item.kind == "number":
         return str(1 + mixed % 97)
     matter, place = _MATTERS[mixed % len(_MATTERS)], _PLACES[mixed // 7 % len(_PLACES)]
-    said = f"Tôi {matter} ở {place} nhà, thấy {_PRAISE[mixed // 56 % len(_PRAISE)]}"
+    said = f"Tôi {matter} ở {place} nhà, thấy {_VIEWS[mixed // 56 % len(_VIEWS)]}"
     return unicodedata.normalize("NFC", said)
 
 

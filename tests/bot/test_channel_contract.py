@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels import CHANNELS, channel_module, terminal, webchat
+from bot.channels import CHANNELS, channel_module, kiosk, terminal, webchat
 from bot.channels.base import (
     Arrival,
     Call,
@@ -52,15 +52,17 @@ PROOFS: Mapping[str, Mapping[str, str]] = {
 }
 UPDATES: Mapping[str, list[Any]] = {"telegram": [update for update, _ in SAMPLES.values()]}
 PAGE = {"id": "0123456789abcdef", "text": "hài lòng", "prompt": ["abcdefgh", "MC1"], "after": 1}
+KIOSK = {"act": "answer", "visit": "0" * 32, "key": "1" * 32, "question": "G9", "value": "3"}
 
 PARSERS: Mapping[str, tuple[Callable[[bytes], object], list[Any]]] = {
     "telegram": (lambda body: telegram().parse(body), UPDATES["telegram"]),
+    "kiosk": (kiosk.parse, [KIOSK, {**KIOSK, "act": "press", "payload": "abcdefgh:MC1:5"}]),
     "web": (webchat.parse, [PAGE, {**PAGE, "text": None, "choice": "abcdefgh:MC1:5"}]),
 }
 
 
 def test_every_platform_is_tried_in_every_way() -> None:
-    own = {"web", "terminal"}
+    own = {"web", "kiosk", "terminal"}
     assert set(CHANNELS) - own == set(PLATFORMS) == set(PROOFS) == set(UPDATES)
 
 

@@ -85,11 +85,11 @@ def test_another_key_ring_is_refused(command: Command, tmp_path: Path) -> None:
     ring.unlink()
     lost = command("queue")
     assert lost.exit_code == 1
-    assert "KeyRingLostError" in lost.output
+    assert "Không thấy bộ khóa" in lost.output
     KeyRing.create(ring)
     other = command("queue")
     assert other.exit_code == 1
-    assert "WrongKeyRingError" in other.output
+    assert "không mở được dữ liệu này" in other.output
 
 
 # -- check-form
@@ -105,7 +105,7 @@ def test_a_sound_form_is_called_sound(command: Command, tmp_path: Path) -> None:
 
 def test_every_fault_is_told_with_its_place(command: Command, tmp_path: Path) -> None:
     file = tmp_path / "mc.yaml"
-    text = shipped_sources()["mc"].replace("version: 1", "version: one")
+    text = shipped_sources()["mc"].replace("version: 2", "version: one")
     file.write_text(text.replace("audience: citizen\n", "audiance: citizen\n"), encoding="utf-8")
     other = tmp_path / "other.yaml"
     other.write_text("[unclosed", encoding="utf-8")

@@ -31,7 +31,7 @@ def test_the_second_move_is_refused(planted: Command, empty_database: str) -> No
     assert planted("move", "--to", empty_database, "--yes").exit_code == 0
     result = planted("move", "--to", empty_database, "--yes")
     assert result.exit_code == 1
-    assert "holds rows already" in result.output
+    assert "đã có dữ liệu; chỉ chuyển được vào nơi còn trống" in result.output
 
 
 def test_there_is_no_way_from_postgresql(

@@ -55,7 +55,7 @@ def test_the_example_data_goes_after_a_yes(planted: Command) -> None:
     assert "2 phản ánh" in planted("queue").output
     result = planted("demo", "remove", given="y\n")
     assert result.exit_code == 0
-    assert "12 phiếu" in result.output
+    assert "60 phiếu" in result.output
     assert in_database(lambda storage: storage.responses.listed()) == []
     assert "Không có dữ liệu mẫu" in planted("demo", "remove", "--yes").output
 

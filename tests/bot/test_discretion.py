@@ -47,7 +47,8 @@ def confided(player: Player) -> set[str]:
 
 def _told_by(event: Event) -> Iterator[str]:
     if isinstance(event, AnswerRecorded):
-        if event.private and isinstance(event.value, str):
+        # What a button stores is our word ("unknown"), not the person's.
+        if event.private and event.method != "button" and isinstance(event.value, str):
             yield from _written(event.value)
         yield event.comment or ""
     elif isinstance(event, ComplaintSubmitted):
@@ -125,7 +126,7 @@ def case_echo(player: Player) -> str | None:
 
 
 def test_a_comment_beside_a_rating_is_veiled_and_the_rating_is_not() -> None:
-    shown = ReviewShown(tag="t", form="mc", version=1, items=(("MC1", 2, "bà Lan cáu"),))
+    shown = ReviewShown(tag="t", form="mc", version=2, items=(("MC1", 2, "bà Lan cáu"),))
     player = Player()
     turn = player.open("mc", FACTS)
     (page,), _ = staged(msgspec.structs.replace(turn, events=(shown,)), DISCREET)
@@ -134,7 +135,7 @@ def test_a_comment_beside_a_rating_is_veiled_and_the_rating_is_not() -> None:
 
 def test_what_was_skipped_and_what_is_no_text_is_said() -> None:
     items = (("O1", None, None), ("N1", "other", "máy hỏng"), ("MC1", 4, None))
-    shown = ReviewShown(tag="t", form="mc", version=1, items=items)
+    shown = ReviewShown(tag="t", form="mc", version=2, items=items)
     turn = Player().open("mc", FACTS)
     (page,), _ = staged(msgspec.structs.replace(turn, events=(shown,)), DISCREET)
     assert [item.value for item in page.review] == [
@@ -201,3 +202,15 @@ def test_the_office_still_says_who_it_is() -> None:
     talk = Conversation(title="", form="mc", steps=[], facts=FACTS)
     hello = next(iter(said(played(talk)[1], DISCREET)))
     assert "BHXH tỉnh Ví Dụ" in hello.text
+
+
+@pytest.mark.parametrize(("write", "quoted"), [(OPEN, True), (DISCREET, False)])
+def test_an_offer_quotes_what_was_written_but_not_abroad(write: Renderer, quoted: bool) -> None:
+    player = Player()
+    player.open("mc", FACTS)
+    list(player.fill("O1", {}))
+    player.say(Typed("bắt tôi đợi cả buổi mà không ai giải thích gì"))
+    (asked,), _ = staged(player.turns[-1][1], write)
+    assert ("«bắt tôi đợi cả buổi mà không ai giải thích gì»" in asked.text) is quoted
+    assert ("Điều Ông/Bà vừa viết giống một lời phản ánh." in asked.text) is not quoted
+    assert [choice.label for choice in asked.choices] == ["Có, chuyển giúp tôi", "Không, cảm ơn"]

@@ -1,5 +1,7 @@
 """The example data: there at the first start, gone with one command, never back."""
 
+from collections import Counter
+
 from bot.example_data import example_token, plant_example_data
 from bot.forms import publish_forms
 from bot.i18n import Catalogues
@@ -37,12 +39,13 @@ async def test_example_answers_follow_the_form_and_are_complete(
     await plant(storage, texts)
     forms = await publish_forms(storage, NOW)
     responses = await storage.responses.listed()
-    assert len(responses) == 12
+    counts = Counter(response.form for response in responses)
+    assert counts == {name: 12 if name == "mc" else 4 for name in forms.surveys}
     for response in responses:
         assert response.demo
         assert response.started_at < (response.completed_at or 0) < NOW
         given = {a.question: Answer(a.value) for a in await storage.answers.current(response.id)}
-        asked = [q.id for q in path(forms.newest("mc"), given, {})]
+        asked = [q.id for q in path(forms.newest(response.form), given, {})]
         assert list(given) == asked
 
 
@@ -64,10 +67,37 @@ async def test_the_poster_is_the_same_at_every_start(
     assert example_token("t" * 40) != token
 
 
+async def test_every_survey_has_a_poster_of_its_own(
+    storage: SqlStorage, texts: Catalogues
+) -> None:
+    await plant(storage, texts)
+    forms = await publish_forms(storage, NOW)
+    assert len(forms.surveys) == 13
+    for name in forms.surveys:
+        token = token_hash(example_token(SECRET, name))
+        poster = await storage.invitations.by_token_hash(token)
+        assert poster is not None
+        assert (poster.form, poster.kind, poster.demo) == (name, "place", True)
+    assert len(await storage.invitations.listed()) == 13
+
+
+async def test_example_ratings_are_stored_as_citizens_ratings_are(
+    storage: SqlStorage, texts: Catalogues
+) -> None:
+    await plant(storage, texts)
+    forms = await publish_forms(storage, NOW)
+    for response in await storage.responses.listed():
+        for answer in await storage.answers.current(response.id):
+            question = forms.newest(response.form).by_id[answer.question]
+            if question.type in {"scale5", "scale3"}:
+                assert answer.value == "na" or isinstance(answer.value, int)
+
+
 async def test_it_is_planted_once(storage: SqlStorage, texts: Catalogues) -> None:
     assert await plant(storage, texts)
+    before = len(await storage.responses.listed())
     assert not await plant(storage, texts)
-    assert len(await storage.responses.listed()) == 12
+    assert len(await storage.responses.listed()) == before
 
 
 async def test_once_removed_it_never_comes_back(storage: SqlStorage, texts: Catalogues) -> None:

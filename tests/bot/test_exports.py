@@ -43,7 +43,7 @@ def response(**changes: object) -> ResponseRecord:
         id=ResponseId("r1"),
         session_id=SessionId("s1"),
         form="mc",
-        version=1,
+        version=2,
         channel="web",
         language="vi",
         state="completed",

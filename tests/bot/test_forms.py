@@ -31,7 +31,8 @@ async def test_shipped_forms_are_published_once(storage: SqlStorage) -> None:
     second = await publish_forms(storage, Instant(NOW + 1))
     assert len(await storage.forms.all()) == rows == len(first.latest)
     assert first.newest("mc") == second.newest("mc")
-    assert first.surveys == ["mc"]
+    surveys = ["at", "dn", "el", "kb", "kiosk", "mc", "th", "tm"]
+    assert first.surveys == [*surveys, "ux", "uxa", "uxb", "uxc", "uxd"]
 
 
 async def test_a_form_is_read_back_from_the_database_as_it_was(storage: SqlStorage) -> None:
@@ -47,36 +48,36 @@ async def test_a_changed_form_needs_a_new_version(
     monkeypatch.setattr(
         forms, "shipped_sources", lambda: mc(r"^title: \{vi: ", "title: {vi: Phiếu ")
     )
-    with pytest.raises(FormChangedError, match="version 1") as refused:
+    with pytest.raises(FormChangedError, match="version 2") as refused:
         await publish_forms(storage, NOW)
-    assert (refused.value.form, refused.value.version) == ("mc", 1)
+    assert (refused.value.form, refused.value.version) == ("mc", 2)
 
 
 async def test_a_new_version_stands_beside_the_old_one(
     storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await publish_forms(storage, NOW)
-    monkeypatch.setattr(forms, "shipped_sources", lambda: mc(r"^version: 1", "version: 2"))
+    monkeypatch.setattr(forms, "shipped_sources", lambda: mc(r"^version: 2", "version: 3"))
     published = await publish_forms(storage, NOW)
-    assert published.latest["mc"] == 2
-    assert [form.version for form in published.versions("mc")] == [1, 2]
+    assert published.latest["mc"] == 3
+    assert [form.version for form in published.versions("mc")] == [2, 3]
 
 
 async def test_an_older_program_keeps_the_newest_version(
     storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as newer:
-        newer.setattr(forms, "shipped_sources", lambda: mc(r"^version: 1", "version: 12"))
+        newer.setattr(forms, "shipped_sources", lambda: mc(r"^version: 2", "version: 12"))
         await publish_forms(storage, NOW)
     published = await publish_forms(storage, NOW)
     assert published.latest["mc"] == 12
-    assert ("mc", 1) in published.forms
+    assert ("mc", 2) in published.forms
 
 
 async def test_a_faulty_form_publishes_nothing(
     storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms, "shipped_sources", lambda: mc(r"^version: 1", "version: one"))
+    monkeypatch.setattr(forms, "shipped_sources", lambda: mc(r"^version: 2", "version: one"))
     with pytest.raises(FormFaultsError):
         await publish_forms(storage, NOW)
     assert await storage.forms.all() == []

@@ -11,7 +11,17 @@ from flows import events
 from flows.identifiers import ComplaintId, Instant, ResponseId, SessionId
 from flows.session import Frame, Session, State
 from storage.base import Storage, UnitOfWork
-from tests.storage.records import R1, answer, consent, inbox, outbox, put, put_each, response
+from tests.storage.records import (
+    R1,
+    answer,
+    consent,
+    inbox,
+    misreading,
+    outbox,
+    put,
+    put_each,
+    response,
+)
 
 NOW = Instant(5000)
 S1 = SessionId("session-1")
@@ -77,7 +87,7 @@ async def told(storage: Storage) -> Storage:
         storage,
         lambda u: storage.responses.consent(u, consent(given=False)),
         lambda u: storage.answers.phone_declared(u, R1, "+84912345678", "callback", NOW),
-        lambda u: storage.answers.not_understood(u, R1, "MC1", "gì cơ", NOW),
+        lambda u: storage.misreadings.add(u, misreading(text="gì cơ", at=NOW)),
         lambda u: storage.outbox.add(u, outbox()),
         lambda u: storage.inbox.add(u, inbox(state="dead")),
     )

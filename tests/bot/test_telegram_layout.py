@@ -125,6 +125,20 @@ def test_controls_are_the_last_row() -> None:
     assert found == [["Có", "Không"], ["Quay lại", "Bỏ qua"]]
 
 
+def test_controls_say_at_which_question_they_stand() -> None:
+    controls = (
+        Choice("Quay lại", "!back", "control"),
+        Choice("Bỏ qua", "!skip", "control"),
+        Choice("English", "!language_en", "control"),
+    )
+    longest = ("x" * 8, "Q" * 24)
+    body = one(question("Có", "Không", controls=controls, prompt=longest))
+    data = [button["callback_data"] for button in body["reply_markup"]["inline_keyboard"][-1]]
+    place = ":".join(longest)
+    assert data == [f"!back@{place}", f"!skip@{place}", "!language_en"]
+    assert max(map(len, data)) <= 64
+
+
 def test_a_label_that_must_be_cut_is_told_in_full() -> None:
     long = "Rất " * 30
     body = one(question("Có", long))
@@ -278,3 +292,19 @@ async def test_the_simulator_takes_all_that_the_shipped_forms_say(
     assert WORDS.text(language, "telegram.share_contact") in str(
         [request.payload for request in telegram.ledger.calls("sendMessage")]
     )
+
+
+def test_long_choices_are_numbered_above_and_on_their_buttons() -> None:
+    long = (
+        "Chi trả toàn bộ chi phí như khi đi khám đúng tuyến",
+        "Chi trả toàn bộ chi phí nội trú",
+    )
+    longer = (
+        f"{long[0]} hoặc được chuyển tuyến",
+        f"{long[1]} theo tỷ lệ do luật quy định",
+        "Không",
+    )
+    body = one(question(*longer))
+    for number, label in enumerate(longer, start=1):
+        assert f"{number}. {label}" in body["text"]
+    assert [row[0][:3] for row in labels(body)] == ["1. ", "2. ", "3. "]

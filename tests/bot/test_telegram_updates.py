@@ -216,6 +216,8 @@ def test_a_text_of_controls_alone_says_nothing() -> None:
         ("/back", Commanded("back")),
         ("/status@LangNgheBot AB12", Commanded("status", "AB12")),
         ("/language_en", Commanded("language_en")),
+        ("/language_km", Commanded("language_km")),
+        ("/language", Commanded("language")),
         ("/unknown thing", Typed("/unknown thing")),
         ("/", Typed("/")),
         ("quay lại", Typed("quay lại")),

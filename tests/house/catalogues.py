@@ -1,13 +1,14 @@
-"""Keeps locales/ honest: the template is fresh, every language complete, placeholders agree.
+"""Keeps all texts honest: the template is fresh, every language complete, placeholders agree.
 
-`python -m tests.house.catalogues` says what is wrong and exits with 1 if anything is;
-`--update` first extracts the texts anew and merges them into every language.
+`python -m tests.house.catalogues` looks through `locales/` and through the texts of the shipped
+forms, says what is wrong and exits with 1 if anything is; `--update` first extracts the texts
+anew and merges them into every language.
 """
 
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -15,13 +16,25 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
+from bot.i18n import OPERATORS
+from tests.house import form_texts
+from tests.house.wordings import left_behind
+
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "locales"
 TEMPLATE = LOCALES / "messages.pot"
 PACKAGES = {"bot", "flows", "storage"}
 REQUIRED = {"vi", "en"}
 # `talk.say("key")` of the engine names a key as plainly as a marker does.
-KEYWORDS = {**DEFAULT_KEYWORDS, "N_": None, "text_key": None, "say": None}
+# `plural_key` and, in templates, `plural` name a text with a form for each kind of number.
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "N_": None,
+    "text_key": None,
+    "say": None,
+    "plural_key": (1, 1),
+    "plural": (1, 1),
+}
 COMMENT = "# The texts of Lắng Nghe. `make locales` keeps the keys; people write what they say."
 # Header lines that change without a text having changed, or that say nothing.
 EMPTY_HEADERS = re.compile(
@@ -64,9 +77,14 @@ def as_text(catalog: Catalog) -> bytes:
     return EMPTY_HEADERS.sub(b"", buffer.getvalue()).rstrip() + b"\n"
 
 
-def languages() -> dict[str, Path]:
+def languages(folder: Path = LOCALES) -> dict[str, Path]:
     """Every language that has a catalogue, with its file."""
-    return {path.parts[-3]: path for path in sorted(LOCALES.glob("*/LC_MESSAGES/messages.po"))}
+    return {path.parts[-3]: path for path in sorted(folder.glob("*/LC_MESSAGES/messages.po"))}
+
+
+def key_of(message: Message) -> str:
+    """Return a text's key; one with plural forms names it twice."""
+    return message.id if isinstance(message.id, str) else message.id[0]
 
 
 def read(path: Path, language: str) -> Catalog:
@@ -87,17 +105,39 @@ def placeholders(text: str) -> frozenset[tuple[str, str]]:
 
 def incomplete(template: Catalog, catalog: Catalog, language: str) -> Iterator[str]:
     """Say what one language lacks, has too much, or left for later."""
-    wanted = {message.id for message in template if message.id}
-    given = {message.id: message for message in catalog if message.id}
-    for key in sorted(wanted - given.keys(), key=str):
-        yield f"{language}: {key!r} is missing"
-    for key in sorted(given.keys() - wanted, key=str):
+    wanted = {key_of(message): message for message in template if message.id}
+    given = {key_of(message): message for message in catalog if message.id}
+    for key in sorted(wanted.keys() - given.keys()):
+        if language in REQUIRED or not key.startswith(OPERATORS):
+            yield f"{language}: {key!r} is missing"
+    for key in sorted(given.keys() - wanted.keys()):
         yield f"{language}: {key!r} is used nowhere"
-    for key in sorted(wanted & given.keys(), key=str):
-        if not all(_strings(given[key])):
-            yield f"{language}: {key!r} is empty"
-        if given[key].fuzzy:
-            yield f"{language}: {key!r} is marked fuzzy"
+    for key in sorted(wanted.keys() & given.keys()):
+        yield from _unfinished(key, wanted[key], given[key], catalog, language)
+
+
+def _unfinished(
+    key: str, wanted: Message, given: Message, catalog: Catalog, language: str
+) -> Iterator[str]:
+    if not all(_strings(given)):
+        yield f"{language}: {key!r} is empty"
+    if given.fuzzy:
+        yield f"{language}: {key!r} is marked fuzzy"
+    forms = catalog.num_plurals if isinstance(wanted.id, tuple) else 1
+    if len(_strings(given)) != forms:
+        yield f"{language}: {key!r} has {len(_strings(given))} plural forms, not {forms}"
+
+
+def untranslated(catalogs: Mapping[str, Catalog]) -> Iterator[str]:
+    """Say which texts are still the Vietnamese ones."""
+    texts: dict[str, dict[str, str]] = {}
+    for language, catalog in catalogs.items():
+        for message in catalog:
+            if message.id:
+                texts.setdefault(key_of(message), {})[language] = _strings(message)[-1]
+    for key, given in sorted(texts.items()):
+        for language, why in left_behind(given):
+            yield f"{language}: {key!r} {why}"
 
 
 def disagreeing(catalogs: dict[str, Catalog]) -> Iterator[str]:
@@ -109,16 +149,16 @@ def disagreeing(catalogs: dict[str, Catalog]) -> Iterator[str]:
             if not message.id or not texts:
                 continue
             named = frozenset[tuple[str, str]]().union(*map(placeholders, texts))
-            first, expected = seen.setdefault(message.id, (language, named))
+            first, expected = seen.setdefault(key_of(message), (language, named))
             if named != expected:
                 wrong = sorted(name for name, _ in named ^ expected)
-                yield f"{message.id!r}: {first} and {language} disagree on {', '.join(wrong)}"
+                yield f"{key_of(message)!r}: {first} and {language} disagree on {', '.join(wrong)}"
             if named and any(STRAY_PERCENT.search(text) for text in texts):
-                yield f"{language}: {message.id!r} has a lone %, write %%"
+                yield f"{language}: {key_of(message)!r} has a lone %, write %%"
 
 
 def problems() -> list[str]:
-    """Everything that is wrong with locales/, one line each."""
+    """Everything that is wrong with locales/ and the forms' texts, one line each."""
     template = extract()
     found: list[str] = []
     if not TEMPLATE.exists() or TEMPLATE.read_bytes() != as_text(template):
@@ -129,7 +169,8 @@ def problems() -> list[str]:
     for language, catalog in catalogs.items():
         found += incomplete(template, catalog, language)
     found += disagreeing(catalogs)
-    return found
+    found += untranslated(catalogs)
+    return found + form_texts.problems(REQUIRED | catalogs.keys())
 
 
 def update() -> None:

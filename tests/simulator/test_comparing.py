@@ -36,7 +36,7 @@ def _snapshot(*values: Value, question: str = "MC1", method: str = "button") -> 
                 id=RESPONSE,
                 session_id="session",
                 form="mc",
-                version=1,
+                version=2,
                 state="in_progress",
                 code=None,
             )
@@ -44,7 +44,7 @@ def _snapshot(*values: Value, question: str = "MC1", method: str = "button") -> 
         answers={RESPONSE: rows},
         complaints=[],
         complaint_events={},
-        forms={("mc", 1): read_form("mc", shipped_sources())},
+        forms={("mc", 2): read_form("mc", shipped_sources())},
         guards=frozenset(),
     )
 

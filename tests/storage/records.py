@@ -20,6 +20,7 @@ from storage.base import (
     ConsentRecord,
     InboxRecord,
     InvitationRecord,
+    MisreadingRecord,
     OutboxRecord,
     ResponseRecord,
     Storage,
@@ -102,6 +103,7 @@ _ANSWER = AnswerRecord(
     flags=(),
     at=Instant(20),
 )
+_MISREADING = MisreadingRecord(response_id=R1, question="MC1", text="gì cơ", at=Instant(2))
 _CONSENT = ConsentRecord(
     response_id=R1,
     consent="answers",
@@ -177,6 +179,10 @@ def response(name: str = R1, /, **more: object) -> ResponseRecord:
 
 def answer(question: str = "MC1", revision: int = 1, **more: object) -> AnswerRecord:
     return replace(_ANSWER, question=question, revision=revision, **more)
+
+
+def misreading(question: str = "MC1", **more: object) -> MisreadingRecord:
+    return replace(_MISREADING, question=question, **more)
 
 
 def consent(**more: object) -> ConsentRecord:

@@ -18,6 +18,7 @@ from tests.storage.records import (
     complaint,
     consent,
     line,
+    misreading,
     put,
     put_each,
     response,
@@ -185,7 +186,7 @@ class TestAnswers:
         await put(
             begun,
             lambda u: begun.answers.phone_declared(u, R1, "+84912345678", "contact", Instant(1)),
-            lambda u: begun.answers.not_understood(u, R1, "MC1", "gì cơ", Instant(2)),
+            lambda u: begun.misreadings.add(u, misreading(text="gì cơ", at=Instant(2))),
         )
         await put(begun, lambda u: begun.answers.erase(u, R1))
         assert await begun.answers.current(R1) == [
@@ -225,7 +226,7 @@ class TestAnswers:
             begun,
             lambda u: begun.responses.consent(u, consent(given=False)),
             lambda u: begun.answers.phone_declared(u, R1, "+84912345678", "contact", Instant(1)),
-            lambda u: begun.answers.not_understood(u, R1, "MC1", "gì cơ", Instant(2)),
+            lambda u: begun.misreadings.add(u, misreading(text="gì cơ", at=Instant(2))),
         )
         await put(begun, lambda u: begun.answers.discard(u, R1))
         assert await begun.answers.history(R1) == []

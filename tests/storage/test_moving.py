@@ -33,6 +33,7 @@ from tests.storage.records import (
     inbox,
     invitation,
     line,
+    misreading,
     outbox,
     put,
     response,
@@ -150,7 +151,7 @@ async def test_numbers_go_on_behind_those_that_were_copied(
     await note(storage, "afterwards")
     assert (await storage.inbox.pending(S1))[-1].id == "inbox-9999"
     assert [row["action"] for row in await storage.audit.listed()] == ["afterwards", "export"]
-    await put(storage, lambda u: storage.answers.not_understood(u, R1, "MC1", "x", Instant(1)))
+    await put(storage, lambda u: storage.misreadings.add(u, misreading(text="x", at=Instant(1))))
     await storage.close()
 
 

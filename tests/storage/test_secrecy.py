@@ -15,6 +15,7 @@ from tests.storage.records import (
     answer,
     complaint,
     inbox,
+    misreading,
     outbox,
     put,
     response,
@@ -56,7 +57,7 @@ async def tell_everything(storage: Storage) -> None:
         lambda u: storage.answers.record(u, answer(comment=c["comment"])),
         lambda u: storage.answers.record(u, private),
         lambda u: storage.answers.phone_declared(u, R1, c["phone"], "callback", Instant(1)),
-        lambda u: storage.answers.not_understood(u, R1, "MC1", c["not understood"], Instant(1)),
+        lambda u: storage.misreadings.add(u, misreading(text=c["not understood"], at=Instant(1))),
         lambda u: storage.complaints.add(u, case),
     )
     await put(storage, lambda u: storage.inbox.mark(u, "inbox-2", "dead", "poison"))

@@ -22,7 +22,7 @@ GIVEN = {
 async def rates(lan: Citizen) -> None:
     """She presses mostly, types without accents where she likes, and is unhappy once."""
     await lan.asked("chỗ ngồi chờ", "5 Rất hài lòng")
-    await lan.writes("thời gian chờ tới lượt", "hai")
+    await lan.writes("thời gian chờ tới lượt", "số hai")
     await lan.asked("điều gì làm Ông/Bà chưa hài lòng nhất", "Phải chờ lâu")
     await lan.asked("chuyển ý này thành phản ánh", "Không, chỉ góp ý")
     await lan.writes("niêm yết công khai", "rat hai long")

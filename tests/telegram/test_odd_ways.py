@@ -50,6 +50,19 @@ async def test_a_double_tap_is_one_answer(either: Service) -> None:
     assert all(press.answered_at is not None for press in press_of(either, lan)[-2:])
 
 
+async def test_a_double_tap_on_back_goes_back_once(either: Service) -> None:
+    lan, _ = await at_the_first_rating(either)
+    lan.presses("4 Hài lòng")
+    second = await lan.hears(SECOND)
+    lan.presses("4 Hài lòng")
+    third = await lan.hears(THIRD)
+    for _ in range(2):
+        lan.person.press_data(data_of(third, "Quay lại"), third)
+    await lan.hears(SECOND)
+    await lan.hears_nothing()
+    assert second.text
+
+
 async def test_a_stale_button_after_going_back_changes_nothing(either: Service) -> None:
     lan, _ = await at_the_first_rating(either)
     lan.presses("4 Hài lòng")

@@ -8,6 +8,7 @@ from aiohttp.test_utils import BaseTestServer, TestServer
 from bot.web.site import create_site
 from tests.web.citizen import Citizen
 from tests.web.installation import CONFIGURED, Installation, installed
+from tests.web.tablet import Tablet, device, responses
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +47,18 @@ async def neighbour(server: BaseTestServer) -> AsyncIterator[Citizen]:
     one = Citizen(server.make_url("/"))
     yield one
     await one.http.close()
+
+
+@pytest.fixture
+async def tablet(trial: Installation, server: BaseTestServer) -> AsyncIterator[Tablet]:
+    """Give a kiosk that is bound to the place of the tests."""
+    one = Tablet(server.make_url("/"))
+    await one.bind((await device(trial)).token)
+    yield one
+    await one.http.close()
+
+
+@pytest.fixture
+async def before(trial: Installation) -> set[str]:
+    """Return the ids of the responses that were there before the test."""
+    return {record.id for record in await responses(trial)}

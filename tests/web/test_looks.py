@@ -54,7 +54,9 @@ def test_colours_that_meet_are_readable(dark: bool, front: str, back: str, least
     assert (light + 0.05) / (deep + 0.05) >= least
 
 
-@pytest.mark.parametrize("sheet", ["site.css", "chat.css", "answers.css"])
+@pytest.mark.parametrize(
+    "sheet", ["site.css", "chat.css", "answers.css", "kiosk.css", "kiosk-frame.css"]
+)
 def test_only_the_tokens_name_colours(sheet: str) -> None:
     text = (CSS / sheet).read_text("utf-8")
     assert not re.search(r"#[0-9a-fA-F]{3,8}\b|rgb|hsl", text)

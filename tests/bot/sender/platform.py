@@ -114,6 +114,9 @@ class Scripted(Channel):
     def acknowledge(self, arrival: Arrival, *, taken: Taken, answered: bool) -> list[Call]:
         raise NotImplementedError
 
+    def redraw(self, arrival: Arrival, message: Outgoing) -> list[Call]:
+        raise NotImplementedError
+
     def reply(self, arrival: Arrival, taken: Taken) -> bytes | None:
         raise NotImplementedError
 
