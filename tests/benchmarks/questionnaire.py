@@ -23,7 +23,7 @@ _MATTERS = (
     "chốt sổ bảo hiểm", "đổi nơi khám bệnh", "báo tăng lao động", "xin trợ cấp thai sản",
 )  # fmt: skip
 # Neither praise nor complaint: to those Lắng Nghe says something more, and the others nothing.
-_VIEWS = ("cũng tạm ổn", "bình thường", "như mọi khi", "hơi đông", "cũng được", "vừa vừa", "mát mẻ")
+_VIEWS = ("tạm ổn", "bình thường", "như mọi khi", "hơi đông", "cũng được", "vừa vừa", "mát mẻ")
 
 
 class Item(msgspec.Struct, frozen=True):
