@@ -221,7 +221,7 @@ async def _filled(valkey: Valkey) -> None:
 @pytest.mark.parametrize("trouble", [_killed, _frozen, _filled], ids=["killed", "frozen", "full"])
 async def test_the_sum_holds_while_redis_goes_and_comes(valkey: Valkey, trouble: Event) -> None:
     async with crowd(valkey) as four:
-        running = asyncio.create_task(four.run(11))
+        running = asyncio.create_task(four.run(15))
         await asyncio.sleep(2)
         began = time.monotonic()
         await trouble(valkey)
