@@ -49,7 +49,7 @@ class Exchange:
 
     async def open(self) -> None:
         """Open the link: the first time, again after a pause, or as a reload."""
-        before = self.ledger.last
+        before = self.ledger.opening = self.ledger.last
         await self._insist(self._start)
         await self._insist(lambda: self._browser.look("/chat"))
         envelope = await self._insist(lambda: self._browser.fetch(self.ledger.last))
@@ -58,6 +58,7 @@ class Exchange:
             self._hearing.hear(told)
         await self._hearing.until(envelope.last, _STREAM_PATIENCE)
         self.ledger.opened.append((before, self.ledger.last))
+        self.ledger.opening = None
         self._look(self._hearing.take())
         self._listen()
 

@@ -81,7 +81,9 @@ class Heard(msgspec.Struct, frozen=True):
 class Ledger(msgspec.Struct, kw_only=True):
     """All of one citizen. `user_key` is what the server stores of the cookie, or of the
     platform's user; `talk` the short name of the session. `opened` are the message numbers
-    before and after each opening. `troubles` are breaches that the citizen noticed at once.
+    before and after each opening, `opening` the one before an opening that is still tried: a
+    server that is killed may have taken it without an answer. `troubles` are breaches that the
+    citizen noticed at once.
 
     On a platform: `heard` in place of `seen`; `unheard` counts the calls to this chat whose
     answer the server never got; `blocked`: this person did not let it write, for a while.
@@ -92,6 +94,7 @@ class Ledger(msgspec.Struct, kw_only=True):
     user_key: str = ""
     talk: str = ""
     opened: list[tuple[int, int]] = []
+    opening: int | None = None
     opens: int = 0
     opens_tried: int = 0
     sent: list[Sent] = []

@@ -22,13 +22,19 @@ def nagging(ledger: Ledger, told: Sequence[Seen], *, settled: bool) -> Iterator[
 
 def _unexplained(ledger: Ledger, before: Seen, after: Seen, *, settled: bool) -> str | None:
     """Return why a repeated question has no good reason, or None."""
-    if any(low < after.seq <= high for low, high in ledger.opened):
+    if _opened(ledger, after.seq):
         return None
     windows = [s for s in ledger.sent if s.before < after.seq <= s.after]
     under_way = [s for s in ledger.sent if not s.after]
     if not windows:
         return None if under_way and not settled else "nothing was said"
     return _blame(windows[0], before)
+
+
+def _opened(ledger: Ledger, seq: int) -> bool:
+    if ledger.opening is not None and seq > ledger.opening:
+        return True
+    return any(low < seq <= high for low, high in ledger.opened)
 
 
 def _blame(sent: Sent, before: Seen) -> str | None:
