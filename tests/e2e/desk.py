@@ -120,12 +120,15 @@ async def given(trial: Installation, record: ResponseRecord) -> dict[str, object
     return {row.question: row.value for row in rows if row.question != "C1"}
 
 
-async def until(trial: Installation, before: set[str], wanted: list[str]) -> list[str]:
-    """Return the states of a test's responses, once they are as wanted or time is up."""
-    states: list[str] = []
+async def ended(trial: Installation, before: set[str], *states: str) -> list[ResponseRecord]:
+    """Return the responses of a test, once their states are these; fail if they never are.
+
+    The tablet shows its thanks before the last answer has arrived: who looks at the rows waits.
+    """
+    records: list[ResponseRecord] = []
     for _ in range(200):
-        states = [record.state for record in await made(trial, before)]
-        if states == wanted:
-            break
+        records = await made(trial, before)
+        if tuple(record.state for record in records) == states:
+            return records
         await asyncio.sleep(0.05)
-    return states
+    raise AssertionError([record.state for record in records])

@@ -13,7 +13,7 @@ from flows.questions import QUESTION_TYPES
 from flows.session import Answer
 from tests.e2e.accessibility import violations
 from tests.e2e.conftest import Picture
-from tests.e2e.desk import LANDSCAPE, PORTRAIT, Tablets, given, kept_cookies, made, until
+from tests.e2e.desk import LANDSCAPE, PORTRAIT, Tablets, ended, given, kept_cookies
 from tests.web.installation import Installation
 
 # -- a visit
@@ -30,8 +30,8 @@ async def test_half_a_minute_of_faces_is_a_response_and_leaves_nothing(
     await desk.sees("Cảm ơn")
     await desk.touch("Xong")
     await desk.waits()
-    (record,) = await made(trial, before)
-    assert (record.state, record.channel) == ("completed", "kiosk")
+    (record,) = await ended(trial, before, "completed")
+    assert record.channel == "kiosk"
     assert await given(trial, record) == {"G9": 3, "KI1": 2, "KI2": 3, "KI3": 3, "KI4": 3}
     left = await desk.left()
     assert left == fresh
@@ -60,7 +60,7 @@ async def test_one_can_go_back_change_keep_and_pass_over(
     await desk.asked("kết quả", "Hài lòng")
     await desk.asked("điều gì làm", "Lý do khác")  # now the overall face is the one to explain
     await desk.sees("Cảm ơn")
-    (record,) = await made(trial, before)
+    (record,) = await ended(trial, before, "completed")
     assert await given(trial, record) == {
         "G9": 1, "KI1": 2, "KI2": None, "KI3": 3, "KI4": 3, "L1": "other",
     }  # fmt: skip
@@ -78,8 +78,7 @@ async def test_who_does_not_agree_is_thanked_and_nothing_is_kept(
     await expect(desk.button("Gửi phản ánh bằng điện thoại của tôi")).to_have_count(0)
     await desk.touch("Xong")
     await desk.waits()
-    (record,) = await made(trial, before)
-    assert record.state == "declined"
+    (record,) = await ended(trial, before, "declined")
     assert await given(trial, record) == {}
 
 
@@ -98,8 +97,8 @@ async def test_a_double_tap_answers_one_question_only(
     await desk.sees("chỗ ngồi chờ")
     await desk.touch("Dừng lại")
     await desk.waits()
-    (record,) = await made(trial, before)
-    assert (record.state, await given(trial, record)) == ("stopped", {"G9": 3})
+    (record,) = await ended(trial, before, "stopped")
+    assert await given(trial, record) == {"G9": 3}
 
 
 async def test_the_page_asks_in_the_order_of_the_engine(
@@ -175,7 +174,7 @@ async def test_who_went_away_is_asked_then_the_screen_starts_over(
     await desk.page.clock.run_for(31_000)
     await desk.waits()
     await expect(dialog).to_be_hidden()
-    assert await until(trial, before, ["stopped"]) == ["stopped"]
+    await ended(trial, before, "stopped")
 
 
 async def test_the_last_screen_goes_by_itself_and_waits_for_who_still_touches_it(

@@ -5,7 +5,7 @@ from playwright.async_api import ViewportSize, expect
 
 from tests.e2e.accessibility import violations
 from tests.e2e.conftest import Picture
-from tests.e2e.desk import LANDSCAPE, PORTRAIT, TO_THE_FIRST_RATING, Desk, Tablets, made
+from tests.e2e.desk import LANDSCAPE, PORTRAIT, TO_THE_FIRST_RATING, Desk, Tablets, ended
 from tests.web.installation import Installation
 
 SMALLEST = 60  # CSS px: a finger of somebody who stands
@@ -104,7 +104,7 @@ async def test_a_person_may_change_the_language_and_the_next_finds_vietnamese(
     await desk.waits()
     await expect(desk.page.locator("html")).to_have_attribute("lang", "vi")
     await expect(desk.page.locator("html")).not_to_have_class("large")
-    (record,) = await made(trial, before)
+    (record,) = await ended(trial, before, "stopped")
     (consent,) = await trial.storage.responses.consents(record.id)
     assert consent.language == "en", "agreed to in the words that were read"
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, Request, Route, expect
 
 from storage.base import ResponseRecord
-from tests.e2e.desk import Desk, Tablets, given, kept_cookies, made, until
+from tests.e2e.desk import Desk, Tablets, ended, given, kept_cookies, made
 from tests.web.installation import Installation
 
 FACES = {"Hài lòng": 3, "Bình thường": 2, "Chưa hài lòng": 1}
@@ -81,8 +81,8 @@ async def test_two_minutes_without_network_during_twenty_visits(
         if 3 <= number < 15:
             await page.clock.run_for(11 * SECONDS)
     await expect(desk.sign).to_have_text("Có mạng", timeout=20_000)
-    assert await until(trial, before, ["completed"] * 20) == ["completed"] * 20
-    for record, plan in zip(await made(trial, before), coming, strict=True):
+    records = await ended(trial, before, *["completed"] * 20)
+    for record, plan in zip(records, coming, strict=True):
         await _is_stored(trial, record, plan)
     assert await desk.left() == fresh, "nothing of twenty people is left in the page's stores"
     assert await kept_cookies(context) == ["kiosk"]
@@ -144,9 +144,8 @@ async def test_replies_that_are_lost_make_nothing_count_twice(
     for _ in range(30):
         await desk.page.clock.run_for(2 * SECONDS)
         await desk.page.wait_for_timeout(40)
-    assert await until(trial, before, ["completed"]) == ["completed"]
+    (record,) = await ended(trial, before, "completed")
     assert max(seen.values()) >= 2, "some were sent again"
-    (record,) = await made(trial, before)
     await _is_stored(trial, record, plan)
 
 
@@ -170,8 +169,7 @@ async def test_a_busy_server_is_asked_again_in_the_same_order(
     await desk.page.route("**/kiosk/acts", busy)
     plan = next(plans(3))
     await visit(desk, plan)
-    assert await until(trial, before, ["completed"]) == ["completed"]
-    (record,) = await made(trial, before)
+    (record,) = await ended(trial, before, "completed")
     assert await given(trial, record) == {question: value for question, _, value in plan}
 
 
@@ -182,8 +180,7 @@ async def test_a_tablet_that_is_switched_off_leaves_a_partial_response(
     await desk.begin()
     await desk.asked("Nhìn chung", "Bình thường")
     await desk.sees("chỗ ngồi chờ")
-    assert await until(trial, before, ["in_progress"]) == ["in_progress"]
-    (record,) = await made(trial, before)
+    (record,) = await ended(trial, before, "in_progress")
     for _ in range(100):
         if await given(trial, record) == {"G9": 2}:
             break
@@ -203,7 +200,7 @@ async def test_without_network_more_is_not_offered_and_people_are_told(
     await expect(desk.page.get_by_text("sẽ tự gửi đi khi có mạng")).to_be_visible()
     await expect(desk.button("Trả lời thêm trên điện thoại của tôi")).to_have_count(0)
     await desk.page.context.set_offline(offline=False)
-    assert await until(trial, before, ["completed"]) == ["completed"]
+    await ended(trial, before, "completed")
 
 
 async def test_the_full_form_waits_for_the_network_and_goes_on(
@@ -274,10 +271,9 @@ async def test_one_visit_that_cannot_be_taken_does_not_hold_up_the_others(
     coming = list(islice(plans(5), 2))
     for plan in coming:
         await visit(desk, plan)
-    assert await until(trial, before, ["completed"]) == ["completed"]
+    await ended(trial, before, "completed")
     await expect(desk.sign).to_contain_text("1 lượt chờ gửi")
     await desk.page.unroute("**/kiosk/acts")
-    assert await until(trial, before, ["completed"] * 2) == ["completed"] * 2
-    later, earlier = await made(trial, before)
+    later, earlier = await ended(trial, before, "completed", "completed")
     await _is_stored(trial, later, coming[1])
     await _is_stored(trial, earlier, coming[0])
