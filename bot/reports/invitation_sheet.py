@@ -6,14 +6,13 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib.resources import as_file, files
 from typing import Literal
 
 import segno
-import typst
 
 from bot.i18n import Catalogues
 from bot.invitations import Invitation, link
+from bot.reports.typesetting import Output, typeset
 from bot.settings import Settings
 from flows.texts import plural_key, text_key
 
@@ -81,25 +80,14 @@ def page_for(
     )
 
 
-def invitation_sheet(pages: Sequence[SheetPage], kind: Literal["pdf", "png"] = "pdf") -> bytes:
+def invitation_sheet(pages: Sequence[SheetPage], kind: Output = "pdf") -> bytes:
     """Return the pages as one PDF, or the first one as a picture.
 
     Only the shipped font is used: a machine without fonts prints the same page.
     """
     chosen = pages if kind == "pdf" else pages[:1]
     data = json.dumps([asdict(page) for page in chosen], ensure_ascii=False)
-    here = files("bot.reports")
-    layout = (here / "invitation_sheet.typ").read_bytes()
-    with as_file(here / "fonts") as fonts:
-        return typst.compile(  # type: ignore[misc]  # its stub wants a literal format
-            layout,
-            root=str(fonts),  # the layout reads no file; it could read none but the fonts
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            format=kind,
-            ppi=120.0,
-            sys_inputs={"pages": data},
-        )
+    return typeset("invitation_sheet.typ", {"pages": data}, kind, ppi=120.0)[0]
 
 
 def qr_svg(address: str) -> str:

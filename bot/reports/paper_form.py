@@ -7,14 +7,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import as_file, files
-from typing import Any, Literal
-
-import typst
+from typing import Any
 
 from bot.i18n import Catalogues
 from bot.reports.invitation_sheet import qr_svg
 from bot.reports.paper_blocks import Sheet, blocks_of
+from bot.reports.typesetting import Output, typeset
 from bot.settings import Settings
 from flows.definition import Form
 from flows.texts import text_key
@@ -110,26 +108,14 @@ def _facts(
 
 def paper_form(sheet: Mapping[str, Any]) -> bytes:
     """Return the paper as a PDF. Only the shipped font is used."""
-    made = _compiled(sheet, "pdf")
-    return made if isinstance(made, bytes) else made[0]
+    return _set(sheet, "pdf")[0]
 
 
 def paper_pages(sheet: Mapping[str, Any]) -> list[bytes]:
     """Return the pages as pictures, to be looked at."""
-    made = _compiled(sheet, "png")
-    return [made] if isinstance(made, bytes) else made
+    return _set(sheet, "png")
 
 
-def _compiled(sheet: Mapping[str, Any], kind: Literal["pdf", "png"]) -> bytes | list[bytes]:
-    here = files("bot.reports")
-    layout = (here / "paper_form.typ").read_bytes()
-    with as_file(here / "fonts") as fonts:
-        return typst.compile(  # type: ignore[misc]  # its stub wants a literal format
-            layout,
-            root=str(fonts),  # the layout reads no file; it could read none but the fonts
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            format=kind,
-            ppi=90.0,
-            sys_inputs={"sheet": json.dumps(sheet, ensure_ascii=False)},
-        )
+def _set(sheet: Mapping[str, Any], kind: Output) -> list[bytes]:
+    inputs = {"sheet": json.dumps(sheet, ensure_ascii=False)}
+    return typeset("paper_form.typ", inputs, kind, ppi=90.0)

@@ -8,7 +8,8 @@ import pytest
 
 from tests.flows.phrase_corpus import FOLDER, Line, Outcome, play, read_lines, report, score
 
-# What the reader may be fitted to; a held-out corpus is measured apart and never played here.
+# The two that the reader was first fitted to. The others are played by the command: what each gave
+# at first sight stands in docs/reading.md.
 CORPORA = [FOLDER / f"{name}.tsv" for name in ("elders", "south")]
 
 # The bounds: unambiguous ones asked back < 3 %, ambiguous ones asked back ≥ 95 %, silently wrong

@@ -41,7 +41,6 @@ def writing(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 def _unfolded(connection: sqlite3.Connection) -> int:
     """Return how many pages of the log are not in the file yet, without folding any."""
-    connection.execute("PRAGMA busy_timeout = 0")
     path = connection.execute("PRAGMA database_list").fetchone()[2]
     before = Path(path).stat().st_size
     return PAGES - before // 4096
