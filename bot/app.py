@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from bot import serving
@@ -22,6 +21,7 @@ from bot.reception import Reception
 from bot.rendering import Renderer
 from bot.runner import Runner
 from bot.sender import Limit, LocalRates, Rates, Sender
+from bot.sender.life import Kind
 from bot.services import Services
 from bot.settings import Settings
 from bot.turns import Turns, now_ms
@@ -32,10 +32,7 @@ from storage.base import InvitationRecord, StorageUnavailableError
 from storage.coordination import Coordination, LocalCoordination
 from storage.opening import SqlStorage, open_ring, open_storage
 
-__all__ = ["Kind", "Started", "build", "compose", "serve"]
-
-Kind: TypeAlias = Literal["run", "web", "worker"]
-"""What a process is for: everything, the doors, or the work behind."""
+__all__ = ["Started", "build", "compose", "serve"]
 
 _CALENDAR_YEARS = (2, 3)
 """Years before and after today that deadlines can fall into."""

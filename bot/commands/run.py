@@ -12,7 +12,8 @@ from bot.commands.base import TextCommand, TextOption, refuse, run, say, setting
 from flows.texts import text_key
 
 if TYPE_CHECKING:
-    from bot.app import Kind, Started
+    from bot.app import Started
+    from bot.sender.life import Kind
     from bot.settings import Settings
 
 __all__ = ["run_service", "run_web", "run_worker"]

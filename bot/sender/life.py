@@ -20,6 +20,7 @@ __all__ = ["BEAT_S", "LEASE_S", "Kind", "Life"]
 _log = structlog.get_logger(__name__)
 
 Kind: TypeAlias = Literal["run", "web", "worker"]
+"""What a process is for: everything, the doors, or the work behind."""
 
 BEAT_S: Final = 5.0
 LEASE_S: Final = 15.0
