@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -162,6 +163,18 @@ def _plain(text: str) -> Plain:
 
 def load(name: str, text: str, faults: list[Fault]) -> Node | None:
     """Return the document `text` as located nodes; None if it cannot be used (faults say why)."""
+    document, found = _parsed(name, text)
+    faults += found
+    return document
+
+
+@lru_cache(maxsize=64)  # a part is used by a dozen forms, and nobody changes a node
+def _parsed(name: str, text: str) -> tuple[Node | None, tuple[Fault, ...]]:
+    faults: list[Fault] = []
+    return _document(name, text, faults), tuple(faults)
+
+
+def _document(name: str, text: str, faults: list[Fault]) -> Node | None:
     file = file_of(name)
     top = Place(file, 1, 1)
     try:

@@ -68,12 +68,13 @@ class Phrasebook(Generic[M]):
 
     def _add(self, words: Words, meaning: M) -> None:
         phrase = " ".join(words)
-        self._known.setdefault(unmark(phrase), []).append((phrase, meaning))
+        plain = unmark(phrase)
+        self._known.setdefault(plain, []).append((phrase, meaning))
         self._exact.setdefault(words, set()).add(meaning)
         self.longest = max(self.longest, len(words))
         self._sizes.add((len(words), len(phrase)))
         step = self._first
-        for word in map(unmark, words):
+        for word in plain.split(" "):
             self.vocabulary.add(word)
             step = step.setdefault(word, {})
         step[_END] = {}
