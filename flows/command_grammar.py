@@ -214,6 +214,10 @@ _COMPILED = tuple((command, re.compile(order), sure) for command, order, sure in
 _MOST_WORDS = 14
 _MOST_READINGS = 24
 _MOST_STRANGE = 4  # "đợi tui bán xong tô bún rồi trả lời tiếp"
+_BESIDE_STRANGE = frozenset(
+    word for role in "KP" for phrase in _ROLES[role] for word in unmarked(words_of(phrase))
+)
+"""Words of the parts without which no order of `_ORDERS` holds a part that is none."""
 _WISHED = re.compile(r"(?<!N)W")
 """A wish beside a command; behind "not" it belongs to the refusal."""
 
@@ -238,12 +242,14 @@ def _ordered(reading: str) -> Parsed | None:
 
 
 def _is_strange(words: Words) -> bool:
-    """Tell whether too many words play no part: most of what people write is no command, and
-    known for none by that.
+    """Tell whether words that play no part make it no command: they are too many, or nothing is
+    there that is a command beside such words. Most of what people write is known by that.
     """
-    known = _PARTS.vocabulary
-    most = min(_MOST_STRANGE, len(words) // 2)
-    return sum(word not in known for word in unmarked(words)) > most
+    plain = unmarked(words)
+    strange = len(plain) - sum(map(_PARTS.vocabulary.__contains__, plain))
+    if not strange:
+        return False
+    return strange > min(_MOST_STRANGE, len(words) // 2) or _BESIDE_STRANGE.isdisjoint(plain)
 
 
 def parsed(words: Words) -> Parsed | None:

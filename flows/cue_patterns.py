@@ -47,6 +47,7 @@ _ONE_TONE = {
     for base in "aăâeêioôơuưy"
 }
 """Each letter with ngã → the same with hỏi."""
+_TWO_TONES = re.compile(f"[{''.join(map(chr, _ONE_TONE))}]")
 
 
 def spoken(word: str, *, denied: bool = False) -> tuple[str, ...]:
@@ -84,8 +85,9 @@ class Text(msgspec.Struct, frozen=True):
 
 def text_of(words: Sequence[str], *, bears_marks: bool, leaves_out: bool = False) -> Text:
     """Return words, and breaks between them, in the spelling of cues."""
-    marked = tuple(word if word.isascii() else word.translate(_ONE_TONE) for word in words)
-    return Text(marked, tuple(map(unmark, words)), bears_marks, leaves_out)
+    whole = " ".join(words)  # all at once costs as much as one by itself
+    marked = whole.translate(_ONE_TONE) if _TWO_TONES.search(whole) else whole
+    return Text(tuple(marked.split()), tuple(unmark(whole).split()), bears_marks, leaves_out)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -239,6 +241,8 @@ class _Start(msgspec.Struct, frozen=True):
     number: int
     alternatives: tuple[_Alternative, ...]
     cue: _Cue
+    needs: tuple[frozenset[str], ...]
+    """Words of which the cue cannot do without one, for each of its further places."""
 
     def found(self, text: Text, at: int) -> Found | None:
         for first in self.alternatives:
@@ -249,33 +253,55 @@ class _Start(msgspec.Struct, frozen=True):
 
 
 class _Starts:
-    """What can begin with one word: some cues whatever follows, the others by a word that they
-    cannot do without. Looking for that word first leaves one cue of ten to be tried.
+    """What can begin with one word, by what leaves few of it to be tried: the word that must come
+    next or, behind a gap, a word that the cue cannot do without.
     """
 
-    __slots__ = ("always", "by_need")
+    __slots__ = ("always", "by_need", "by_next")
 
     def __init__(self) -> None:
         self.always: list[_Start] = []
+        self.by_next: dict[str, list[_Start]] = {}
         self.by_need: dict[str, list[_Start]] = {}
 
     def add(self, start: _Start) -> None:
-        slots = [part for part in start.cue.parts if isinstance(part, _Slot)]
-        needs = [slot.begun for slot in slots if not slot.counted]
-        if not needs:
+        follows = {word for one in start.alternatives for word in _following(one, start.cue)}
+        if None in follows or not _SIGNS.isdisjoint(follows):
+            self._add_by_need(start)
+        else:
+            for word in follows:
+                self.by_next.setdefault(word or "", []).append(start)
+
+    def _add_by_need(self, start: _Start) -> None:
+        if not start.needs:
             self.always.append(start)
-        for word in needs[-1] if needs else ():
+        for word in start.needs[-1] if start.needs else ():
             self.by_need.setdefault(word, []).append(start)
 
-    def likely(self, there: frozenset[str]) -> Iterator[_Start]:
-        """Yield what may be found in a text of these words."""
-        yield from self.always
-        seen: set[int] = set()
-        for word in there.intersection(self.by_need):
-            for start in self.by_need[word]:
-                if start.number not in seen:
-                    seen.add(start.number)
-                    yield start
+    def likely(self, plain: tuple[str, ...], at: int, there: frozenset[str]) -> Sequence[_Start]:
+        """Return what may begin at `at`; `there` are the words of the text."""
+        following = plain[at + 1] if at + 1 < len(plain) else ""
+        found = [*self.always, *self.by_next.get(following, ())]
+        if self.by_need.keys().isdisjoint(there):
+            return found
+        behind = set(plain[at + 1 :])
+        far = {
+            start.number: start
+            for word in behind
+            for start in self.by_need.get(word, ())
+            if not any(map(behind.isdisjoint, start.needs))
+        }
+        return [*found, *far.values()]
+
+
+def _following(alternative: _Alternative, cue: _Cue) -> Iterator[str | None]:
+    """Yield what can be the second word of a cue; None where that is any, or there is none."""
+    if len(alternative.plain) > 1:
+        yield alternative.plain[1]
+    elif cue.parts and isinstance(cue.parts[0], _Slot):
+        yield from cue.parts[0].begun
+    else:
+        yield None
 
 
 class CueTable:
@@ -294,9 +320,11 @@ class CueTable:
         first, *rest = written
         parts = tuple(one if one in _GAPS else _slot(one, lone=False) for one in rest)
         cue = _Cue(sign, weight, parts)
+        slots = (part for part in parts if isinstance(part, _Slot))
+        needs = tuple(frozenset(slot.begun) for slot in slots if not slot.counted)
         for word, alternatives in _slot(first, lone=not rest).begun.items():
             self._size += 1
-            start = _Start(self._size, alternatives, cue)
+            start = _Start(self._size, alternatives, cue, needs)
             self._from.setdefault(word, _Starts()).add(start)
 
     def find(self, text: Text) -> list[Found]:
@@ -305,7 +333,8 @@ class CueTable:
         found: list[Found] = []
         for at, word in enumerate(text.plain):
             for starts in self._beginning(word):
-                found += [one for start in starts.likely(there) if (one := start.found(text, at))]
+                tried = (start.found(text, at) for start in starts.likely(text.plain, at, there))
+                found += filter(None, tried)
         return found
 
     def _beginning(self, word: str) -> Iterator[_Starts]:

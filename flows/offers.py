@@ -45,10 +45,12 @@ def offer_beside(talk: Talk, question: Question, given: Answer) -> bool:
     """Offer what was written in, or beside, an answer that is stored; tell whether it was."""
     own = isinstance(given.value, str) and question.type == "text"
     text = given.value if own else given.comment
-    if not isinstance(text, str) or _elsewhere(talk) or _comes_anyway(talk, question, given):
+    if not isinstance(text, str) or _elsewhere(talk):
         return False
     heard = talk.heard if talk.heard and talk.heard.raw == text else listen(text)
     story = story_of(heard)
+    if story.kind == "none" or _comes_anyway(talk, question, given):
+        return False
     if own and story.kind == "praise" and _THANKED not in talk.session.facts:
         talk.say("praise.thanks")  # once: whoever praises all the way is not thanked at each step
         talk.change(facts={**talk.session.facts, _THANKED: "yes"})
