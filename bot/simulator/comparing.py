@@ -14,6 +14,7 @@ from flows.session import Value
 __all__ = ["Comparison", "compare_answers"]
 
 _PREFILL = "prefill"
+_PASSED_OVER = frozenset({"button", "skip"})
 
 
 class Comparison(msgspec.Struct, kw_only=True):
@@ -104,7 +105,7 @@ def _is_taken_back(rows: list[AnswerRow]) -> bool:
     """
     if not rows or any(row.value is not None for row in rows):
         return False
-    return rows[-1].retracted or (len(rows) > 1 and rows[-1].method == "button")
+    return rows[-1].retracted or (len(rows) > 1 and rows[-1].method in _PASSED_OVER)
 
 
 def _match(name: str, given: list[_Given], rows: list[AnswerRow], result: Comparison) -> None:

@@ -126,12 +126,23 @@ PHONE = "+84352345678"
 
 
 @pytest.mark.parametrize(
-    ("retracted", "lost"),
-    [pytest.param(True, 0, id="taken off the path"), pytest.param(False, 1, id="just gone")],
+    ("rows", "lost"),
+    [
+        pytest.param([("confirmed", True)], 0, id="taken off the path"),
+        pytest.param([("text", True), ("skip", False)], 0, id="passed over when asked again"),
+        pytest.param([("text", False), ("button", False)], 0, id="let go of by its button"),
+        pytest.param([("confirmed", False)], 1, id="just gone"),
+        pytest.param([("skip", False)], 1, id="never stored, only passed over"),
+    ],
 )
-def test_a_number_that_was_taken_back_is_not_looked_for(retracted: bool, lost: int) -> None:
-    snapshot = _snapshot(None, question="PHONE", method="confirmed")
-    rows = [msgspec.structs.replace(r, retracted=retracted) for r in snapshot.answers[RESPONSE]]
-    snapshot = msgspec.structs.replace(snapshot, answers={RESPONSE: rows})
+def test_a_number_that_was_taken_back_is_not_looked_for(
+    rows: list[tuple[str, bool]], lost: int
+) -> None:
+    snapshot = _snapshot(*[None] * len(rows), question="PHONE")
+    stored = [
+        msgspec.structs.replace(row, method=method, retracted=retracted)
+        for row, (method, retracted) in zip(snapshot.answers[RESPONSE], rows, strict=True)
+    ]
+    snapshot = msgspec.structs.replace(snapshot, answers={RESPONSE: stored})
     found = compare_answers(snapshot, [_ledger(_sent(PHONE, question="PHONE"))])
     assert len(found.lost) == lost
