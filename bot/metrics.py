@@ -29,7 +29,9 @@ class Steps:
         """The sum over all steps."""
 
     def end(self, channel: str, outcome: str) -> None:
-        """Count a message that nobody waits for: one that was given up is `dead`."""
+        """Count a message that nobody waits for: one that was given up is `dead`, what a kiosk
+        said too late or of a visit that is not its own any more is `lost`.
+        """
         key = (channel, outcome)
         self.counts[key] = self.counts.get(key, 0) + 1
 

@@ -129,6 +129,7 @@ async def acts(request: web.Request) -> web.Response:
     try:
         act = parse(await request.read())
     except UnreadableActError:
+        services.runner.steps.end(NAME, "unreadable")
         raise Refusal(400, text_key("web.unreadable")) from None
     status = await request.app[_VISITS].take(device, act)
     visit = Visit.of(services, device, act.visit)

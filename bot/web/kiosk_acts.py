@@ -15,6 +15,7 @@ import structlog
 
 from bot.channels.kiosk import NAME, Act, Answer, Begin, HandOver, Leave, Press, Send, Speak
 from bot.locks import Locks
+from bot.runner import UnknownConversationError
 from bot.services import Services
 from bot.web.kiosk_script import SHORT_FORM
 from bot.web.kiosk_visits import Status, Visit
@@ -51,12 +52,31 @@ class Visits:
 
         """
         visit = Visit.of(self.services, device, act.visit)
-        async with self._locks.holding(visit.key):
-            if isinstance(act, Begin):
-                return await _begin(visit, act)
-            if await self.services.storage.inbox.seen(NAME, visit.dedupe_key(act.key)):
-                return "duplicate"
-            return await _do(visit, act)
+        try:
+            async with self._locks.holding(visit.key):
+                status = await self._once(visit, act)
+        except UnknownConversationError:
+            self._note_lost(act, "no visit")
+            raise
+        if status == "ignored" and not isinstance(act, Press):  # its page shows what is asked now
+            self._note_lost(act, "not asked")
+        return status
+
+    async def _once(self, visit: Visit, act: Act) -> Status:
+        if isinstance(act, Begin):
+            return await _begin(visit, act)
+        if await self.services.storage.inbox.seen(NAME, visit.dedupe_key(act.key)):
+            return "duplicate"
+        return await _do(visit, act)
+
+    def _note_lost(self, act: Act, reason: str) -> None:
+        """Tell the operator of what a person said and nobody will read; the sign on the tablet
+        tells the staff.
+        """
+        if isinstance(act, Answer | Send | Press):
+            self.services.runner.steps.end(NAME, "lost")
+            question = getattr(act, "question", None)
+            _log.warning("kiosk_act_without_place", question=question, reason=reason)
 
 
 async def _do(visit: Visit, act: Answer | Send | Leave | Press | Speak | HandOver) -> Status:
@@ -132,7 +152,7 @@ async def _answer(visit: Visit, act: Answer) -> Status:
         if message is None:
             break
         await visit.say(f"{act.key}/{step}", message)
-    return _untaken(act)
+    return "ignored"
 
 
 async def _send(visit: Visit, act: Send) -> Status:
@@ -140,19 +160,13 @@ async def _send(visit: Visit, act: Send) -> Status:
     for step in range(_STEPS):
         way = _Way(visit.services, (await visit.stored()).session)
         if way.frame is None:
-            return "ignored"  # it ended by itself: no consent was given
+            return "ignored"  # it ended by itself: by a timer, or without consent
         if way.frame.current is None:
             return await visit.say(act.key, way.press(_REVIEW, "submit"))
         message = way.onward()
         if message is None:
             break
         await visit.say(f"{act.key}/{step}", message)
-    return _untaken(act)
-
-
-def _untaken(act: Answer | Send) -> Status:
-    """Tell of what found no place: the form was changed since the page was loaded."""
-    _log.warning("kiosk_act_without_place", question=getattr(act, "question", None))
     return "ignored"
 
 

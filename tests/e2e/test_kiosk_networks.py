@@ -277,3 +277,55 @@ async def test_one_visit_that_cannot_be_taken_does_not_hold_up_the_others(
     later, earlier = await ended(trial, before, "completed", "completed")
     await _is_stored(trial, later, coming[1])
     await _is_stored(trial, earlier, coming[0])
+
+
+async def _answer_all(desk: Desk) -> None:
+    await desk.begin()
+    await desk.rate(*["Hài lòng"] * 5)
+    await desk.sees("Cảm ơn")
+
+
+async def _never_begun(route: Route) -> None:
+    if json.loads(route.request.post_data or "{}")["act"] == "begin":
+        await route.fulfill(status=400, body="{}")
+    else:
+        await route.continue_()
+
+
+async def test_staff_see_how_much_of_a_visit_found_no_place(tablets: Tablets) -> None:
+    """All that waits of a visit which is not the tablet's is dropped with the first of it."""
+    desk = await tablets()
+    await desk.page.route("**/kiosk/acts", _never_begun)
+    await desk.page.context.set_offline(offline=True)
+    await _answer_all(desk)
+    await desk.page.context.set_offline(offline=False)
+    said = 1 + 5 + 1  # consent, faces, sending
+    await expect(desk.sign).to_contain_text(f"{said} ý không nhận được", timeout=20_000)
+
+
+async def test_who_leaves_before_saying_anything_has_lost_nothing(tablets: Tablets) -> None:
+    desk = await tablets()
+    await desk.page.route("**/kiosk/acts", _never_begun)
+    async with desk.page.expect_response(lambda reply: reply.status == 401):
+        await desk.touch("Bắt đầu")
+        await desk.sees("đồng ý cho lưu")
+        await desk.touch("Dừng lại")
+    await expect(desk.sign).to_have_text("Có mạng")
+
+
+async def test_a_form_that_was_closed_before_it_was_sent_is_seen_by_staff(
+    tablets: Tablets, trial: Installation, before: set[str]
+) -> None:
+    desk = await tablets()
+
+    async def closed_first(route: Route) -> None:
+        act = json.loads(route.request.post_data or "{}")
+        if act["act"] == "send":
+            leave = {"act": "leave", "visit": act["visit"], "key": act["key"][::-1]}
+            await route.fetch(post_data=leave)
+        await route.continue_()
+
+    await desk.page.route("**/kiosk/acts", closed_first)
+    await _answer_all(desk)
+    await expect(desk.sign).to_contain_text("1 ý không nhận được", timeout=20_000)
+    await ended(trial, before, "stopped")

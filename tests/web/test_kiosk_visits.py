@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.channels.kiosk import UnreadableActError, parse
 from tests.web.installation import PLACE, Installation
@@ -150,6 +151,27 @@ async def test_an_answer_to_what_is_asked_later_passes_over_what_may_be_passed_o
     found = await values(trial, record)
     assert record.state == "completed"
     assert (found["KI1"], found["KI2"], found["KI3"], found["KI4"]) == (None, None, 3, None)
+
+
+async def test_what_finds_no_place_is_counted_and_logged_and_leaving_is_not(
+    trial: Installation, tablet: Tablet
+) -> None:
+    def lost() -> int:
+        return trial.services.runner.steps.counts.get(("kiosk", "lost"), 0)
+
+    earlier = lost()
+    stranger = {"visit": new_key(), "key": new_key()}
+    visit = await tablet.begin()
+    await tablet.act("leave", visit)
+    await tablet.post("/kiosk/acts", {"act": "leave", **stranger})
+    assert lost() == earlier
+    with capture_logs() as logs:
+        assert await tablet.answer(visit, "C1", "yes") == "ignored"
+        assert (await tablet.act("send", visit))["status"] == "ignored"
+        await tablet.post("/kiosk/acts", {"act": "answer", "question": "G9", **stranger})
+    assert lost() == earlier + 3
+    told = [log["reason"] for log in logs if log["event"] == "kiosk_act_without_place"]
+    assert told == ["not asked", "not asked", "no visit"]
 
 
 async def test_what_is_no_act_is_refused_and_changes_nothing(

@@ -31,6 +31,13 @@ const post = async (url, body) => {
 
 const isForLater = (status) => status === 403 || status === 408 || status === 429 || status >= 500;
 
+// What a person said; that they came, left or changed the language is no loss.
+const isSaid = (letter) => ["answer", "send", "press"].includes(letter.act.act);
+
+// A press that changed nothing is none either: the person sees what is asked now.
+const hasPlace = (reply, { act }) =>
+  reply.status === 200 && (act === "press" || reply.body.status !== "ignored");
+
 // changed({online, bound, visits, refused}): for the sign that staff see.
 export const openMailbox = (changed) => {
   const queue = [];
@@ -62,9 +69,8 @@ export const openMailbox = (changed) => {
       queue.splice(queue.indexOf(letter), 1);
       letter.settle(reply.status === 200 ? reply.body : null);
     });
-    const isLost = first.act === "answer" && reply.body.status === "ignored";
-    const isRefused = isLost || (reply.status !== 200 && !isGone);
-    tell({ online: true, bound: true, refused: state.refused + (isRefused ? 1 : 0) });
+    const lost = hasPlace(reply, first) ? 0 : done.filter(isSaid).length;
+    tell({ online: true, bound: true, refused: state.refused + lost });
   };
 
   // What the server cannot take for a fault of its own goes behind the others, with the rest of its
