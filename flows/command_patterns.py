@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Mapping
 
 from flows.lexicon import listed
+from flows.slotted import Slots
 
-__all__ = ["combined"]
+__all__ = ["PATTERNS"]
 
 _THIS = """
     câu này, câu đó, câu hỏi này, câu kia
@@ -237,11 +237,9 @@ _PATTERNS: dict[str, tuple[tuple[str, ...], ...]] = {
         ),
     ),
 }
+
+PATTERNS: Mapping[str, tuple[Slots, ...]] = {
+    command: tuple(tuple(map(listed, slots)) for slots in patterns)
+    for command, patterns in _PATTERNS.items()
+}
 """Command → what it is said with: one phrase out of each slot in turn; "-" leaves a slot out."""
-
-
-def combined(command: str) -> Iterator[str]:
-    """Yield every phrase of a command that its slots make."""
-    for slots in _PATTERNS.get(command, ()):
-        for phrases in product(*map(listed, slots)):
-            yield " ".join(phrase for phrase in phrases if phrase != "-")

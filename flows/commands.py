@@ -9,13 +9,14 @@ import msgspec
 
 from flows.closeness import Speller
 from flows.command_grammar import Parsed, parsed
-from flows.command_patterns import combined
-from flows.command_words import COMMANDS, LEADS, TAILS, Command
+from flows.command_patterns import PATTERNS
+from flows.command_words import COMMANDS, LEADS, TAILS
 from flows.common_words import is_common
 from flows.identifiers import normalise_code
 from flows.keyboards import undo_keys
 from flows.lexicon import OPENERS, SOFT_TAILS, listed
 from flows.phrases import Phrasebook, Words, parts, unmarked, variants
+from flows.slotted import SlottedPhrases
 from flows.spelling import fold_clean, unmark
 from flows.vietnamese import Utterance, words_of
 
@@ -33,12 +34,8 @@ class Recognised(msgspec.Struct, frozen=True):
     certain: bool = True
 
 
-def _phrases(name: str, command: Command) -> tuple[str, ...]:
-    """Return every phrase that is this command for certain, each once."""
-    return tuple(dict.fromkeys((*command.phrases, *combined(name))))
-
-
-_CERTAIN = Phrasebook({name: _phrases(name, command) for name, command in COMMANDS.items()})
+_CERTAIN = Phrasebook({name: command.phrases for name, command in COMMANDS.items()})
+_COMBINED = SlottedPhrases(PATTERNS)
 _MAYBE = Phrasebook({name: command.maybe for name, command in COMMANDS.items()})
 
 
@@ -47,11 +44,11 @@ _LEADS, _TAILS = (
     for edges in (LEADS, TAILS)
 )
 _LONGEST_EDGE = max(map(len, _LEADS | _TAILS))
-_VOCABULARY = frozenset(_CERTAIN.vocabulary).union(
+_VOCABULARY = frozenset(_CERTAIN.vocabulary | _COMBINED.vocabulary).union(
     *map(unmarked, _LEADS | _TAILS), *map(unmarked, map(words_of, (*OPENERS, *SOFT_TAILS)))
 )
 """Words without marks: with any other one in it, nothing is a command for certain."""
-_LONGEST = _CERTAIN.longest + 2 * 2 * _LONGEST_EDGE
+_LONGEST = max(_CERTAIN.longest, _COMBINED.longest) + 2 * 2 * _LONGEST_EDGE
 
 _VERBS = {
     verb: command
@@ -165,8 +162,14 @@ def _said(words: Words) -> str | None:
     if "đã" in words and not _OF_WHAT_WAS.isdisjoint(words):
         return None  # "tôi đã gặp lãnh đạo" tells
     shapes = (shape for variant in variants(words) for shape in _shapes(variant))
-    found = (_CERTAIN.find(shape) for shape in dict.fromkeys(shapes))
-    return next((meaning for meaning, _ in filter(None, found)), None)
+    return next(filter(None, map(_certain, dict.fromkeys(shapes))), None)
+
+
+def _certain(words: Words) -> str | None:
+    """Return the command of exactly this phrase; one that could be two is none (domain §7)."""
+    exact = _CERTAIN.exact(words) | _COMBINED.exact(words)
+    meant = exact or (_CERTAIN.shortened(words) | _COMBINED.shortened(words))
+    return next(iter(meant)) if len(meant) == 1 else None
 
 
 def _phrase(utterance: Utterance) -> Recognised | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TypeAlias
 
 import msgspec
@@ -66,7 +67,7 @@ def cues_of(table: str) -> tuple[str, ...]:
 def words_of_cues(table: Mapping[str, Groups]) -> frozenset[str]:
     """Return all words of the cues of a table, without their marks."""
     texts = (text for groups in table.values() for _, text in groups)
-    return frozenset(unmark(word) for text in texts for word in _CUE_WORD.findall(text))
+    return frozenset(_CUE_WORD.findall(unmark(" ".join(texts))))
 
 
 _CUE_WORD = re.compile(r"[^\W\d_]+")
@@ -186,12 +187,18 @@ def _written(slot: str) -> Iterator[str]:
             yield one
 
 
+@cache  # the words of all cues are a few hundred
+def _said(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the words that a word of a cue stands for, with marks and without."""
+    meant = spoken(normalise(written) or written)
+    return tuple(word.translate(_ONE_TONE) for word in meant), tuple(map(unmark, meant))
+
+
 def _alternative(written: str, *, lone: bool) -> _Alternative:
     """Return one; `lone`: it is the whole of a cue."""
-    words = written.removeprefix(_EXACT).split("_")
-    said = [word for one in words for word in spoken(normalise(one) or one)]
-    marked = tuple(word.translate(_ONE_TONE) for word in said)
-    plain = tuple(map(unmark, said))
+    said = [_said(word) for word in written.removeprefix(_EXACT).split("_")]
+    marked = tuple(word for words, _ in said for word in words)
+    plain = tuple(word for _, words in said for word in words)
     unclear = lone and len(plain) == 1 and plain[0] not in CLEAR_WITHOUT_MARKS
     exact = written.startswith(_EXACT) or unclear
     return _Alternative(marked, plain, exact, not _SIGNS.isdisjoint(plain))
@@ -304,28 +311,53 @@ def _following(alternative: _Alternative, cue: _Cue) -> Iterator[str | None]:
         yield None
 
 
+class _Written(msgspec.Struct, frozen=True):
+    """A cue of which only the beginning has been read."""
+
+    sign: str
+    weight: float
+    alternatives: tuple[_Alternative, ...]
+    rest: str
+
+    def start(self, number: int) -> _Start:
+        parts, needs = _parts(self.rest)
+        return _Start(number, self.alternatives, _Cue(self.sign, self.weight, parts), needs)
+
+
+@cache  # the same rest stands behind each of a cue's first words
+def _parts(written: str) -> tuple[tuple[_Part, ...], tuple[frozenset[str], ...]]:
+    """Return the parts of a cue behind its first slot, and what of them it cannot do without."""
+    parts = tuple(one if one in _GAPS else _slot(one, lone=False) for one in written.split())
+    slots = (part for part in parts if isinstance(part, _Slot))
+    return parts, tuple(frozenset(slot.begun) for slot in slots if not slot.counted)
+
+
 class CueTable:
-    """Cues by their first word: sign → weights and cues."""
+    """Cues by their first word: sign → weights and cues. They are read to the end when a text has
+    that word for the first time: no start need wait for all of them.
+    """
 
     def __init__(self, table: Mapping[str, Groups]) -> None:
         self._from: dict[str, _Starts] = {}
-        self._size = 0
+        self._written: dict[str, list[_Written]] = {}
         for sign, groups in table.items():
             for weight, cues in groups:
                 for cue in cues_of(cues):
-                    self._add(sign, weight, cue.split())
-        self._counted = tuple((sign, self._from[sign]) for sign in _SIGNS if sign in self._from)
+                    self._add(sign, weight, cue)
+        self._counted = tuple(sign for sign in _SIGNS if sign in self._written)
 
-    def _add(self, sign: str, weight: float, written: list[str]) -> None:
-        first, *rest = written
-        parts = tuple(one if one in _GAPS else _slot(one, lone=False) for one in rest)
-        cue = _Cue(sign, weight, parts)
-        slots = (part for part in parts if isinstance(part, _Slot))
-        needs = tuple(frozenset(slot.begun) for slot in slots if not slot.counted)
+    def _add(self, sign: str, weight: float, cue: str) -> None:
+        first, _, rest = cue.partition(" ")
         for word, alternatives in _slot(first, lone=not rest).begun.items():
-            self._size += 1
-            start = _Start(self._size, alternatives, cue, needs)
-            self._from.setdefault(word, _Starts()).add(start)
+            written = _Written(sign, weight, alternatives, rest)
+            self._written.setdefault(word, []).append(written)
+
+    def _starts(self, word: str) -> _Starts | None:
+        if word in self._written and word not in self._from:
+            self._from[word] = starts = _Starts()
+            for number, written in enumerate(self._written[word]):
+                starts.add(written.start(number))
+        return self._from.get(word)
 
     def find(self, text: Text) -> list[Found]:
         """Return every cue in a text, in the order of its words."""
@@ -338,7 +370,7 @@ class CueTable:
         return found
 
     def _beginning(self, word: str) -> Iterator[_Starts]:
-        if starts := self._from.get(word):
-            yield starts
-        if word[0].isdigit() or word in _NUMBERS:
-            yield from (starts for sign, starts in self._counted if _is(sign, word))
+        signs = self._counted if word[0].isdigit() or word in _NUMBERS else ()
+        for known in (word, *(sign for sign in signs if _is(sign, word))):
+            if starts := self._starts(known):
+                yield starts

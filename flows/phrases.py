@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Generic, TypeAlias, TypeVar
 
 from flows.lexicon import OPENERS, SOFT_TAILS
@@ -81,21 +82,27 @@ class Phrasebook(Generic[M]):
 
     def find(self, words: Words) -> tuple[M, float] | None:
         """Return the one meaning of exactly these words, and a confidence."""
-        if meanings := self._exact.get(words):
+        if meanings := self.exact(words):
             return (next(iter(meanings)), EXACT) if len(meanings) == 1 else None
+        meanings = self.shortened(words)
+        return (next(iter(meanings)), SHORTENED) if len(meanings) == 1 else None
+
+    def exact(self, words: Words) -> AbstractSet[M]:
+        """Return the meanings of exactly these words."""
+        return self._exact.get(words, frozenset())
+
+    def shortened(self, words: Words) -> AbstractSet[M]:
+        """Return the meanings of the phrases that these words are, some marks left out or none."""
         if not 0 < len(words) <= self.longest:
-            return None
+            return frozenset()
         phrase = " ".join(words)
         if (len(words), len(phrase)) not in self._sizes:
-            return None
+            return frozenset()
         return self._shortened(phrase, unmark(phrase))
 
-    def _shortened(self, phrase: str, plain: str) -> tuple[M, float] | None:
-        known = self._known.get(plain)
-        if known is None:
-            return None
-        shortened = {m for p, m in known if is_shortened(phrase, p)}
-        return (shortened.pop(), SHORTENED) if len(shortened) == 1 else None
+    def _shortened(self, phrase: str, plain: str) -> AbstractSet[M]:
+        known = self._known.get(plain, ())
+        return {meaning for written, meaning in known if is_shortened(phrase, written)}
 
     def hear(self, utterance: Utterance) -> tuple[M, float] | None:
         """Return the meaning of the whole utterance, openings and soft endings aside."""
@@ -119,11 +126,11 @@ class Phrasebook(Generic[M]):
     def _longest_at(self, words: Words, plain: Words, at: int) -> tuple[M | None, int]:
         for length in reversed(self._lengths(plain, at)):
             end = at + length
-            if meanings := self._exact.get(words[at:end]):
-                if len(meanings) == 1:
-                    return next(iter(meanings)), length
-            elif found := self._shortened(" ".join(words[at:end]), " ".join(plain[at:end])):
-                return found[0], length
+            found = self.exact(words[at:end]) or self._shortened(
+                " ".join(words[at:end]), " ".join(plain[at:end])
+            )
+            if len(found) == 1:
+                return next(iter(found)), length
         return None, 1
 
     def _lengths(self, plain: Words, at: int) -> list[int]:
