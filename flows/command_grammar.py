@@ -45,7 +45,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "H": listed("""
         gặp, gặp mặt, nối máy, nối, kết nối, nói chuyện, nói, gọi, gọi điện, chuyển máy, liên hệ
         liên lạc, chat, trao đổi, trò chuyện, nhắn, nhắn tin, hỏi trực tiếp, talk, speak, trực tiếp
-        nói chuyện trực tiếp, gặp trực tiếp, tư vấn, gọi lại
+        nói chuyện trực tiếp, gặp trực tiếp, tư vấn, gọi lại, cho gặp, xin gặp, được gặp
     """),
     "R": listed("""
         giúp, giúp đỡ, hướng dẫn, chỉ, chỉ cách, chỉ dẫn, bày, bày cách, cứu, hỗ trợ, trợ giúp

@@ -223,14 +223,22 @@ def _unused(tokens: list[Token]) -> Judgement | None:
     pure = all(role in _NO_USE for role in roles.replace("DU", "U"))
     if failed:
         return Judgement("na", _PARTIAL, sure=False)  # "không gặp được" tells of the service
-    return Judgement("na", _OWN, sure=pure and "t" not in roles[:at])
+    if "t" in roles[:at]:
+        return Judgement("na", _PARTIAL, sure=False)  # "hướng dẫn chưa rõ" is told of a matter
+    tired = ("nữa",) in (token.words for token in tokens) and not _is_known(tokens[used])
+    return Judgement("na", _OWN, sure=pure and not tired)  # "mệt quá, không làm nữa" may stop
 
 
-_SAYING = frozenset({"biết", "rõ", "nhớ", "đánh giá", "nhận xét", "trả lời", "hay biết"})
+_KNOWING = frozenset({"biết", "rõ", "nhớ", "hay biết"})
+_SAYING = _KNOWING | {"đánh giá", "nhận xét", "trả lời"}
 
 
 def _is_said(token: Token) -> bool:
     return " ".join(token.words) in _SAYING
+
+
+def _is_known(token: Token) -> bool:
+    return " ".join(token.words) in _KNOWING
 
 
 def _so_so(roles: str) -> Judgement | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from flows.spelling import normalise
+from flows.tone_places import place_tone
 
 __all__ = ["undo_keys"]
 
@@ -31,28 +31,10 @@ _VNI_LETTERS = (
     (re.compile(r"u([a-z]*)7"), r"ư\1"),
     (re.compile(r"a([a-z]*)8"), r"ă\1"),
 )
-_VOWELS = "aăâeêioôơuưy"
-_SYLLABLE = re.compile(
-    rf"(?P<head>(?:qu|gi(?=[{_VOWELS}])|[^\W\d{_VOWELS}])*)"
-    rf"(?P<vowels>[{_VOWELS}]+)(?P<tail>[a-z]*)"
-)
 _TELEX_TONE = re.compile(r"[fsrxj]")
 _VNI_TONE = re.compile(r"[1-5]")
 _TELEX_WORD = re.compile(r"[a-z]*[aeiouy][a-z]{0,4}[sfrxjwd][a-z]{0,3}|[a-z]{0,3}w[a-z]{0,5}")
 _VNI_WORD = re.compile(r"[a-z]*[aeiouy][a-z]*[1-9][a-z1-9]{0,7}|d9[a-z]*[aeiouy][a-z1-9]{0,7}")
-
-
-def _place(syllable: str, tone: str) -> str | None:
-    """Return the syllable with its tone on the vowel that carries it; None if it is none."""
-    match = _SYLLABLE.fullmatch(syllable)
-    if match is None or len(match["vowels"]) > 3:
-        return None
-    vowels = match["vowels"]
-    at = max(vowels.rfind(c) for c in "ăâêôơư")
-    if at < 0:
-        at = len(vowels) - 1 if match["tail"] or len(vowels) == 1 else len(vowels) - 2
-    marked = vowels[: at + 1] + tone + vowels[at + 1 :]
-    return unicodedata.normalize("NFC", match["head"] + marked + match["tail"])
 
 
 def _undo(
@@ -69,7 +51,7 @@ def _undo(
     word = word[:behind] + tone_key.sub("", word[behind:])
     for pattern, letter in letters:
         word = pattern.sub(letter, word)
-    return _place(word, tones[found[0]] if found else "")
+    return place_tone(word, tones[found[0]] if found else "")
 
 
 def undo_keys(word: str) -> str:

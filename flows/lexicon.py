@@ -25,7 +25,7 @@ ABBREVIATIONS: dict[str, str] = {
             "k ko kg kh hk hok hong hông hổng hem khum hum hôg khg khog hg k0 kô kong kông nỏ khôg"
             " kôg kog hổg hỗng hõng hôn khhông khồng"
         ),
-        "được": "dc đc đx dk đk đuọc đựơc",
+        "được": "dc đc đx dk đk đuọc",
         "bình thường": "bt bthg bth bthuong bthường btg bthương binhthuong",
         "hài lòng": "hl hlong hlòng hailong hàilòng",
         "rất hài lòng": "rhl rathailong",
@@ -82,6 +82,7 @@ ABBREVIATIONS: dict[str, str] = {
         "bỏ qua": "boqua",
         "tiếp tục": "ttuc",
         "người": "ng",
+        "nhiều": "nhìu nhju",
         "cảm ơn": "cmơn cmon",
         "điện thoại": "đt sđt sdt dthoai",
     }.items()

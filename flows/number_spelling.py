@@ -31,7 +31,7 @@ _WITH_SOME = r"\1 có dư"
 _DIALECT = {
     "nỏ": "không", "bựa": "bữa", "mô": "nào", "nớ": "đó", "ni": "này", "chi": "gì", "mần": "làm",
     "vô": "vào", "hổng": "không", "hông": "không", "ko": "không", "khg": "không",
-    "hem": "không", "hok": "không", "nhứt": "nhất", "mươì": "mươi",
+    "hem": "không", "hok": "không", "nhứt": "nhất",
 }  # fmt: skip
 """Central and Southern words and short spellings that matter around numbers."""
 

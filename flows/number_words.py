@@ -49,7 +49,7 @@ VAGUE: dict[str, tuple[int, int]] = {
 
 _OTHERS = ("hăm", "băm", "mốt", "tư", "lăm", "nhăm", "rưỡi", "tá", "nửa", "không")
 _SPELLINGS = {
-    "bẩy": "bảy", "ngàn": "nghìn", "tỉ": "tỷ", "rưởi": "rưỡi", "dưỡi": "rưỡi", "rữơi": "rưỡi",
+    "bẩy": "bảy", "ngàn": "nghìn", "tỉ": "tỷ", "rưởi": "rưỡi", "dưỡi": "rưỡi",
     "chăm": "trăm", "mơi": "mươi", "mưi": "mươi", "nhẵm": "nhăm", "once": "một", "twice": "hai",
 }  # fmt: skip
 _WORDS: dict[str, str] = {

@@ -18,6 +18,12 @@ __all__ = ["read_count", "read_times"]
 _FIRST = re.compile(r"\blan dau(?: tien)?(?: la| da| thi)* (?:xong|duoc)\b")
 _ALONE = re.compile(r"(?:(?:co|chi|moi|mot) )*minh (?:toi|tui|em|anh|chi|ong|ba|con)?(?: \w+)?")
 
+_ONLY_NOW = re.compile(
+    r"(?:(?:da|co|di|toi|tui|bac|con|em|len|chi) )*(?:moi|chi|dung)(?: (?:co|di|len|la))*"
+    r" (?:hom|bua|lan|ban|chuyen) (?:nay|ni)(?: (?:thoi|la xong|con|chau|em|do|ma))*"
+)
+"""One time and no other: "có mỗi hôm nay", "chỉ bữa nay thôi"."""
+
 _BOUND = r"(?P<not>!?)(?P<before>[~g><l≤≥fe]*)"
 _NUMBERS = r"(?P<numbers>n(?:[-,]?n)?)"
 _ITEM = re.compile(rf"{_BOUND}{_NUMBERS}(?P<unit>[tp])(?!x)(?P<behind>[>+≤≥]?)(?P<told>[?S]?)")
@@ -102,7 +108,8 @@ def _with_unit(roles: Roles, unit: str) -> Quantity | None:
 
 
 def _without_number(utterance: Utterance) -> Quantity | None:
-    if _FIRST.search(utterance.plain):
+    said = unmark(" ".join(utterance.words))
+    if _FIRST.search(utterance.plain) or _ONLY_NOW.fullmatch(said):
         return Quantity(1.0, 1.0)
     return Quantity(0.0, 0.0) if stayed_at_home(utterance) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.loose_patterns import loose
 from flows.scale_talk import NUMBER
 
-__all__ = ["corrected", "is_absent"]
+__all__ = ["corrected", "is_absent", "is_anothers_doing"]
 
 _NOT = r"(?:không|chẳng|chả|chưa|hông|hổng|hong|hem|hok|ko|kg|nỏ|hỏng|méo|đếch)"
 
@@ -53,3 +53,21 @@ _UNTOLD = loose(
 def is_absent(accented: str) -> bool:
     """Whether one tells that one was not there, and therefore cannot say."""
     return all(pattern.of(accented).search(accented) for pattern in (_UNTOLD, _ABSENT))
+
+
+_OF_MINE = r"(?:tôi|tui|bác|bà|ông|mình|nó)"
+_ANOTHER = (
+    r"(?:(?:con|cháu|thằng|đứa|vợ|chồng|em|anh|chị|mẹ|má|ba|bố)"
+    rf"(?: (?:gái|trai|dâu|rể|con|cháu|nhỏ))* {_OF_MINE}(?: nó)?"
+    r"|con (?:gái|trai|dâu|rể)|người nhà|hàng xóm)"
+)
+_ANOTHERS_DOING = loose(
+    rf"\W*(?:(?:dạ|có|nhờ|toàn|cái này|bước này|vụ này) )*{_ANOTHER}(?: (?:đã|toàn))?"
+    r" (?:làm|đăng nhập|đăng ký|bấm|nộp|gửi|mở|cài|vô|vào|lo|xem|điền)"
+    rf"(?: (?:cho|hết|cả|giùm|dùm|giúp|hộ|thay|luôn|rồi|{_OF_MINE}))*\W*"
+)
+
+
+def is_anothers_doing(accented: str) -> bool:
+    """Whether all that is told is that one of the family did it: "con tui làm giùm"."""
+    return _ANOTHERS_DOING.of(accented).fullmatch(accented) is not None

@@ -158,6 +158,14 @@ _SHAPES: tuple[Shape, ...] = (
         ),
         "",
     ),
+    # Who gives up finds it hard.
+    (
+        loose(
+            r"\b(khó|rối|rối rắm|rắc rối|phức tạp)((?: quá| lắm| ghê)*)[ ,]+(?:(?:thì|nên) )?"
+            r"(?:tôi|tui|em|con|mình|cháu|bác|bà|ông|cô|chú) chịu(?: thua| luôn| chết)?(?=\W*$)"
+        ),
+        r"\1\2",
+    ),
     # Then so, now not.
     (
         loose(

@@ -82,6 +82,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
         nhanh chóng, nhanh gọn, nhanh lẹ, lẹ, mau, mau lẹ, mau chóng, nhiệt tình, tận tình
         chu đáo, lịch sự, thân thiện, vui vẻ, dễ thương, tử tế, niềm nở, rõ ràng, thuận tiện
         tiện, tiện lợi, hợp lý, sạch sẽ, chuyên nghiệp, dễ hiểu, đúng hẹn, công bằng, tận tâm
+        đúng hạn, đúng ngày hẹn
         cởi mở, gọn, gọn gàng, gọn lẹ, kịp thời, chính xác, đầy đủ, mát mẻ, đơn giản, thoải mái
         nhẹ nhàng, hòa nhã, ân cần, cẩn thận, chu toàn, lễ phép, hiền, giỏi, trơn tru, suôn sẻ
         thông thoáng, minh bạch, nhã nhặn, đàng hoàng, đúng giờ, tươi cười, rộng rãi
@@ -225,7 +226,10 @@ _ROLES: dict[str, tuple[str, ...]] = {
         the staff
     """),
     # Words that others would be taken for where marks are left out.
-    "?": listed("tiền, mẫu, màu, chân, chặn, ghe, hài, lòng, bức, độ"),
+    "?": listed("""
+        tiền, mẫu, màu, chân, chặn, ghe, hài, lòng, bức, độ, còn trẻ, trẻ con, trẻ em, trẻ tuổi
+        nhiều thứ, mấy thứ, đủ thứ, vài thứ, các thứ, thứ này, thứ kia, thứ gì
+    """),
     # What waiting is told with: nothing by itself.
     "w": listed("chờ, đợi, chờ đợi, ngồi chờ, ngồi đợi, xếp hàng, mất, chờ tới lượt, đứng chờ"),
     # Dealing with what is asked about: "không dùng", "chưa đến đó", "không biết".
@@ -258,7 +262,7 @@ _ROLES: dict[str, tuple[str, ...]] = {
         đây, cái, phết, nhá, kìa, mục này, câu này, ê, i, am, im, is, are, was, it, the, with
         feel, we, thank you, thanks, nói, cứ, ní, mấy ní, xíu, tí, chút, một tí, một xíu
         chút xíu, mấy bạn, admin, chọn mức, ở mức, mức độ, đánh giá là, tôi đánh giá, cho là
-        phải, vừa rồi, hôm rồi
+        phải, vừa rồi, hôm rồi, mẹ em, mẹ tôi, mẹ con, mẹ cháu, mẹ mình, mẹ chồng, mẹ vợ, mẹ già
     """),
 }
 

@@ -13,7 +13,7 @@ from flows.common_words import is_common
 from flows.judgements import Clause, Judgement, read_clause
 from flows.lexicon import listed
 from flows.phrases import Words, parts
-from flows.rating_asides import corrected, is_absent
+from flows.rating_asides import corrected, is_absent, is_anothers_doing
 from flows.rating_numbers import mark_numbers
 from flows.rating_shapes import reshaped
 from flows.rating_tokens import tokens_of
@@ -279,6 +279,7 @@ def _spoken(accented: str, *, ease: bool) -> Rating | None:
         whole = _rated(_heard(accented, ease=ease))
         return msgspec.structs.replace(whole, sure=False) if whole else None
     rating = _rated(_heard(accented, ease=ease))
-    if is_absent(accented) and not (rating and rating.sure):
+    away = is_absent(accented) or (ease and is_anothers_doing(accented))
+    if away and not (rating and rating.sure):
         return Rating("na", confidence=0.8, beside=True)
     return rating

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from flows.tone_places import TONES, put_in_place
+
 __all__ = ["clean", "digits_of", "fold", "fold_clean", "is_shortened", "normalise", "unmark"]
 
 _UNWANTED = re.compile(
@@ -25,28 +27,18 @@ _CLEAN = re.compile(
 )
 _PILE_HEIGHT = 30  # UAX #15, stream-safe text: sorting taller piles takes quadratic time
 
-_TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 _BASES = "aăâeêioôơuưyđ"
 _PLAIN = str.maketrans("ăâêôơưđ", "aaeooud")
 _LETTERS = {
     unicodedata.normalize("NFC", base + tone): base.translate(_PLAIN)
     for base in _BASES
-    for tone in ("", *_TONES)
+    for tone in ("", *TONES)
 }
 _UNMARK = str.maketrans(
     {letter: plain for letter, plain in _LETTERS.items() if len(letter) == 1}
     | {letter.upper(): plain.upper() for letter, plain in _LETTERS.items() if len(letter) == 1}
     | {"ð": "d", "Ð": "D"}
 )
-
-# Old and new style differ in open syllables only: hoà/hòa, khoẻ/khỏe, thuý/thúy; but quý.
-_NEW_STYLE = {
-    first + unicodedata.normalize("NFC", second + tone): unicodedata.normalize("NFC", first + tone)
-    + second
-    for first, second in ("oa", "oe", "uy")
-    for tone in _TONES
-}
-_TONE_PLACE = re.compile(rf"(?<!q)({'|'.join(_NEW_STYLE)})(?![^\W\d_])")
 
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _REPEATED = re.compile(
@@ -55,7 +47,10 @@ _REPEATED = re.compile(
     r"([^\W\d_]|[^\w\s])\1+"
 )
 _DOUBLE = re.compile(r"(.)\1")
-_DRESSING = re.compile("[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|(?<=[a-z])['’](?=[a-z])")
+_DRESSING = re.compile(
+    "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff'’](?:(?<!['’])|(?<=[a-z].)(?=[a-z]))"
+)
+"""What changes how a sign looks, and the apostrophe inside a word."""
 _D_TWINS = str.maketrans("ðɖ", "đđ")  # lower-case Icelandic eth and African d look like đ
 
 
@@ -112,15 +107,16 @@ def fold_clean(text: str) -> str:
 def normalise(text: str) -> str:
     """Return a cleaned text in the one spelling that phrases are compared in.
 
-    Lower case, đ for its look-alikes, tones placed as in hòa, plain digits, and letters and
-    punctuation never twice in a row (also "agree" becomes "agre": tables are treated alike).
+    Lower case, đ for its look-alikes, marks in their place (hòa, hướng), plain digits, and
+    letters and punctuation never twice in a row (also "agree" becomes "agre": tables are treated
+    alike).
     """
     text = unicodedata.normalize("NFKC", text).lower()
     if "ð" in text or "ɖ" in text:
         text = text.translate(_D_TWINS)
+    text = _DRESSING.sub("", text)
     if not text.isascii():
-        text = digits_of(unicodedata.normalize("NFC", text))
-    text = _TONE_PLACE.sub(lambda m: _NEW_STYLE[m[1]], _DRESSING.sub("", text))
+        text = put_in_place(digits_of(unicodedata.normalize("NFC", text)))
     if _DOUBLE.search(text):
         text = _REPEATED.sub(r"\1", text)
     return " ".join(text.split())

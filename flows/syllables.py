@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from flows.spelling import normalise, unmark
+from flows.tone_places import TONES
 
 __all__ = ["is_syllable", "said_as", "spellings"]
 
@@ -34,7 +35,7 @@ _VNI = {
     "\u0300": "2", "\u0301": "1", "\u0309": "3", "\u0303": "4", "\u0323": "5",
     "\u0302": "6", "\u0306": "8", "\u031b": "7", "đ": "9",
 }  # fmt: skip
-_TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
+_TONES = frozenset(TONES)
 
 
 def is_syllable(word: str) -> bool:

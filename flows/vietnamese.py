@@ -12,6 +12,7 @@ from flows.keyboards import undo_keys
 from flows.lexicon import ABBREVIATIONS, AFTER_NOT, POLITE_HEADS, POLITE_TAILS
 from flows.redaction import redact
 from flows.spelling import clean, fold, normalise, unmark
+from flows.tone_twins import CONFUSED, settle_tones
 
 __all__ = ["Utterance", "fold", "listen", "split_words", "words_of"]
 
@@ -87,7 +88,11 @@ def listen(text: str, today: date | None = None) -> Utterance:
     """
     redacted = redact(text)
     accented = normalise(redacted.text)
-    words = split_words(accented)
+    found = _WORD.findall(accented)
+    if not CONFUSED.isdisjoint(found):
+        accented = settle_tones(accented)
+        found = _WORD.findall(accented)
+    words = _without_politeness(_written_out(found))
     return Utterance(
         raw=redacted.text,
         accented=accented,

@@ -100,7 +100,7 @@ _EMPTY = frozenset(
         nộp, chế, độ, rút, hỏi, nhờ, đi, giúp, giùm, người, ta, hay, bà, cháu, gửi, xin, phải, cải
         thiện, sửa, góp, ý, nói, thay, đổi, nop, che, rut, hoi, di, phai, cai, thien, sua, gop, noi
         ông, chị, anh, cô, mấy, chú, bác, nên, tùy, hoài, nghe, thông, tin, ai, mặc, kệ, trả, lời
-        luôn, thôi, vô, ích
+        luôn, thôi, vô, ích, chút, chut, tí, xíu, thử, vài
     """)
 )
 """Words that name nothing: "nhiều thứ lắm", "mua bảo hiểm", "tốt hơn nữa"."""

@@ -59,6 +59,16 @@ def test_read_times(text: str, low: float, high: float, *, bare: bool) -> None:
     assert (found.low, found.high, found.bare) == (low, high, bare)
 
 
+@pytest.mark.parametrize("text", ["có mỗi hôm nay", "chỉ bữa nay thôi", "moi co lan ni"])
+def test_only_now_is_once(text: str) -> None:
+    assert read_times(listen(text)) == Quantity(1.0, 1.0)
+
+
+@pytest.mark.parametrize("text", ["hôm nay", "mới hôm nay lại đi nữa", "hôm nay mới xong"])
+def test_today_alone_is_no_count(text: str) -> None:
+    assert read_times(listen(text)) is None
+
+
 @pytest.mark.parametrize(
     ("text", "times"),
     [

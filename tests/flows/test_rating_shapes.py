@@ -25,6 +25,10 @@ from flows.vietnamese import listen
         ("hồi trước tốt, chừ thì không", 2),
         ("lần trước 2 điểm, lần này 5 điểm", 5),
         ("R Ấ T H À I L Ò N G", 5),
+        ("mang nhiều thứ, không hài lòng", 2),
+        ("mẹ em bảo hài lòng", 4),
+        ("me toi noi tot lam", 5),
+        ("giải thích chưa rõ, chưa hài lòng", 2),
     ],
 )
 def test_turns_of_speech(text: str, rating: int) -> None:
@@ -76,6 +80,9 @@ def test_who_takes_oneself_back_means_the_last(text: str, rating: int) -> None:
         "nếu có 0 sao thì cho",
         "ba bốn điểm gì đó",
         "không còn gì để nói",
+        "may co con tre",
+        "mệt quá, không làm nữa",
+        "mấy cháu còn trẻ con",
     ],
 )
 def test_what_only_looks_like_a_turn_of_speech_is_asked_back(text: str) -> None:
@@ -97,6 +104,34 @@ def test_who_was_not_there_rates_nothing_but_a_rating_stands(text: str, value: o
     found = read_rating(listen(text))
     assert found is not None
     assert (found.value, found.sure) == (value, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("con tui làm giùm", "na"),
+        ("chau no lam cho het", "na"),
+        ("vợ tôi đăng nhập giùm tôi", "na"),
+        ("con dâu làm hộ", "na"),
+        ("con tui làm giùm, dễ lắm", 5),
+        ("quá khó, bà chịu thua", 1),
+        ("kho lam tui chiu", 1),
+    ],
+)
+def test_how_easy_it_was_for_who_had_it_done_and_for_who_gave_up(text: str, value: object) -> None:
+    found = read_rating(listen(text), ease=True)
+    assert found is not None
+    assert (found.value, found.sure) == (value, True)
+
+
+@pytest.mark.parametrize("text", ["con làm hết", "con tui làm không được", "khó chịu quá"])
+def test_who_may_have_done_it_or_failed_is_asked(text: str) -> None:
+    found = read_rating(listen(text), ease=True)
+    assert found is None or found.value != "na"
+
+
+def test_a_service_that_another_went_for_is_still_rated() -> None:
+    assert read_rating(listen("con tui làm giùm")) is None
 
 
 def test_a_complaint_of_mistakes_takes_nothing_back() -> None:
