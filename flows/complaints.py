@@ -14,7 +14,7 @@ from flows.stories import story_of
 from flows.vietnamese import listen
 from flows.workdays import Calendar, deadline
 
-__all__ = ["CATEGORIES", "LEGAL_KINDS", "Category", "case_from"]
+__all__ = ["CATEGORIES", "LEGAL_KINDS", "Category", "as_denunciation", "case_from"]
 
 Kind = Literal["suggestion", "praise", "report", "proposal"]
 
@@ -28,6 +28,7 @@ class Category(msgspec.Struct, frozen=True):
     `severity` 0 (praise) to 4 (critical). `days`: working days to the answer, an internal term
     inside the 10 working days of Luật Tiếp công dân Đ28; None: no answer is due. `restricted`:
     the text is seen by the provincial inspection only, unit-level viewers get counts.
+    `first_days`: working days until somebody must have begun, where that is urgent.
     """
 
     code: str
@@ -35,16 +36,17 @@ class Category(msgspec.Struct, frozen=True):
     owner_role: str
     days: int | None
     restricted: bool = False
+    first_days: int | None = None
 
 
 CATEGORIES: dict[str, Category] = {
     c.code: c
     for c in (
         Category("PA01", 2, "unit_head", 5),
-        Category("PA02", 4, "provincial_inspection", 10, restricted=True),
+        Category("PA02", 4, "provincial_inspection", 10, restricted=True, first_days=1),
         Category("PA03", 3, "one_stop_desk", 3),
         Category("PA04", 2, "professional_desk", 5),
-        Category("PA05", 4, "provincial_inspection", 10, restricted=True),
+        Category("PA05", 4, "provincial_inspection", 10, restricted=True, first_days=1),
         Category("PA06", 1, "office", 10),
         Category("PA07", 2, "information_technology", 3),
         Category("PA08", 3, "health_insurance", 5),
@@ -82,17 +84,19 @@ def _category(frame: Frame, kind: str, facts: dict[str, str]) -> Category:
 
 def _kind(stated: str, *, reachable: bool) -> Kind:
     """Return what the case is in law: without name, address and phone a report (phản ánh, kiến
-    nghị: NĐ 20/2008, NĐ 92/2017) is taken as a suggestion. A reply is promised to whoever left
-    a way to be reached.
+    nghị: NĐ 20/2008, NĐ 92/2017) is taken as a suggestion, and so is a khiếu nại that was turned
+    into one. A tố cáo that is taken in at all is a report (Luật Tố cáo 2018 Đ25). A reply is
+    promised to whoever left a way to be reached.
     """
     if stated == "praise":
         return "praise"
-    if stated in ("report", "proposal") and reachable:
-        return "report" if stated == "report" else "proposal"
-    return "suggestion"
+    kinds: dict[str, Kind] = {
+        "report": "report", "denunciation": "report", "proposal": "proposal",
+    }  # fmt: skip
+    return kinds.get(stated, "suggestion") if reachable else "suggestion"
 
 
-def _as_denunciation(category: Category) -> Category:
+def as_denunciation(category: Category) -> Category:
     """Return how a report that sounds like a tố cáo is handled, whatever its subject: clear
     information must be looked into (Luật Tố cáo 2018 Đ25), by who is not concerned, and unseen.
     """
@@ -131,7 +135,7 @@ def case_from(
     category = _category(frame, stated, facts)
     kind = _kind(stated, reachable=reachable)
     if frame.restricted == "denunciation":
-        category = _as_denunciation(category)
+        category = as_denunciation(category)
     story, cause = _text(frame, "STORY") or "", facts.get("intake_cause")
     if category.code == _COLLECTING and _is_unreceipted(story, cause):
         category = msgspec.structs.replace(category, severity=4)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import msgspec
 
 from flows.identifiers import Instant
 
-__all__ = ["VIETNAM", "Calendar", "calendar_of", "deadline", "local_date"]
+__all__ = [
+    "VIETNAM",
+    "Calendar",
+    "calendar_of",
+    "closing",
+    "deadline",
+    "local_date",
+    "with_swaps",
+]
 
 VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """UTC+7 the whole year: Vietnam has had no clock change since 1975."""
@@ -54,6 +62,14 @@ class Calendar(msgspec.Struct, frozen=True):
             days -= self.is_workday(day) and days > 0
         return day
 
+    def before(self, end: date, days: int) -> date:
+        """Return the `days`-th working day (1 or more) before `end`."""
+        day = end
+        while days:
+            day -= timedelta(days=1)
+            days -= self.is_workday(day)
+        return day
+
 
 def calendar_of(
     holidays: Iterable[date], workdays: Iterable[date] = (), *, version: str
@@ -62,13 +78,33 @@ def calendar_of(
     return Calendar(frozenset(holidays), frozenset(workdays), version)
 
 
+def with_swaps(calendar: Calendar, swaps: Mapping[date, bool], number: int) -> Calendar:
+    """Return `calendar` with officially decided days laid over it.
+
+    `swaps`: day → whether offices work on it; what they say of a day holds, whatever the calendar
+    says. `number` counts the changes of the swaps and becomes part of the version, so that a
+    deadline can be derived again.
+    """
+    worked = {day for day, works in swaps.items() if works}
+    free = swaps.keys() - worked
+    return Calendar(
+        holidays=calendar.holidays | free,
+        workdays=(calendar.workdays - free) | worked,
+        version=f"{calendar.version} swaps {number}",
+    )
+
+
 def local_date(now: Instant) -> date:
     """Return the date in Vietnam at `now`."""
     return datetime.fromtimestamp(now / 1000, UTC).astimezone(VIETNAM).date()
 
 
-def deadline(calendar: Calendar, start: Instant, days: int) -> Instant:
-    """Return the end of office hours (17:00 in Vietnam) of the `days`-th working day."""
-    day = calendar.add(local_date(start), days)
+def closing(day: date) -> Instant:
+    """Return the end of office hours (17:00 in Vietnam) of `day`."""
     moment = datetime.combine(day, _CLOSING_TIME, VIETNAM)
     return Instant(int(moment.timestamp() * 1000))
+
+
+def deadline(calendar: Calendar, start: Instant, days: int) -> Instant:
+    """Return the end of office hours (17:00 in Vietnam) of the `days`-th working day."""
+    return closing(calendar.add(local_date(start), days))

@@ -85,6 +85,18 @@ def test_open_days(day: date, *, open_: bool) -> None:
     assert CALENDAR.is_workday(day) is open_
 
 
+@given(days, st.integers(1, 20), st.frozensets(days, max_size=30))
+def test_going_back_is_going_on_backwards(
+    end: date, wanted: int, holidays: frozenset[date]
+) -> None:
+    calendar = Calendar(holidays)
+    found = calendar.before(end, wanted)
+    assert calendar.is_workday(found)
+    between = [found + timedelta(days=n) for n in range((end - found).days)]
+    assert len([day for day in between if calendar.is_workday(day)]) == wanted
+    assert calendar.before(end, 0) == end
+
+
 def test_a_day_worked_wins_over_a_holiday() -> None:
     day = date(2026, 4, 30)
     assert calendar_of([day], [day], version="x").is_workday(day)

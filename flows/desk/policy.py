@@ -1,0 +1,142 @@
+"""The one policy: whether an actor may do an action on a thing, and where (invariant I20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from msgspec import Struct
+
+from flows.desk.roles import ROLES, WHOLE, Action, Actor, Grant, counting
+
+__all__ = ["Action", "Scope", "Thing", "anywhere", "covers", "policy", "scope_of"]
+
+
+class Thing(Struct, frozen=True, kw_only=True):
+    """What is acted on, with no more than what the decision needs."""
+
+    kind: Literal["case", "response", "account", "calendar", "audit", "template", "own"]
+    unit_id: str | None = None
+    """The unit that it is about."""
+    owner_unit_id: str | None = None
+    """Of a case: the unit that answers for it."""
+    officer_id: str | None = None
+    restricted: bool = False
+    severity: int = 0
+    parties: frozenset[str] = frozenset()
+    """Accounts of those who are complained of or rated in the linked form."""
+    account_id: str | None = None
+    exists: bool = True
+
+
+class Scope(Struct, frozen=True, kw_only=True):
+    """Where one action may be done: what a repository puts into the WHERE of each statement.
+
+    A case is inside if `owner_unit_id` is in `units`, or is in `own_units` and `officer_id` is
+    `account_id`; if it is restricted, `owner_unit_id` must be in `restricted_units` too; and
+    `account_id` is not among its parties. A response is inside if `unit_id` is in `units`.
+    Each set: None = the whole installation, rows without a unit included; empty = nothing.
+
+    There is a set for each, not a flag, because one account may hold two roles in two units:
+    an inspector of A who is a head in B sees restricted cases of A only.
+    """
+
+    account_id: str
+    units: frozenset[str] | None = frozenset()
+    own_units: frozenset[str] | None = frozenset()
+    restricted_units: frozenset[str] | None = frozenset()
+
+
+def scope_of(actor: Actor, action: Action) -> Scope:
+    """Return where `actor` may do `action`.
+
+    Restricted cases are counted by all, seen only by roles that may read them (domain §4.2).
+    """
+    allowed = [grant for grant in counting(actor.grants) if action in ROLES[grant.role].actions]
+    of_cases = action.startswith("case.")
+    own = [grant for grant in allowed if of_cases and ROLES[grant.role].own_only]
+    seeing = [
+        grant
+        for grant in allowed
+        if action == "case.count" or "case.read_restricted" in ROLES[grant.role].actions
+    ]
+    return Scope(
+        account_id=actor.account_id,
+        units=_reach(actor, [grant for grant in allowed if grant not in own]),
+        own_units=_reach(actor, own),
+        restricted_units=_reach(actor, seeing),
+    )
+
+
+def _reach(actor: Actor, grants: Iterable[Grant]) -> frozenset[str] | None:
+    units: frozenset[str] = frozenset()
+    for grant in grants:
+        if grant.unit_id == WHOLE:
+            return None
+        units |= actor.units.get(grant.unit_id, frozenset())
+    return units
+
+
+def covers(scope: Scope, thing: Thing) -> bool:
+    """Return whether `thing` lies in `scope`: in Python what the statements say in SQL.
+
+    The calendar, the audit and the templates are the installation's: whoever has the right
+    anywhere has it there.
+    """
+    if thing.kind == "own":
+        return thing.account_id == scope.account_id
+    if scope.account_id in thing.parties:
+        return False
+    if thing.kind == "case":
+        return _covers_case(scope, thing)
+    if thing.kind == "response" or thing.unit_id is not None:
+        return _within(scope.units, thing.unit_id)
+    return scope.units is None or bool(scope.units)
+
+
+def _covers_case(scope: Scope, case: Thing) -> bool:
+    unit = case.owner_unit_id
+    is_own = case.officer_id == scope.account_id
+    seen = _within(scope.units, unit) or (is_own and _within(scope.own_units, unit))
+    return seen and (not case.restricted or _within(scope.restricted_units, unit))
+
+
+def _within(units: frozenset[str] | None, unit_id: str | None) -> bool:
+    return units is None or unit_id in units
+
+
+def policy(actor: Actor, action: Action, thing: Thing) -> bool:
+    """Return whether `actor` may do `action` on `thing`; absent and forbidden are both False."""
+    kind, _, _ = action.partition(".")
+    if not thing.exists or thing.kind != kind or not covers(scope_of(actor, action), thing):
+        return False
+    return not (_judges_own_team(actor, action, thing) or _changes_oneself(actor, action, thing))
+
+
+_GRAVE = 3
+"""From this severity on, nobody closes a case on their own team (domain §4.2)."""
+
+
+def _judges_own_team(actor: Actor, action: Action, thing: Thing) -> bool:
+    """Whoever works in the very unit that a case is about is of its team; inspectors are not."""
+    if action != "case.close" or thing.severity < _GRAVE:
+        return False
+    return any(
+        grant.unit_id == thing.unit_id and grant.role != "inspector" for grant in actor.grants
+    )
+
+
+_OF_OTHERS: frozenset[Action] = frozenset({"account.change", "account.reset", "account.disable"})
+
+
+def _changes_oneself(actor: Actor, action: Action, thing: Thing) -> bool:
+    """Nobody gives rights to themselves, or shuts themselves out."""
+    return action in _OF_OTHERS and thing.account_id == actor.account_id
+
+
+def anywhere(actor: Actor, action: Action) -> bool:
+    """Return whether there can be a thing on which `actor` may do `action`."""
+    if action.startswith("own."):
+        return True
+    scope = scope_of(actor, action)
+    return not (scope.units == scope.own_units == frozenset())
