@@ -1,35 +1,74 @@
-"""The audit log: who did what to which thing, and when; it only ever grows."""
+"""The audit log: who did what to which thing, and when; it only ever grows, and is sealed."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import BigInteger, ColumnElement, Select, bindparam, insert, select, tuple_
 
 from flows.identifiers import Instant
+from storage.audit_chain import AUDIT_FIELDS, head_of, seal
+from storage.audit_verification import verify
 from storage.base import Database, UnitOfWork
+from storage.case_marks import begin, mark_behind
+from storage.case_streams import Order
+from storage.desk_records import (
+    AuditFault,
+    AuditFilter,
+    AuditHead,
+    AuditPage,
+    AuditRow,
+    SignedHead,
+)
 from storage.dialects import named_values
+from storage.secrets import KeyRing
 from storage.tables import audit as t
 
 __all__ = ["SqlAudit"]
 
-_FIELDS = ("id", "at", "actor", "action", "target", "detail")
-_LISTED = (
-    select(*(t.c[name] for name in _FIELDS)).order_by(t.c.id.desc()).limit(bindparam("at_most"))
-)
+_NEWEST: Final[tuple[Order, ...]] = ("newest",)
+_BEYOND: Final = 2**62
+_NUMBER: Final = re.compile(r"\d{1,18}", re.ASCII)
+_ALL = select(*(t.c[name] for name in AUDIT_FIELDS))
+_LISTED = _ALL.order_by(t.c.id.desc()).limit(bindparam("at_most"))
 _NOTE = insert(t).values(named_values(t, "id"))
+_RULES: Final[dict[str, ColumnElement[bool]]] = {
+    "actor": t.c.actor == bindparam("actor"),
+    "action": t.c.action == bindparam("action"),
+    "target": t.c.target == bindparam("target"),
+    "since": t.c.at >= bindparam("since"),
+    "until": t.c.at < bindparam("until"),
+}
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_detail = msgspec.json.Decoder(dict[str, str]).decode
 
 
+@lru_cache(maxsize=32)
+def _page(rules: tuple[str, ...]) -> Select[Any]:
+    behind = tuple_(t.c.at, t.c.id) < tuple_(
+        bindparam("after_at", type_=BigInteger), bindparam("after_id", type_=BigInteger)
+    )
+    # Example rows are outside the chain: nobody may slip one in under that name.
+    wanted = _ALL.where(behind, ~t.c.demo, *(_RULES[name] for name in rules))
+    return wanted.order_by(t.c.at.desc(), t.c.id.desc()).limit(bindparam("size"))
+
+
+def _row(row: Any) -> AuditRow:  # noqa: ANN401 – a row of any driver
+    values = dict(zip(AUDIT_FIELDS, row, strict=True))
+    return AuditRow(**{**values, "detail": _decode_detail(values["detail"])})
+
+
 class SqlAudit:
     """`AuditRepository` over a database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, ring: KeyRing) -> None:
         self._database = database
+        self._ring = ring
 
     def note(  # noqa: PLR0913 – the contract's shape
         self,
@@ -47,7 +86,29 @@ class SqlAudit:
 
     async def listed(self, limit: int = 1000) -> Sequence[Mapping[str, Any]]:
         rows = await self._database.rows(_LISTED, {"at_most": limit})
-        found = [dict(zip(_FIELDS, row, strict=True)) for row in rows]
-        for entry in found:
-            entry["detail"] = _decode_detail(entry["detail"])
-        return found
+        return [msgspec.structs.asdict(_row(row)) for row in rows]
+
+    async def page(
+        self, chosen: AuditFilter, *, after: str | None = None, size: int = 50
+    ) -> AuditPage:
+        given = msgspec.structs.asdict(chosen)
+        [(_, start)] = begin(after, _NEWEST)
+        behind = {"after_at": _BEYOND, "after_id": _BEYOND}
+        if _NUMBER.fullmatch(start["after_id"]):
+            behind = {"after_at": start["after_due"], "after_id": int(start["after_id"])}
+        rules = tuple(name for name, value in given.items() if value is not None)
+        values = {**given, **behind, "size": size + 1}
+        rows = [_row(row) for row in await self._database.rows(_page(rules), values)]
+        if len(rows) <= size:
+            return AuditPage(tuple(rows))
+        last = rows[size - 1]
+        return AuditPage(tuple(rows[:size]), mark_behind(last.at, str(last.id), _NEWEST))
+
+    async def seal(self, now: Instant, limit: int = 500) -> int:
+        return await seal(self._database, now, limit)
+
+    async def head(self) -> AuditHead | None:
+        return await head_of(self._database)
+
+    async def verify(self, heads: Sequence[SignedHead] = ()) -> list[AuditFault]:
+        return await verify(self._database, self._ring, heads)

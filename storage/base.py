@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
-from flows.identifiers import ComplaintId, Instant, InvitationId, ResponseId, SessionId
+from flows.identifiers import Instant, InvitationId, ResponseId, SessionId
+from storage.desk_base import (
+    AccountRepository,
+    AuditRepository,
+    CaseLinkRepository,
+    CaseRepository,
+    ComplaintRepository,
+    DeskSessionRepository,
+    DraftRepository,
+    ResponseDeskRepository,
+    SavedFilterRepository,
+    SwapRepository,
+)
 from storage.records import (
     AnswerRecord,
     AttachmentRecord,
@@ -26,6 +38,7 @@ from storage.records import (
     ResponseRecord,
     StoredSession,
     TimerRecord,
+    UnitRecord,
 )
 from storage.response_parts import (
     AnswerRepository,
@@ -49,12 +62,15 @@ from storage.work import (
 )
 
 __all__ = [
+    "AccountRepository",
     "AnswerRecord",
     "AnswerRepository",
     "AttachmentRecord",
     "AttachmentRepository",
     "AuditRepository",
     "Backlog",
+    "CaseLinkRepository",
+    "CaseRepository",
     "ComplaintEvent",
     "ComplaintRecord",
     "ComplaintRepository",
@@ -62,6 +78,8 @@ __all__ = [
     "ConversationRecord",
     "ConversationRepository",
     "Database",
+    "DeskSessionRepository",
+    "DraftRepository",
     "DuplicateMessageError",
     "FormConflictError",
     "FormRecord",
@@ -83,8 +101,10 @@ __all__ = [
     "ProcessRepository",
     "ProofRecord",
     "ProofRepository",
+    "ResponseDeskRepository",
     "ResponseRecord",
     "ResponseRepository",
+    "SavedFilterRepository",
     "SessionGoneError",
     "SessionRepository",
     "StaleSessionError",
@@ -93,9 +113,11 @@ __all__ = [
     "StorageRefusedError",
     "StorageUnavailableError",
     "StoredSession",
+    "SwapRepository",
     "TimerRecord",
     "TimerRepository",
     "UnitOfWork",
+    "UnitRecord",
     "Write",
 ]
 
@@ -259,28 +281,6 @@ class TimerRepository(Protocol):
         """Count a failure and try again at `due_at`; after `TIMER_TRIES` it is due no more."""
 
 
-class ComplaintRepository(Protocol):
-    """Cases and their append-only history."""
-
-    async def by_code(self, code: str) -> ComplaintRecord | None: ...
-    async def listed(
-        self, *, open_only: bool = False, demo: bool | None = None
-    ) -> list[ComplaintRecord]: ...
-    async def history(self, complaint_id: ComplaintId) -> list[ComplaintEvent]: ...
-    def add(self, unit: UnitOfWork, record: ComplaintRecord) -> None: ...
-    def append(self, unit: UnitOfWork, event: ComplaintEvent) -> None:
-        """Add the next line: numbers count from 1 without gaps, else StaleSessionError."""
-
-    def erase_person(self, unit: UnitOfWork, complaint_id: ComplaintId) -> None:
-        """Remove name, address and phone; the case goes on."""
-
-    def erase_of_response(self, unit: UnitOfWork, response_id: ResponseId, at: Instant) -> None:
-        """Remove name, address, phone and session of the case, if any, that a response made,
-        and add `erased_on_request` to its history. The story goes too, but for severity 4:
-        withdrawing such a case does not stop the check (domain §4.2).
-        """
-
-
 class InvitationRepository(Protocol):
     """Links."""
 
@@ -305,6 +305,9 @@ class PlaceRepository(Protocol):
     async def root_unit(self) -> tuple[str, str] | None:
         """(id, name) of the unit without a parent: the province."""
 
+    async def units(self) -> list[UnitRecord]:
+        """All of them, by name."""
+
     def add_unit(
         self,
         unit: UnitOfWork,
@@ -323,24 +326,6 @@ class FormRepository(Protocol):
     async def all(self) -> list[FormRecord]: ...
     def publish(self, unit: UnitOfWork, record: FormRecord) -> None:
         """Add a version; the same content again is no change, another FormConflictError."""
-
-
-class AuditRepository(Protocol):
-    """Who did what: append-only, enforced by the database."""
-
-    def note(  # noqa: PLR0913 - the parts of one row, each by name
-        self,
-        unit: UnitOfWork,
-        *,
-        at: Instant,
-        actor: str,
-        action: str,
-        target: str,
-        detail: Mapping[str, str],
-        demo: bool = False,
-    ) -> None: ...
-    async def listed(self, limit: int = 1000) -> Sequence[Mapping[str, Any]]:
-        """Newest first: id, at, actor, action, target, detail."""
 
 
 class Storage(Protocol):
@@ -363,6 +348,14 @@ class Storage(Protocol):
     forms: FormRepository
     audit: AuditRepository
     processes: ProcessRepository
+    accounts: AccountRepository
+    desk_sessions: DeskSessionRepository
+    cases: CaseRepository
+    case_links: CaseLinkRepository
+    drafts: DraftRepository
+    saved_filters: SavedFilterRepository
+    swaps: SwapRepository
+    response_desk: ResponseDeskRepository
 
     async def commit(self, unit: UnitOfWork) -> None:
         """Make the writes durable, as `database.commit` does."""

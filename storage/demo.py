@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, or_, select, union
 
+from storage import desk_tables as d
 from storage import tables as t
 from storage.base import Database, UnitOfWork
 
@@ -89,6 +90,11 @@ _BELONGS: Final[tuple[tuple[Table, ColumnElement[bool]], ...]] = (
     (t.proofs, t.proofs.c.response_id.in_(_responses)),
     (t.attachments, t.attachments.c.response_id.in_(_responses)),
     (t.misreadings, t.misreadings.c.response_id.in_(_responses)),
+    (d.response_marks, d.response_marks.c.response_id.in_(_responses)),
+    (d.complaint_words, d.complaint_words.c.complaint_id.in_(_complaints)),
+    (d.case_parties, d.case_parties.c.complaint_id.in_(_complaints)),
+    (d.case_links, d.case_links.c.complaint_id.in_(_complaints)),
+    (d.drafts, d.drafts.c.complaint_id.in_(_complaints)),
     (t.complaint_events, t.complaint_events.c.complaint_id.in_(_complaints)),
     (t.complaints, t.complaints.c.demo),
     (t.sessions, t.sessions.c.id.in_(_sessions)),

@@ -30,6 +30,13 @@ class ByDialect:
     def __init__(self, build: Callable[[Insert], Executable]) -> None:
         self._built = {name: build(insert) for name, insert in _INSERTS.items()}
 
+    @classmethod
+    def either(cls, *, sqlite: Executable, postgresql: Executable) -> ByDialect:
+        """Return a statement that the two answer well in different words only."""
+        either = cls(lambda _: sqlite)
+        either._built["postgresql"] = postgresql
+        return either
+
     def spelt_for(self, dialect: str) -> Executable:
         """Return the statement for a dialect by its SQLAlchemy name."""
         return self._built[dialect]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, case, func, literal_column, null, select, update
+from sqlalchemy import BigInteger, bindparam, case, func, literal_column, null, select, update
 
 from flows.identifiers import Instant, SessionId
 from storage.base import (
@@ -73,7 +73,8 @@ _MARK = (
 _STEP_MS = 2000
 _COUNTED = {
     "attempts": t.c.attempts + 1,
-    "retry_at": bindparam("now") + _STEP_MS * (t.c.attempts + 1) * (t.c.attempts + 1),
+    "retry_at": bindparam("now", type_=BigInteger)
+    + _STEP_MS * (t.c.attempts + 1) * (t.c.attempts + 1),
 }
 """Tries come after 2, 8, 18, … seconds: a fault that heals soon delays nobody for long."""
 _COUNT = update(t).where(_IS_PENDING, t.c.id == bindparam("record_id")).values(_COUNTED)

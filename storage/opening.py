@@ -9,17 +9,23 @@ from pathlib import Path
 
 from flows.identifiers import SessionId
 from flows.texts import text_key
+from storage.accounts import SqlAccounts
 from storage.addresses import DatabaseAddressError, PostgresAddress, is_postgres, sqlite_path
 from storage.answers import SqlAnswers
 from storage.attachments import SqlAttachments
 from storage.audit import SqlAudit
 from storage.base import (
+    AccountRepository,
     AnswerRepository,
     AttachmentRepository,
     AuditRepository,
+    CaseLinkRepository,
+    CaseRepository,
     ComplaintRepository,
     ConversationRepository,
     Database,
+    DeskSessionRepository,
+    DraftRepository,
     FormRepository,
     InboxRepository,
     InvitationRepository,
@@ -28,17 +34,24 @@ from storage.base import (
     PlaceRepository,
     ProcessRepository,
     ProofRepository,
+    ResponseDeskRepository,
     ResponseRepository,
+    SavedFilterRepository,
     SessionRepository,
     Storage,
     StorageError,
+    SwapRepository,
     TimerRepository,
     UnitOfWork,
 )
+from storage.case_links import SqlCaseLinks
+from storage.case_queue import SqlCases
 from storage.complaints import SqlComplaints
 from storage.conversations import SqlConversations
 from storage.demo import kept_demo, remove_demo
+from storage.desk_sessions import SqlDeskSessions
 from storage.dialects import ByDialect, named_values
+from storage.drafts import SqlDrafts, SqlSavedFilters
 from storage.forms import SqlForms
 from storage.inbox import SqlInbox
 from storage.invitations import SqlInvitations
@@ -49,10 +62,12 @@ from storage.outbox import SqlOutbox
 from storage.places import SqlPlaces
 from storage.processes import SqlProcesses
 from storage.proofs import SqlProofs
+from storage.response_desk import SqlResponseDesk
 from storage.responses import SqlResponses
 from storage.secrets import KeyRing
 from storage.sessions import SqlSessions
 from storage.sqlite import SqliteDatabase
+from storage.swaps import SqlSwaps
 from storage.tables import meta
 from storage.timers import SqlTimers
 
@@ -104,6 +119,14 @@ class SqlStorage(Storage):
     forms: FormRepository
     audit: AuditRepository
     processes: ProcessRepository
+    accounts: AccountRepository
+    desk_sessions: DeskSessionRepository
+    cases: CaseRepository
+    case_links: CaseLinkRepository
+    drafts: DraftRepository
+    saved_filters: SavedFilterRepository
+    swaps: SwapRepository
+    response_desk: ResponseDeskRepository
 
     @classmethod
     def over(cls, database: Database, ring: KeyRing) -> SqlStorage:
@@ -125,8 +148,16 @@ class SqlStorage(Storage):
             invitations=SqlInvitations(database),
             places=SqlPlaces(database),
             forms=SqlForms(database),
-            audit=SqlAudit(database),
+            audit=SqlAudit(database, ring),
             processes=SqlProcesses(database),
+            accounts=SqlAccounts(database, ring),
+            desk_sessions=SqlDeskSessions(database),
+            cases=SqlCases(database, ring),
+            case_links=SqlCaseLinks(database, ring),
+            drafts=SqlDrafts(database, ring),
+            saved_filters=SqlSavedFilters(database, ring),
+            swaps=SqlSwaps(database),
+            response_desk=SqlResponseDesk(database, ring),
         )
 
     async def commit(self, unit: UnitOfWork) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select
 
-from storage.base import Database, PlaceRecord, UnitOfWork
+from storage.base import Database, PlaceRecord, UnitOfWork, UnitRecord
 from storage.dialects import named_values
 from storage.tables import counters, places, units
 
@@ -30,6 +30,7 @@ _ROOT = (
     .order_by(units.c.demo, units.c.id)
     .limit(1)
 )
+_UNITS = select(units.c.id, units.c.name, units.c.parent_id).order_by(units.c.name, units.c.id)
 _ADD_UNIT = insert(units).values(named_values(units))
 _ADD_PLACE = insert(places).values(named_values(places))
 _ADD_COUNTER = insert(counters).values(named_values(counters))
@@ -71,6 +72,9 @@ class SqlPlaces:
     async def root_unit(self) -> tuple[str, str] | None:
         rows = await self._database.rows(_ROOT)
         return (rows[0][0], rows[0][1]) if rows else None
+
+    async def units(self) -> list[UnitRecord]:
+        return [UnitRecord(*row) for row in await self._database.rows(_UNITS)]
 
     def add_unit(
         self,

@@ -29,6 +29,7 @@ __all__ = [
     "ResponseRecord",
     "StoredSession",
     "TimerRecord",
+    "UnitRecord",
 ]
 
 
@@ -187,6 +188,8 @@ class ResponseRecord(msgspec.Struct, frozen=True, kw_only=True):
     counter_id: str | None = None
     trial: bool = True
     demo: bool = False
+    set_aside: bool = False
+    """An officer took it out of the figures, with a reason (`ResponseMark`)."""
 
 
 class AnswerRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -295,10 +298,28 @@ class ComplaintRecord(msgspec.Struct, frozen=True, kw_only=True):
     phone: str | None = None
     trial: bool = True
     demo: bool = False
+    officer_id: str | None = None
+    """The account that has taken it, within the owning unit."""
+    version: int = 1
+    """Grows by one with each change."""
+    waiting_since: Instant | None = None
+    """Since when it waits for what the citizen was asked: the clock of the deadline stands."""
+    answered_at: Instant | None = None
+    reopened: int = 0
+    due_version: str = ""
+    """The calendar that `due_at` was computed with (invariant I15)."""
+    term_at: Instant | None = None
+    """When the present term began; None: with the case."""
+    noticed: int = 0
+    """The highest notice given in this term (`flows.desk.reminders`)."""
+    look_at: Instant | None = None
+    """When time acts on it next (a reminder, the end of a wait); None: not known yet."""
 
 
 class ComplaintEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of a case's history: append-only, enforced by the database."""
+    """One line of a case's history: append-only, enforced by the database. `text` (a question,
+    an answer, a note) is sealed at rest, and gone once the case was erased.
+    """
 
     complaint_id: ComplaintId
     number: int
@@ -306,6 +327,7 @@ class ComplaintEvent(msgspec.Struct, frozen=True, kw_only=True):
     at: Instant
     actor: str
     detail: Mapping[str, str] = {}
+    text: str | None = None
 
 
 class InvitationRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -347,6 +369,14 @@ class PlaceRecord(msgspec.Struct, frozen=True, kw_only=True):
     counters: tuple[tuple[str, str], ...] = ()
     """(counter id, name)."""
     demo: bool = False
+
+
+class UnitRecord(msgspec.Struct, frozen=True):
+    """A unit of the organisation, and the one above it; the province has none."""
+
+    id: str
+    name: str
+    parent_id: str | None
 
 
 class FormRecord(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,13 +15,18 @@ from storage.base import (
     ResponseRecord,
     UnitOfWork,
 )
+from storage.desk_tables import response_marks
 from storage.dialects import named_values
 from storage.tables import consents, responses
 
-__all__ = ["SqlResponses"]
+__all__ = ["SqlResponses", "response_columns", "response_of"]
 
 _FIELDS = ResponseRecord.__struct_fields__
-_ALL = select(*(responses.c[name] for name in _FIELDS))
+_FLAGS = ("trial", "demo", "set_aside")
+response_columns = tuple(responses.c[name] for name in _FIELDS)
+"""The columns that `response_of` makes a record of, in this order."""
+
+_ALL = select(*response_columns)
 _LOAD = _ALL.where(responses.c.id == bindparam("response_id"))
 _BY_CODE = _ALL.where(responses.c.code == bindparam("code"))
 _LISTED = _ALL.where(responses.c.started_at >= bindparam("since")).order_by(
@@ -50,6 +55,12 @@ _ERASE = (
         state="erased", session_id=null(), invitation_id=null(), counter_id=null(), code=null()
     )
 )
+# Whoever set it aside may have said about whom it is.
+_ERASE_REASONS = (
+    update(response_marks)
+    .where(response_marks.c.response_id == bindparam("of_response"))
+    .values(reason=null())
+)
 
 _CONSENT_FIELDS = ConsentRecord.__struct_fields__
 _CONSENTS = (
@@ -60,11 +71,10 @@ _CONSENTS = (
 _ADD_CONSENT = insert(consents).values(named_values(consents, "id"))
 
 
-def _record(row: Any) -> ResponseRecord:  # noqa: ANN401 – a row of any driver
+def response_of(row: Any) -> ResponseRecord:  # noqa: ANN401 – a row of any driver
+    """Return the response that a row of `response_columns` holds."""
     values = dict(zip(_FIELDS, row, strict=True))
-    values["trial"] = bool(values["trial"])
-    values["demo"] = bool(values["demo"])
-    return ResponseRecord(**values)
+    return ResponseRecord(**{**values, **{name: bool(values[name]) for name in _FLAGS}})
 
 
 def _consent(row: Any) -> ConsentRecord:  # noqa: ANN401 – a row of any driver
@@ -81,18 +91,20 @@ class SqlResponses:
 
     async def load(self, response_id: ResponseId) -> ResponseRecord | None:
         rows = await self._database.rows(_LOAD, {"response_id": response_id})
-        return _record(rows[0]) if rows else None
+        return response_of(rows[0]) if rows else None
 
     async def by_code(self, code: str) -> ResponseRecord | None:
         rows = await self._database.rows(_BY_CODE, {"code": code})
-        return _record(rows[0]) if rows else None
+        return response_of(rows[0]) if rows else None
 
     async def listed(
         self, *, since: Instant = Instant(0), demo: bool | None = None
     ) -> list[ResponseRecord]:
         chosen = _LISTED if demo is None else _LISTED_DEMO
         values = {"since": since} if demo is None else {"since": since, "demo": demo}
-        return [_record(row) for row in await self._database.rows(chosen, values, in_thread=True)]
+        return [
+            response_of(row) for row in await self._database.rows(chosen, values, in_thread=True)
+        ]
 
     def add(self, unit: UnitOfWork, record: ResponseRecord) -> None:
         unit.add(_ADD, msgspec.structs.asdict(record))
@@ -122,6 +134,7 @@ class SqlResponses:
 
     def erase(self, unit: UnitOfWork, response_id: ResponseId) -> None:
         unit.add(_ERASE, {"response_id": response_id}, MissingRowError)
+        unit.add(_ERASE_REASONS, {"of_response": response_id})
 
     def consent(self, unit: UnitOfWork, record: ConsentRecord) -> None:
         unit.add(_ADD_CONSENT, msgspec.structs.asdict(record))

@@ -7,11 +7,10 @@ the hot path pays for no look-up that its own transaction already guarantees.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import product
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -19,18 +18,31 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
-    event,
     literal_column,
 )
 
 from flows.session import State
-from storage.triggers import append_only
+from storage import desk_tables
+from storage.columns import (
+    added,
+    added_flag,
+    flag,
+    inside,
+    instant,
+    key,
+    metadata,
+    number,
+    one_of,
+    perhaps,
+    sealed,
+    sealed_columns,
+    text,
+)
+from storage.triggers import collect_new_rows, keep_history
 
 __all__ = [
     "answers",
@@ -41,6 +53,7 @@ __all__ = [
     "consents",
     "conversations",
     "counters",
+    "desk_tables",
     "forms",
     "inbox",
     "invitations",
@@ -59,16 +72,6 @@ __all__ = [
     "units",
 ]
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
 _RESPONSE_STATES = (
     "in_progress", "completed", "declined", "ineligible", "stopped",
     "superseded", "redirected", "abandoned", "erased",
@@ -76,108 +79,64 @@ _RESPONSE_STATES = (
 _PENDING: ColumnElement[bool] = literal_column("state = 'pending'")
 _OPEN: ColumnElement[bool] = literal_column("state IN ('queued', 'claimed')")
 _WAITING: ColumnElement[bool] = literal_column("state = 'waiting'")
-
-
-def _key(name: str = "id") -> Column[str]:
-    return Column(name, Text, primary_key=True)
-
-
-def _number(name: str) -> Column[int]:
-    """Return a number that the database gives out: rows keep the order in which they came."""
-    # Only INTEGER becomes the row's own number in SQLite; elsewhere it must be 64 bits.
-    kind = BigInteger().with_variant(Integer, "sqlite")
-    return Column(name, kind, primary_key=True, autoincrement=True)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _perhaps(name: str) -> Column[str]:
-    return Column(name, Text)
-
-
-def _instant(name: str, *, needed: bool = True) -> Column[int]:
-    return Column(name, BigInteger, nullable=not needed)
-
-
-def _flag(name: str) -> Column[bool]:
-    return Column(name, Boolean(create_constraint=False), nullable=False)
-
-
-def _sealed(name: str, *, needed: bool = False) -> Column[bytes]:
-    return Column(name, LargeBinary, nullable=not needed)
-
-
-def _added(name: str, default: str | int) -> Column[str | int]:
-    """Return a column that came later: who runs the version before does not know of it yet."""
-    kind: type[Text | BigInteger] = Text if isinstance(default, str) else BigInteger
-    return Column(name, kind, nullable=False, server_default=str(default))
-
-
-def _inside(parent: str, name: str) -> Column[str]:
-    """Return a part's key that starts with the key of the whole."""
-    return Column(name, Text, ForeignKey(parent), primary_key=True)
-
-
-def _one_of(column: str, values: Iterable[str]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+_NOT_CLOSED: ColumnElement[bool] = literal_column("state <> 'closed'")
+_CLOSED: ColumnElement[bool] = literal_column("state = 'closed'")
+_SET_ASIDE: ColumnElement[bool] = literal_column("set_aside")
 
 
 # -- where service happens
 
 units = Table(
-    "units", metadata, _key(), _text("name"), Column("parent_id", Text, ForeignKey("units.id")),
-    _flag("demo"),
+    "units", metadata, key(), text("name"), Column("parent_id", Text, ForeignKey("units.id")),
+    flag("demo"),
 )  # fmt: skip
 places = Table(
-    "places", metadata, _key(), _text("name"),
-    Column("unit_id", Text, ForeignKey("units.id"), nullable=False), _flag("demo"),
+    "places", metadata, key(), text("name"),
+    Column("unit_id", Text, ForeignKey("units.id"), nullable=False), flag("demo"),
 )  # fmt: skip
 counters = Table(
-    "counters", metadata, _inside("places.id", "place_id"), _key(), _text("name"),
+    "counters", metadata, inside("places.id", "place_id"), key(), text("name"),
     Column("position", Integer, nullable=False),
 )  # fmt: skip
 
 # -- what is asked, and who is invited
 
 forms = Table(
-    "forms", metadata, _key("form"), Column("version", Integer, primary_key=True),
-    _text("content_hash"), _text("sources"), _instant("published_at"),
+    "forms", metadata, key("form"), Column("version", Integer, primary_key=True),
+    text("content_hash"), text("sources"), instant("published_at"),
 )  # fmt: skip
 invitations = Table(
-    "invitations", metadata, _key(), _text("kind"), _text("token_hash"), _text("code_hash"),
-    _text("form"), _text("language"), _instant("created_at"),
-    _instant("expires_at", needed=False), _instant("revoked_at", needed=False),
-    _perhaps("unit_id"), _perhaps("place_id"), _perhaps("counter_id"), _perhaps("service"),
-    _perhaps("period_from"), _perhaps("period_to"), _perhaps("session_id"), _perhaps("label"),
-    _flag("demo"),
+    "invitations", metadata, key(), text("kind"), text("token_hash"), text("code_hash"),
+    text("form"), text("language"), instant("created_at"),
+    instant("expires_at", needed=False), instant("revoked_at", needed=False),
+    perhaps("unit_id"), perhaps("place_id"), perhaps("counter_id"), perhaps("service"),
+    perhaps("period_from"), perhaps("period_to"), perhaps("session_id"), perhaps("label"),
+    flag("demo"),
     UniqueConstraint("token_hash"), UniqueConstraint("code_hash"),
-    _one_of("kind", ("personal", "place", "assisted")),
+    one_of("kind", ("personal", "place", "assisted")),
 )  # fmt: skip
 
 # -- conversations: the hot path; small rows whose key is the row spare a second tree in SQLite
 
 conversations = Table(
-    "conversations", metadata, _key("channel"), _key("user_key"), _text("session_id"),
-    _instant("created_at"), _sealed("address"), _instant("blocked_at", needed=False),
+    "conversations", metadata, key("channel"), key("user_key"), text("session_id"),
+    instant("created_at"), sealed("address"), instant("blocked_at", needed=False),
     Index(None, "session_id"), sqlite_with_rowid=False,
 )  # fmt: skip
 sessions = Table(
-    "sessions", metadata, _key(), Column("version", Integer, nullable=False),
-    Column("last_seq", Integer, nullable=False), _text("channel"), _text("state"),
-    _perhaps("form"), _perhaps("invitation_id"), _instant("touched_at"), _flag("trial"),
-    _sealed("data", needed=True), _perhaps("user_key"),
-    _one_of("state", State),
+    "sessions", metadata, key(), Column("version", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False), text("channel"), text("state"),
+    perhaps("form"), perhaps("invitation_id"), instant("touched_at"), flag("trial"),
+    sealed("data", needed=True), perhaps("user_key"),
+    one_of("state", State),
     CheckConstraint("version >= 0 AND last_seq >= 0", name="counts"),
 )  # fmt: skip
 inbox = Table(
-    "inbox", metadata, _number("arrival"), _text("id"), _text("channel"), _text("dedupe_key"),
-    _text("session_id"), _sealed("body"), _instant("received_at"), _text("state"),
-    Column("attempts", Integer, nullable=False), _instant("retry_at"), _perhaps("reason"),
+    "inbox", metadata, number("arrival"), text("id"), text("channel"), text("dedupe_key"),
+    text("session_id"), sealed("body"), instant("received_at"), text("state"),
+    Column("attempts", Integer, nullable=False), instant("retry_at"), perhaps("reason"),
     UniqueConstraint("channel", "dedupe_key"),
-    _one_of("state", ("pending", "applied", "ignored", "dead")),
+    one_of("state", ("pending", "applied", "ignored", "dead")),
 )  # fmt: skip
 # Only what waits is looked for by these: rows that are written as applied never touch them.
 Index("uq_inbox_pending_id", inbox.c.id, unique=True,
@@ -187,20 +146,20 @@ Index("ix_inbox_pending_session", inbox.c.session_id, inbox.c.arrival,
 Index("ix_inbox_pending_received", inbox.c.received_at,
       sqlite_where=_PENDING, postgresql_where=_PENDING)  # fmt: skip
 outbox = Table(
-    "outbox", metadata, _key("session_id"), Column("seq", Integer, primary_key=True),
-    _sealed("body", needed=True), _instant("created_at"), _text("state"),
-    _added("channel", "web"), _perhaps("user_key"), _perhaps("claimed_by"), _added("next_at", 0),
-    _added("attempts", 0), _added("unknowns", 0), _added("parts_done", 0), _perhaps("number"),
-    _perhaps("reason"),
-    _one_of("state", ("pull", "queued", "claimed", "sent", "unknown", "dead", "cancelled")),
+    "outbox", metadata, key("session_id"), Column("seq", Integer, primary_key=True),
+    sealed("body", needed=True), instant("created_at"), text("state"),
+    added("channel", "web"), perhaps("user_key"), perhaps("claimed_by"), added("next_at", 0),
+    added("attempts", 0), added("unknowns", 0), added("parts_done", 0), perhaps("number"),
+    perhaps("reason"),
+    one_of("state", ("pull", "queued", "claimed", "sent", "unknown", "dead", "cancelled")),
     CheckConstraint("seq >= 1", name="seq"),
 )  # fmt: skip
 # Only what is still to be sent is looked for; rows that pages fetch never touch this.
 Index("ix_outbox_open", outbox.c.session_id, outbox.c.seq,
       sqlite_where=_OPEN, postgresql_where=_OPEN)  # fmt: skip
 timers = Table(
-    "timers", metadata, _key(), _text("session_id"), _text("kind"),
-    Column("wait", Integer, nullable=False), _instant("due_at"),
+    "timers", metadata, key(), text("session_id"), text("kind"),
+    Column("wait", Integer, nullable=False), instant("due_at"),
     Column("attempts", Integer, nullable=False),
     UniqueConstraint("session_id", "kind"), Index(None, "due_at"),
 )  # fmt: skip
@@ -208,78 +167,105 @@ timers = Table(
 # -- what was answered
 
 responses = Table(
-    "responses", metadata, _key(), _perhaps("session_id"), _text("form"),
-    Column("version", Integer, nullable=False), _text("channel"), _text("language"),
-    _text("state"), _instant("started_at"), _instant("completed_at", needed=False),
-    _perhaps("code"), _perhaps("restricted"), _perhaps("invitation_id"),
-    _perhaps("invitation_kind"), _perhaps("unit_id"), _perhaps("place_id"),
-    _perhaps("counter_id"), _flag("trial"), _flag("demo"),
+    "responses", metadata, key(), perhaps("session_id"), text("form"),
+    Column("version", Integer, nullable=False), text("channel"), text("language"),
+    text("state"), instant("started_at"), instant("completed_at", needed=False),
+    perhaps("code"), perhaps("restricted"), perhaps("invitation_id"),
+    perhaps("invitation_kind"), perhaps("unit_id"), perhaps("place_id"),
+    perhaps("counter_id"), flag("trial"), flag("demo"), added_flag("set_aside"),
     UniqueConstraint("code"), Index(None, "started_at"), Index(None, "session_id"),
-    _one_of("state", _RESPONSE_STATES),
+    Index(None, "started_at", "id"), Index(None, "unit_id", "started_at", "id"),
+    Index(None, "form", "started_at", "id"),
+    one_of("state", _RESPONSE_STATES),
     CheckConstraint("restricted IN ('formal_complaint', 'denunciation')", name="restricted"),
 )  # fmt: skip
+Index("ix_responses_set_aside", responses.c.started_at, responses.c.id,
+      sqlite_where=_SET_ASIDE, postgresql_where=_SET_ASIDE)  # fmt: skip
 answers = Table(
-    "answers", metadata, _inside("responses.id", "response_id"), _key("question"),
-    Column("revision", Integer, primary_key=True), _perhaps("value"), _sealed("sealed_value"),
-    _text("method"), Column("confidence", Float, nullable=False), _sealed("comment"),
-    _flag("private"), _text("flags"), _instant("at"), _flag("retracted"),
+    "answers", metadata, inside("responses.id", "response_id"), key("question"),
+    Column("revision", Integer, primary_key=True), perhaps("value"), sealed("sealed_value"),
+    text("method"), Column("confidence", Float, nullable=False), sealed("comment"),
+    flag("private"), text("flags"), instant("at"), flag("retracted"),
     CheckConstraint("revision >= 1", name="revision"),
     CheckConstraint("NOT private OR value IS NULL", name="private"),
     CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 consents = Table(
-    "consents", metadata, _number("id"),
+    "consents", metadata, number("id"),
     Column("response_id", Text, ForeignKey("responses.id"), nullable=False),
-    _text("consent"), _flag("given"), _text("form"),
-    Column("version", Integer, nullable=False), _text("question"), _text("text_hash"),
-    _text("language"), _text("channel"), _text("method"), _instant("at"),
+    text("consent"), flag("given"), text("form"),
+    Column("version", Integer, nullable=False), text("question"), text("text_hash"),
+    text("language"), text("channel"), text("method"), instant("at"),
     Index(None, "response_id"),
 )  # fmt: skip
 phones = Table(
-    "phones", metadata, _inside("responses.id", "response_id"), _key("purpose"),
-    _sealed("number", needed=True), _sealed("blind_index", needed=True), _instant("at"),
+    "phones", metadata, inside("responses.id", "response_id"), key("purpose"),
+    sealed("number", needed=True), sealed("blind_index", needed=True), instant("at"),
     Index(None, "blind_index"),
 )  # fmt: skip
 proofs = Table(
-    "proofs", metadata, _inside("responses.id", "response_id"), _key("kind"), _text("channel"),
-    _sealed("blind_index", needed=True), _instant("at"),
-    _one_of("kind", ("account",)),
+    "proofs", metadata, inside("responses.id", "response_id"), key("kind"), text("channel"),
+    sealed("blind_index", needed=True), instant("at"),
+    one_of("kind", ("account",)),
 )  # fmt: skip
 misreadings = Table(
-    "misreadings", metadata, _number("id"), _text("response_id"), _text("question"),
-    _sealed("text", needed=True), _instant("at"), _added("asked", "again"), _perhaps("guess"),
+    "misreadings", metadata, number("id"), text("response_id"), text("question"),
+    sealed("text", needed=True), instant("at"), added("asked", "again"), perhaps("guess"),
     Index(None, "response_id"), Index(None, "at"),
 )  # fmt: skip
 
 # -- cases
 
 complaints = Table(
-    "complaints", metadata, _key(), _text("code"), _text("response_id"), _perhaps("session_id"),
-    _text("kind"), _text("category"), Column("severity", SmallInteger, nullable=False),
-    _flag("restricted"), _flag("reply_promised"), _text("state"), _perhaps("owner_unit_id"),
-    _text("owner_role"), _instant("due_at", needed=False), _instant("created_at"),
-    _perhaps("unit_id"), _perhaps("place_id"), _perhaps("counter_id"),
-    _perhaps("cause_question"), _sealed("story"), _sealed("name"), _sealed("address"),
-    _sealed("phone"), _sealed("phone_index"), _flag("trial"), _flag("demo"),
+    "complaints", metadata, key(), text("code"), text("response_id"), perhaps("session_id"),
+    text("kind"), text("category"), Column("severity", SmallInteger, nullable=False),
+    flag("restricted"), flag("reply_promised"), text("state"), perhaps("owner_unit_id"),
+    text("owner_role"), instant("due_at", needed=False), instant("created_at"),
+    perhaps("unit_id"), perhaps("place_id"), perhaps("counter_id"),
+    perhaps("cause_question"), sealed("story"), sealed("name"), sealed("address"),
+    sealed("phone"), sealed("phone_index"), flag("trial"), flag("demo"), perhaps("officer_id"),
+    added("version", 1), instant("waiting_since", needed=False),
+    instant("answered_at", needed=False), added("reopened", 0), added("due_version", ""),
+    instant("term_at", needed=False), added("noticed", 0), instant("look_at", needed=False),
     UniqueConstraint("code"), Index(None, "created_at"), Index(None, "phone_index"),
     Index(None, "response_id"),
 )  # fmt: skip
+# The queue: each order, of the whole house and of one unit, and of each what a filter picks out.
+# A page is then read from where it begins, and nothing else is (`storage.queue`).
+for _unit, _facet, (_name, _order) in product(
+    ((), ("owner_unit_id",)),
+    ((), ("state",), ("category",), ("severity",), ("officer_id",)),
+    (("due", ("due_at", "id")), ("newest", ("id",))),
+):
+    Index("_".join(("ix_complaints_open", *_unit, *_facet, _name)),
+          *(complaints.c[column] for column in (*_unit, *_facet, *_order)),
+          sqlite_where=_NOT_CLOSED, postgresql_where=_NOT_CLOSED)  # fmt: skip
+for _whose in ((), ("owner_unit_id",), ("officer_id",)):
+    Index("_".join(("ix_complaints_closed", *_whose)),
+          *(complaints.c[column] for column in (*_whose, "id")),
+          sqlite_where=_CLOSED, postgresql_where=_CLOSED)  # fmt: skip
+Index("ix_complaints_counts",  # all that `case_counts` asks for, in the order in which it groups
+      *(complaints.c[column] for column in
+        ("state", "owner_unit_id", "restricted", "officer_id", "due_at", "id")),
+      sqlite_where=_NOT_CLOSED, postgresql_where=_NOT_CLOSED)  # fmt: skip
+Index("ix_complaints_look", complaints.c.look_at, complaints.c.id,
+      sqlite_where=_NOT_CLOSED, postgresql_where=_NOT_CLOSED)  # fmt: skip
 complaint_events = Table(
-    "complaint_events", metadata, _inside("complaints.id", "complaint_id"),
-    Column("number", Integer, primary_key=True), _text("kind"), _instant("at"), _text("actor"),
-    _text("detail"), _flag("demo"),
+    "complaint_events", metadata, inside("complaints.id", "complaint_id"),
+    Column("number", Integer, primary_key=True), text("kind"), instant("at"), text("actor"),
+    text("detail"), flag("demo"), sealed("text"),
     CheckConstraint("number >= 1", name="number"),
 )  # fmt: skip
 
 attachments = Table(
-    "attachments", metadata, _key(), _text("response_id"), _text("channel"), _text("kind"),
-    _sealed("reference"), _instant("at"), _text("state"), _perhaps("reason"),
-    Column("attempts", Integer, nullable=False), _instant("next_at"), _perhaps("media_type"),
-    Column("size", BigInteger), _perhaps("sha256"), _sealed("data"),
+    "attachments", metadata, key(), text("response_id"), text("channel"), text("kind"),
+    sealed("reference"), instant("at"), text("state"), perhaps("reason"),
+    Column("attempts", Integer, nullable=False), instant("next_at"), perhaps("media_type"),
+    Column("size", BigInteger), perhaps("sha256"), sealed("data"),
     Index(None, "response_id"),
-    _one_of("kind", ("photo", "voice", "document")),
-    _one_of("state", ("waiting", "stored", "refused", "gone")),
+    one_of("kind", ("photo", "voice", "document")),
+    one_of("state", ("waiting", "stored", "refused", "gone")),
 )  # fmt: skip
 Index("ix_attachments_waiting", attachments.c.next_at,
       sqlite_where=_WAITING, postgresql_where=_WAITING)  # fmt: skip
@@ -287,25 +273,18 @@ Index("ix_attachments_waiting", attachments.c.next_at,
 # -- the house itself
 
 processes = Table(
-    "processes", metadata, _key(), _text("kind"), _instant("started_at"), _instant("beat_at"),
-    _one_of("kind", ("run", "web", "worker")),
+    "processes", metadata, key(), text("kind"), instant("started_at"), instant("beat_at"),
+    one_of("kind", ("run", "web", "worker")),
 )  # fmt: skip
 audit = Table(
-    "audit", metadata, _number("id"), _instant("at"), _text("actor"), _text("action"),
-    _text("target"), _text("detail"), _flag("demo"),
+    "audit", metadata, number("id"), instant("at"), text("actor"), text("action"),
+    text("target"), text("detail"), flag("demo"),
+    Index(None, "at", "id"), Index(None, "actor", "at", "id"), Index(None, "action", "at", "id"),
+    Index(None, "target", "at", "id"),
 )  # fmt: skip
-meta = Table("meta", metadata, _key("key"), _text("value"), sqlite_with_rowid=False)
+meta = Table("meta", metadata, key("key"), text("value"), sqlite_with_rowid=False)
 
-for _table, _keys in ((complaint_events, ("complaint_id", "number")), (audit, ("id",))):
-    for _ddl in append_only(_table.name, _keys):
-        event.listen(_table, "after_create", _ddl)
-
-
-def sealed_columns() -> list[tuple[str, str]]:
-    """Return (table, column) of everything that the key ring seals; indexes are not sealed."""
-    return [
-        (table.name, column.name)
-        for table in metadata.sorted_tables
-        for column in table.c
-        if isinstance(column.type, LargeBinary) and not column.name.endswith("index")
-    ]
+keep_history(complaint_events, erasable="text")
+keep_history(audit)
+# Example rows stay outside the chain: they may go.
+collect_new_rows(audit, desk_tables.audit_unsealed)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from msgspec.structs import replace
+from sqlalchemy import text
 
 from flows.identifiers import (
     ComplaintId,
@@ -200,3 +201,8 @@ def line(number: int = 1, **more: object) -> ComplaintEvent:
 def invitation(name: str = I1, /, **more: object) -> InvitationRecord:
     own = {"id": name, "token_hash": f"token-of-{name}", "code_hash": f"code-of-{name}"}
     return replace(_INVITATION, **{**own, **more})
+
+
+def raw_unit(statement: str) -> UnitOfWork:
+    """A unit that writes past the repositories."""
+    return unit_of(lambda unit: unit.add(text(statement), {}))

@@ -230,6 +230,7 @@ class TestExampleData:
             "answers": 1,
             "audit": 1,
             "complaint_events": 1,
+            "complaint_words": 8,
             "complaints": 1,
             "conversations": 1,
             "counters": 1,

@@ -11,8 +11,10 @@ from sqlalchemy.sql.base import Executable
 from storage.dialects import ByDialect, compiled
 
 MODULES = (
-    "answers", "audit", "complaints", "conversations", "demo", "forms", "inbox", "invitations",
-    "key_check", "opening", "outbox", "places", "responses", "sessions", "timers",
+    "accounts", "answers", "audit", "audit_chain", "audit_verification", "case_links",
+    "case_queue", "case_words", "complaints", "conversations", "demo", "desk_sessions", "drafts",
+    "forms", "inbox", "invitations", "key_check", "opening", "outbox", "places",
+    "response_desk", "responses", "sessions", "swaps", "timers",
 )  # fmt: skip
 DIALECTS: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(paramstyle="named"),

@@ -20,10 +20,17 @@ from storage.tables import metadata
 
 ROW = "(7, 1, 'admin', 'export', 'all', '{}', 0)"
 TRIGGERS = {
-    f"{table}_{what}"
-    for table in ("audit", "complaint_events")
-    for what in ("no_update", "no_delete", "no_replace")
-}
+    "audit_waits",
+    "complaint_events_only_erase",
+    "response_marks_only_erase",
+    *(
+        f"{table}_{what}"
+        for table in (
+            "audit", "audit_chain", "calendar_changes", "complaint_events", "response_marks",
+        )
+        for what in ("no_update", "no_delete", "no_replace")
+    ),
+}  # fmt: skip
 
 
 def schema(path: Path) -> dict[str, object]:
@@ -122,6 +129,40 @@ def test_misreadings_of_before_are_taken_along(tmp_path: Path) -> None:
         connection.execute(insert)  # a process of the version before, still running
         rows = connection.execute("SELECT asked, guess, at FROM misreadings").fetchall()
     assert rows == [("again", None, 5)] * 2
+
+
+def test_cases_and_audit_rows_of_before_are_taken_along(tmp_path: Path) -> None:
+    """And a process of the version before, still running, goes on writing them."""
+    path = tmp_path / "old.db"
+    migrate_sqlite(path, "0003")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        write_as_before(connection, 1)
+    assert upgrade_sqlite(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        write_as_before(connection, 2)
+        columns = "version, reopened, noticed, due_version, officer_id, look_at"
+        cases = connection.execute(f"SELECT {columns} FROM complaints").fetchall()  # noqa: S608
+        waiting = connection.execute("SELECT audit_id FROM audit_unsealed").fetchall()
+        # Example cases go, although nobody told that version of the words that they have now.
+        connection.execute("INSERT INTO complaint_words VALUES (x'00', 'u', 'case 1')")
+        connection.execute("DELETE FROM complaints WHERE demo")
+        left = connection.execute("SELECT count(*) FROM complaint_words").fetchone()
+    assert cases == [(1, 0, 0, "", None, None)] * 2
+    assert waiting == [(1,), (2,)]
+    assert left == (0,)
+
+
+def write_as_before(connection: sqlite3.Connection, number: int) -> None:
+    """Write rows with the columns of step 0003 only."""
+    connection.execute(
+        "INSERT INTO complaints (id, code, response_id, kind, category, severity, restricted, "
+        "reply_promised, state, owner_role, created_at, trial, demo) "
+        "VALUES (?, ?, 'r', 'report', 'PA01', 2, 0, 1, 'new', 'head', 5, 0, 1)",
+        (f"case {number}", f"code {number}"),
+    )
+    connection.execute("INSERT INTO audit (at, actor, action, target, detail, demo) "
+                       "VALUES (1, 'a', 'b', 'c', '{}', 0)")  # fmt: skip
 
 
 def test_nothing_to_do_is_seen_without_alembic(migrated: Path) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import asyncpg
 import pytest
 
+from flows.desk.roles import Grant
 from flows.identifiers import Instant, ResponseId
 from storage import moving
 from storage.addresses import PostgresAddress
@@ -18,12 +20,14 @@ from storage.base import (
     StorageUnavailableError,
     UnitOfWork,
 )
+from storage.desk_records import CaseFilter, SwapRecord
 from storage.instance_lock import InstanceLock
 from storage.key_check import WrongKeyRingError
 from storage.moving import MoveError, move_to_postgres
 from storage.opening import SqlStorage, open_storage
 from storage.secrets import KeyRing
 from storage.tables import metadata
+from tests.storage.desk_rows import ME, WHOLE, account, account_link, desk_session
 from tests.storage.records import (
     R1,
     S1,
@@ -77,9 +81,31 @@ async def lived_in(place: Path, ring: KeyRing) -> Path:
     for number in range(2500):
         storage.inbox.add(many, inbox(number))
     await storage.commit(many)
+    await desk_lived_in(storage)
     await note(storage, "export")
+    await storage.audit.seal(Instant(2))
+    await note(storage, "import")  # waits for the seal
     await storage.close()
     return place / "rows.db"
+
+
+async def desk_lived_in(storage: SqlStorage) -> None:
+    """Write what officers leave behind."""
+    swap = SwapRecord(
+        day=date(2026, 1, 2), works=False, decision="CV 1", at=Instant(5), by="account:1"
+    )
+    await put(
+        storage,
+        lambda u: storage.accounts.add(u, account(grants=(Grant("unit_head", "a child"),))),
+        lambda u: storage.accounts.add_link(u, account_link()),
+        lambda u: storage.desk_sessions.add(u, desk_session()),
+        lambda u: storage.complaints.append(u, line(2, text="đã gọi")),
+        lambda u: storage.complaints.add_party(u, complaint().id, "other", "named"),
+        lambda u: storage.drafts.keep(u, ME, complaint().id, "answer", "nháp", Instant(5)),
+        lambda u: storage.saved_filters.keep(u, ME, "của tôi", "mine=1"),
+        lambda u: storage.swaps.add(u, swap),
+        lambda u: storage.response_desk.set_aside(u, R1, "thử", Instant(5), "account:1"),
+    )
 
 
 async def move(source: Path, target: PostgresAddress, ring: KeyRing) -> dict[str, int]:
@@ -108,6 +134,17 @@ async def everything_in(storage: SqlStorage) -> list[object]:
         await storage.places.places(),
         await storage.places.root_unit(),
         list(map(dict, await storage.audit.listed())),
+        await storage.accounts.listed(),
+        await storage.accounts.link("hash-1"),
+        await storage.desk_sessions.of_account(ME),
+        await storage.complaints.parties(complaint().id),
+        await storage.cases.queue(WHOLE, CaseFilter(words=("buoi",))),
+        await storage.drafts.load(ME, complaint().id, "answer"),
+        await storage.saved_filters.of_account(ME),
+        await storage.swaps.listed(),
+        await storage.response_desk.marks(R1),
+        await storage.audit.head(),
+        await storage.audit.verify(),
     ]
 
 
@@ -130,7 +167,7 @@ async def test_everything_is_there_and_reads_the_same(
     before = dump(lived_in)
     counts = await move_to_postgres(lived_in, target, ring, lambda *step: seen.append(step))
     assert dump(lived_in) == before
-    assert (counts["inbox"], counts["units"], counts["audit"]) == (2500, 2, 1)
+    assert (counts["inbox"], counts["units"], counts["audit"]) == (2500, 2, 2)
     total = sum(counts.values())
     assert (seen[0], seen[-1]) == ((0, total), (total, total))
     assert len(seen) >= 4
@@ -150,7 +187,10 @@ async def test_numbers_go_on_behind_those_that_were_copied(
     await put(storage, lambda u: storage.inbox.add(u, inbox(9999)))
     await note(storage, "afterwards")
     assert (await storage.inbox.pending(S1))[-1].id == "inbox-9999"
-    assert [row["action"] for row in await storage.audit.listed()] == ["afterwards", "export"]
+    actions = [row["action"] for row in await storage.audit.listed()]
+    assert actions == ["afterwards", "import", "export"]
+    assert await storage.audit.seal(Instant(3)) == 2
+    assert await storage.audit.verify() == []
     await put(storage, lambda u: storage.misreadings.add(u, misreading(text="x", at=Instant(1))))
     await storage.close()
 

@@ -28,10 +28,17 @@ from storage.tables import metadata
 
 T = TypeVar("T")
 TRIGGERS = {
-    f"{table}_{what}"
-    for table in ("audit", "complaint_events")
-    for what in ("no_update", "no_delete", "no_truncate")
-}
+    "audit_waits",
+    "complaint_events_only_erase",
+    "response_marks_only_erase",
+    *(
+        f"{table}_{what}"
+        for table in (
+            "audit", "audit_chain", "calendar_changes", "complaint_events", "response_marks",
+        )
+        for what in ("no_update", "no_delete", "no_truncate")
+    ),
+}  # fmt: skip
 # What a schema is made of, each as one text that says everything about it.
 EVERYTHING = """
 SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
@@ -175,3 +182,21 @@ async def test_a_table_in_use_is_not_waited_for_for_ever(
     await transaction.rollback()
     assert await schema_of_postgres(connection) == HEAD
     await connection.close()
+
+
+async def test_audit_rows_of_before_wait_for_the_seal(empty: PostgresAddress) -> None:
+    """And those that a process of the version before still writes."""
+    await migrate_postgres(empty, "0003")
+    connection = await asyncpg.connect(empty.dsn)
+    insert = (
+        "INSERT INTO audit (at, actor, action, target, detail, demo) "
+        "VALUES (1, 'a', 'b', 'c', '{}', $1)"
+    )
+    for demo in (False, True):
+        await connection.execute(insert, demo)
+    assert await upgrade_postgres(empty)
+    for demo in (False, True):
+        await connection.execute(insert, demo)
+    waiting = await connection.fetch("SELECT audit_id FROM audit_unsealed")
+    await connection.close()
+    assert [number for (number,) in waiting] == [1, 3]

@@ -8,13 +8,16 @@ from msgspec.structs import replace
 from flows.identifiers import Instant
 from flows.session import Answer
 from storage.base import Storage
+from storage.desk_records import CaseFilter
 from storage.opening import open_storage
 from storage.secrets import CiphertextError, KeyRing
+from tests.storage.desk_rows import ME, WHOLE, account
 from tests.storage.records import (
     R1,
     answer,
     complaint,
     inbox,
+    line,
     misreading,
     outbox,
     put,
@@ -36,6 +39,11 @@ CANARIES = {
     "inbox": "Canary lời của dân",
     "dead letter": "Canary thư chết",
     "session": "Canary trạng thái",
+    "answer of an officer": "Canary trả lời của cán bộ",
+    "draft": "Canary nháp",
+    "search": "Canary tìm ai",
+    "reason": "Canary vì sao",
+    "secret of an officer": "CANARYJBSWY3DPEHPK3PXP",
 }
 
 
@@ -60,11 +68,23 @@ async def tell_everything(storage: Storage) -> None:
         lambda u: storage.misreadings.add(u, misreading(text=c["not understood"], at=Instant(1))),
         lambda u: storage.complaints.add(u, case),
     )
-    await put(storage, lambda u: storage.inbox.mark(u, "inbox-2", "dead", "poison"))
+    await put(
+        storage,
+        lambda u: storage.inbox.mark(u, "inbox-2", "dead", "poison"),
+        lambda u: storage.complaints.append(u, line(text=c["answer of an officer"])),
+        lambda u: storage.drafts.keep(u, ME, case.id, "answer", c["draft"], Instant(1)),
+        lambda u: storage.saved_filters.keep(u, ME, "tên", c["search"]),
+        lambda u: storage.response_desk.set_aside(u, R1, c["reason"], Instant(1), "account:1"),
+        lambda u: storage.accounts.add(u, account(totp_secret=c["secret of an officer"])),
+    )
+
+
+def raw_bytes(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("rows.db*")))
 
 
 def found(folder: Path) -> list[str]:
-    raw = b"".join(path.read_bytes() for path in sorted(folder.glob("rows.db*")))
+    raw = raw_bytes(folder)
     assert raw
     return [name for name, text in CANARIES.items() if text.encode() in raw]
 
@@ -80,6 +100,16 @@ async def test_no_canary_is_in_the_raw_bytes(place: Path, ring: KeyRing, moment:
         await put(storage, lambda u: storage.answers.erase(u, R1))
     await storage.close()
     assert found(place) == []
+
+
+async def test_no_word_of_a_story_is_in_the_raw_bytes(place: Path, ring: KeyRing) -> None:
+    """A search needs hashes only."""
+    storage = await open_storage(f"sqlite:///{place}/rows.db", ring)
+    await put(storage, lambda u: storage.complaints.add(u, complaint(story="thelongestword")))
+    page = await storage.cases.queue(WHOLE, CaseFilter(words=("thelongestword",)))
+    await storage.close()
+    assert len(page.rows) == 1
+    assert b"thelongestword" not in raw_bytes(place)
 
 
 async def test_this_search_would_see_them(place: Path, ring: KeyRing) -> None:

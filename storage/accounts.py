@@ -1,0 +1,131 @@
+"""Accounts with what they are granted, and the links by which they begin or begin anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+
+from flows.desk.roles import Grant
+from flows.identifiers import Instant
+from storage.base import Database
+from storage.desk_records import AccountLinkRecord, AccountRecord
+from storage.desk_tables import account_grants as grants
+from storage.desk_tables import account_links as links
+from storage.desk_tables import accounts as t
+from storage.dialects import named_values
+from storage.secrets import KeyRing
+from storage.work import StaleSessionError, UnitOfWork
+
+__all__ = ["SqlAccounts"]
+
+_FIELDS = tuple(name for name in AccountRecord.__struct_fields__ if name != "grants")
+_ALL = select(*(t.c[name] for name in _FIELDS)).order_by(t.c.login)
+_BY_ID = _ALL.where(t.c.id == bindparam("account_id"))
+_BY_LOGIN = _ALL.where(t.c.login == bindparam("login"))
+_COUNT = select(func.count()).select_from(t)
+_GRANTS = select(grants.c.account_id, grants.c.role, grants.c.unit_id).order_by(
+    grants.c.account_id, grants.c.unit_id, grants.c.role
+)
+_GRANTS_OF = _GRANTS.where(grants.c.account_id == bindparam("account_id"))
+_ADD = insert(t).values(named_values(t))
+_SAVE = (
+    update(t)
+    .where(t.c.id == bindparam("of_id"), t.c.version == bindparam("known_version"))
+    .values({name: bindparam(f"new_{name}") for name in _FIELDS if name != "id"})
+)
+_GRANT = insert(grants).values(named_values(grants))
+_REVOKE = delete(grants).where(grants.c.account_id == bindparam("of_account"))
+
+_LINK_FIELDS = AccountLinkRecord.__struct_fields__
+_LINK = select(*(links.c[name] for name in _LINK_FIELDS)).where(
+    links.c.token_hash == bindparam("token_hash")
+)
+_ADD_LINK = insert(links).values(named_values(links))
+_use = update(links).where(links.c.used_at.is_(None)).values(used_at=bindparam("at"))
+_USE_LINK = _use.where(links.c.token_hash == bindparam("of_hash"))
+_REVOKE_LINKS = _use.where(links.c.account_id == bindparam("of_account"))
+
+_encode = msgspec.json.Encoder().encode
+_decode_hashes = msgspec.json.Decoder(tuple[str, ...]).decode
+
+
+class SqlAccounts:
+    """`AccountRepository` over a database."""
+
+    def __init__(self, database: Database, ring: KeyRing) -> None:
+        self._database = database
+        self._ring = ring
+
+    async def by_id(self, account_id: str) -> AccountRecord | None:
+        return await self._one(_BY_ID, account_id=account_id)
+
+    async def by_login(self, login: str) -> AccountRecord | None:
+        return await self._one(_BY_LOGIN, login=login)
+
+    async def _one(self, question: Select[Any], **values: str) -> AccountRecord | None:
+        rows = await self._database.rows(question, values)
+        if not rows:
+            return None
+        found = await self._database.rows(_GRANTS_OF, {"account_id": rows[0][0]})
+        return self._record(rows[0], found)
+
+    async def listed(self) -> list[AccountRecord]:
+        granted: dict[str, list[Any]] = {}
+        for row in await self._database.rows(_GRANTS):
+            granted.setdefault(row[0], []).append(row)
+        rows = await self._database.rows(_ALL)
+        return [self._record(row, granted.get(row[0], ())) for row in rows]
+
+    async def count(self) -> int:
+        [[count]] = await self._database.rows(_COUNT)
+        return int(count)
+
+    def _record(self, row: Any, granted: Iterable[Any]) -> AccountRecord:  # noqa: ANN401 – a row of any driver
+        values = dict(zip(_FIELDS, row, strict=True))
+        values["totp_secret"] = self._ring.open_text(
+            "accounts", "totp_secret", values["id"], values["totp_secret"]
+        )
+        values["recovery"] = _decode_hashes(values["recovery"])
+        return AccountRecord(
+            **values, grants=tuple(Grant(role, unit_id) for _, role, unit_id in granted)
+        )
+
+    def add(self, unit: UnitOfWork, record: AccountRecord) -> None:
+        unit.add(_ADD, self._values(record))
+        self._grant(unit, record)
+
+    def save(self, unit: UnitOfWork, record: AccountRecord) -> None:
+        values = {f"new_{name}": value for name, value in self._values(record).items()}
+        known = {"of_id": record.id, "known_version": record.version - 1}
+        unit.add(_SAVE, {**values, **known}, StaleSessionError)
+        unit.add(_REVOKE, {"of_account": record.id})
+        self._grant(unit, record)
+
+    def _values(self, record: AccountRecord) -> dict[str, Any]:
+        values = {name: getattr(record, name) for name in _FIELDS}
+        values["totp_secret"] = self._ring.seal_text(
+            "accounts", "totp_secret", record.id, record.totp_secret
+        )
+        values["recovery"] = _encode(record.recovery).decode()
+        return values
+
+    def _grant(self, unit: UnitOfWork, record: AccountRecord) -> None:
+        for grant in set(record.grants):
+            values = {"account_id": record.id, "role": grant.role, "unit_id": grant.unit_id}
+            unit.add(_GRANT, values)
+
+    async def link(self, token_hash: str) -> AccountLinkRecord | None:
+        rows = await self._database.rows(_LINK, {"token_hash": token_hash})
+        return AccountLinkRecord(**dict(zip(_LINK_FIELDS, rows[0], strict=True))) if rows else None
+
+    def add_link(self, unit: UnitOfWork, record: AccountLinkRecord) -> None:
+        unit.add(_ADD_LINK, msgspec.structs.asdict(record))
+
+    def use_link(self, unit: UnitOfWork, token_hash: str, at: Instant) -> None:
+        unit.add(_USE_LINK, {"of_hash": token_hash, "at": at}, StaleSessionError)
+
+    def revoke_links(self, unit: UnitOfWork, account_id: str, at: Instant) -> None:
+        unit.add(_REVOKE_LINKS, {"of_account": account_id, "at": at})

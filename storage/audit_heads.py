@@ -1,0 +1,79 @@
+"""Signed heads of the audit log, one a line, in a file beside the database: best copied away.
+
+Who can write every table can also compute the chain anew; he cannot sign it. What happened before
+a signed head can then be changed by nobody without being found.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from flows.identifiers import Instant
+from storage.desk_records import AuditHead, SignedHead
+from storage.durable_files import sync_directory
+from storage.secrets import KeyRing
+from storage.signatures import is_signed, signed
+
+__all__ = ["AuditHeads", "is_genuine"]
+
+_decode = msgspec.json.Decoder(SignedHead).decode
+
+
+def _message(head: AuditHead | SignedHead) -> bytes:
+    return msgspec.json.encode([head.position, head.hash, head.at])
+
+
+def is_genuine(ring: KeyRing, head: SignedHead) -> bool:
+    """Return whether this key ring signed a head as it is."""
+    return is_signed(ring, _message(head), head.signature)
+
+
+class AuditHeads:
+    """The file. It is only ever added to."""
+
+    def __init__(self, path: Path, ring: KeyRing) -> None:
+        self.path = path
+        self._ring = ring
+
+    def append(self, head: AuditHead) -> SignedHead:
+        """Sign a head and add it; it is on disk when this returns.
+
+        Raises:
+            OSError: it cannot be written.
+
+        """
+        record = SignedHead(
+            position=head.position,
+            hash=head.hash,
+            at=head.at,
+            signature=signed(self._ring, _message(head)),
+        )
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+        with os.fdopen(os.open(self.path, flags, 0o600), "ab") as file:
+            file.write(msgspec.json.encode(record) + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        sync_directory(self.path.parent)
+        return record
+
+    def read(self) -> list[SignedHead]:
+        """Return all heads, oldest first; a line that is none is a head that nobody signed.
+
+        Raises:
+            OSError: the file is there, and cannot be read.
+
+        """
+        if not self.path.exists():
+            return []
+        return [_head(line) for line in self.path.read_bytes().splitlines() if line.strip()]
+
+
+def _head(line: bytes) -> SignedHead:
+    try:
+        return _decode(line)
+    except msgspec.DecodeError:
+        return SignedHead(position=0, hash="", at=Instant(0), signature="")

@@ -1,0 +1,145 @@
+"""The audit rows and their chain gone through again: every tampering that leaves a trace."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from storage.audit_chain import AUDIT_FIELDS, START, link
+from storage.audit_heads import is_genuine
+from storage.base import Database
+from storage.desk_records import AuditFault, FaultKind, SignedHead
+from storage.desk_tables import audit_chain as t
+from storage.desk_tables import audit_unsealed as unsealed
+from storage.secrets import KeyRing
+from storage.tables import audit
+
+__all__ = ["verify"]
+
+_PIECE: Final = 5000  # rows read at a time: a log of years does not fit into memory at once
+_TOLERANCE: Final = 600_000  # ms: rows are not committed quite in the order of their times
+
+_CHAIN = (
+    select(
+        t.c.position, t.c.audit_id, t.c.sealed_at, t.c.hash, audit.c.demo,
+        *(audit.c[name] for name in AUDIT_FIELDS),
+    )
+    .select_from(t.outerjoin(audit, audit.c.id == t.c.audit_id))
+    .where(t.c.position > bindparam("after"))
+    .order_by(t.c.position)
+    .limit(bindparam("at_most"))
+)  # fmt: skip
+# A row that came by the way of the house waits for the seal, or has it.
+_STRANGE = (
+    select(audit.c.id)
+    .where(
+        ~audit.c.demo,
+        audit.c.id.not_in(select(t.c.audit_id)),
+        audit.c.id.not_in(select(unsealed.c.audit_id)),
+    )
+    .order_by(audit.c.id)
+)
+_LOST = (
+    select(unsealed.c.audit_id)
+    .where(unsealed.c.audit_id.not_in(select(audit.c.id)))
+    .order_by(unsealed.c.audit_id)
+)
+
+
+class _Link(NamedTuple):
+    """A row of the chain, with the audit row that it seals (all None where that is gone)."""
+
+    position: int
+    audit_id: int
+    sealed_at: int
+    hash: str
+    demo: bool | None
+    row: tuple[Any, ...]
+
+    @property
+    def at(self) -> int:
+        """When it happened, as the row says."""
+        return int(self.row[1] or 0)
+
+
+_FIRST: Final = _Link(0, 0, 0, START, demo=False, row=(0, 0))
+
+
+async def verify(
+    database: Database, ring: KeyRing, heads: Sequence[SignedHead]
+) -> list[AuditFault]:
+    """Return everything that is wrong; see `desk_base.AuditRepository.verify`."""
+    faults = [_at_head("forged", head) for head in heads if not is_genuine(ring, head)]
+    waiting = sorted((head for head in heads if is_genuine(ring, head)), key=_position)
+    before = _FIRST
+    async for one in _links(database):
+        faults += _broken(before, one)
+        while waiting and waiting[0].position <= one.position:
+            head = waiting.pop(0)
+            if (head.position, head.hash) != (one.position, one.hash):
+                faults.append(_at_head("rewritten", head))
+        before = one
+    faults += [_at_head("truncated", head) for head in waiting]
+    return [*faults, *await _outside(database)]
+
+
+async def _outside(database: Database) -> list[AuditFault]:
+    """Return what is wrong with rows that no link seals."""
+    strange = await database.rows(_STRANGE, in_thread=True)
+    lost = await database.rows(_LOST, in_thread=True)
+    return [
+        *(AuditFault(kind="inserted", audit_id=number) for (number,) in strange),
+        *(AuditFault(kind="deleted", audit_id=number) for (number,) in lost),
+    ]
+
+
+async def _links(database: Database) -> AsyncIterator[_Link]:
+    after = -(2**62)
+    while True:
+        rows = await database.rows(_CHAIN, {"after": after, "at_most": _PIECE}, in_thread=True)
+        for position, audit_id, sealed_at, sealed, demo, *row in rows:
+            yield _Link(position, audit_id, sealed_at, sealed, demo, tuple(row))
+        if len(rows) < _PIECE:
+            return
+        after = rows[-1][0]
+
+
+def _broken(before: _Link, one: _Link) -> Iterator[AuditFault]:
+    """Yield what is wrong with a link, given the one before."""
+    if one.position != before.position + 1:
+        yield _at(one, "reordered")
+    if one.demo is None:
+        yield _at(one, "deleted")
+    elif one.demo or not _is_sealed(before, one):
+        yield _at(one, "edited")
+    elif _is_backdated(before, one):
+        yield _at(one, "inserted")
+
+
+def _is_sealed(before: _Link, one: _Link) -> bool:
+    try:
+        return one.hash == link(before.hash, one.position, one.sealed_at, one.row)
+    except ValueError:  # what stands for a hash is none
+        return False
+
+
+def _is_backdated(before: _Link, one: _Link) -> bool:
+    """Return whether a row claims to be much older than what was sealed before it. Where the
+    clock itself went back, the seal did, too.
+    """
+    is_older = one.at < before.at - _TOLERANCE
+    return is_older and one.sealed_at >= before.sealed_at
+
+
+def _at(one: _Link, kind: FaultKind) -> AuditFault:
+    return AuditFault(kind=kind, position=one.position, audit_id=one.audit_id)
+
+
+def _at_head(kind: FaultKind, head: SignedHead) -> AuditFault:
+    return AuditFault(kind=kind, position=head.position)
+
+
+def _position(head: SignedHead) -> int:
+    return head.position

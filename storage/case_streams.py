@@ -1,0 +1,146 @@
+"""Pages of the queue as SQL: one stream for each unit and value that is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    literal_column,
+    select,
+    tuple_,
+)
+
+from flows.desk.policy import Scope
+from storage.desk_records import CaseRow
+from storage.desk_tables import complaint_words
+from storage.scopes import IS_MINE, among, is_clear, shape_of
+from storage.streams import merged, rounded
+from storage.tables import complaints as t
+
+__all__ = [
+    "CLOSED",
+    "FIELDS",
+    "IS_OPEN",
+    "Facet",
+    "Order",
+    "Rest",
+    "Shape",
+    "page_of",
+]
+
+Order: TypeAlias = Literal["dated", "undated", "newest"]
+"""By due date; those without one, which come behind; by age, the newest first."""
+Facet: TypeAlias = Literal["", "state", "category", "severity", "officer_id", "unowned", "word"]
+"""What a stream is about beside its unit."""
+Rest: TypeAlias = Literal["states", "categories", "severity", "unowned", "mine", "late", "within"]
+"""A rule that is looked at row by row."""
+
+CLOSED: Final = "closed"
+FIELDS = CaseRow.__struct_fields__
+
+# Spelt out, not parameters: only so can SQLite prove that a partial index fits.
+IS_OPEN = t.c.state != literal_column("'closed'")
+"""The case is not closed."""
+_IS_CLOSED = t.c.state == literal_column("'closed'")
+
+_RESTS: Final[Mapping[Rest, ColumnElement[bool]]] = {
+    "states": among(t.c.state, "states"),
+    "categories": among(t.c.category, "categories"),
+    "severity": t.c.severity >= bindparam("severity_from"),
+    "unowned": t.c.officer_id.is_(None),
+    "mine": IS_MINE,
+    "late": t.c.due_at < bindparam("late_at"),
+    "within": among(t.c.owner_unit_id, "within"),
+}
+
+
+class Shape(NamedTuple):
+    """What tells one statement from another; values come as parameters."""
+
+    closed: bool | None
+    """Closed cases, open ones, or (None, with words) all."""
+    by_unit: bool
+    facet: Facet
+    order: Order
+    rests: frozenset[Rest]
+    words: int
+    """How many words must occur, beside that of the streams."""
+    scope: Scope
+    """Only which of its sets are the whole house matters."""
+    streams: int
+
+
+def page_of(shape: Shape) -> object:
+    """Return the statement of a page. Its parameters are `unit_N` and `value_N` of each stream
+    (None: it is empty), `after_due` and `after_id` (where the page begins), `word_N`, `size`,
+    and those of the rules.
+    """
+    return _page_of(shape._replace(scope=shape_of(shape.scope), streams=rounded(shape.streams)))
+
+
+@lru_cache(maxsize=500)
+def _page_of(shape: Shape) -> object:
+    streams = [_stream(shape, number) for number in range(shape.streams)]
+    newest = shape.order == "newest"
+    return merged(streams, *(("id",) if newest else ("due_at", "id")), newest=newest)
+
+
+def _stream(shape: Shape, number: int) -> Select[Any]:
+    rules = [is_clear(shape.scope), *_lead(shape, number), _behind(shape)]
+    rules += [_RESTS[name] for name in sorted(shape.rests)]
+    rules += [_occurs(word) for word in range(1, shape.words + 1)]
+    if shape.closed is not None:
+        rules.append(_IS_CLOSED if shape.closed else IS_OPEN)
+    found = select(_key(shape), *(t.c[name] for name in FIELDS[1:])).where(and_(*rules))
+    if shape.facet == "word":
+        return found.join(complaint_words, complaint_words.c.complaint_id == t.c.id)
+    return found
+
+
+def _lead(shape: Shape, number: int) -> list[ColumnElement[bool]]:
+    """Return the columns with which the index begins."""
+    rows = complaint_words.c if shape.facet == "word" else t.c
+    rules = []
+    if shape.by_unit:
+        rules.append(rows.owner_unit_id == bindparam(f"unit_{number}", type_=Text))
+    if shape.facet == "word":
+        rules.append(complaint_words.c.word_index == bindparam("word_0"))
+    elif shape.facet == "unowned":
+        rules.append(t.c.officer_id.is_(None))
+    elif shape.facet:
+        rules.append(t.c[shape.facet] == bindparam(f"value_{number}", type_=t.c[shape.facet].type))
+    return rules
+
+
+def _key(shape: Shape) -> ColumnElement[str]:
+    """Return the id, from where the streams have it in order."""
+    return complaint_words.c.complaint_id.label("id") if shape.facet == "word" else t.c.id
+
+
+def _behind(shape: Shape) -> ColumnElement[bool]:
+    after = bindparam("after_id", type_=Text)
+    if shape.facet == "word":
+        # Said of both: PostgreSQL may merge two indexes, and must begin amid both.
+        return and_(complaint_words.c.complaint_id < after, t.c.id < after)
+    if shape.order == "newest":
+        return t.c.id < after
+    if shape.order == "undated":
+        return and_(t.c.due_at.is_(None), t.c.id > after)
+    return tuple_(t.c.due_at, t.c.id) > tuple_(bindparam("after_due", type_=BigInteger), after)
+
+
+def _occurs(number: int) -> ColumnElement[bool]:
+    other = complaint_words.alias(f"word_{number}")
+    found = select(other.c.complaint_id).where(
+        other.c.word_index == bindparam(f"word_{number}"), other.c.complaint_id == t.c.id
+    )
+    # Not EXISTS: PostgreSQL would turn it into a join, and may begin with the more common word.
+    return found.scalar_subquery().is_not(None)
