@@ -60,6 +60,8 @@ class Renderer:
     office: Mapping[str, str]
     trial: bool = False
     """Until the office is configured, nothing claims to be official (design §5)."""
+    base_url: str = ""
+    """Where our own pages are: what a channel may not carry is read there."""
     discreet: frozenset[str] = frozenset()
     """Channels abroad that are not trusted with personal words (design §6)."""
     _sheets: dict[tuple[tuple[str, int], str, str], Sheet] = field(
@@ -118,10 +120,12 @@ class Renderer:
     def _form_text(self, voice: Voice, texts: Texts, form: Form) -> str:
         return self._filled(voice, in_language(voice.language, texts), form)
 
-    def _filled(self, voice: Voice, text: str, form: Form) -> str:
+    def _filled(
+        self, voice: Voice, text: str, form: Form, params: Mapping[str, str] | None = None
+    ) -> str:
         if "{" not in text:
             return text
-        own = {"minutes": str(form.minutes)}
+        own = {"minutes": str(form.minutes), **(params or {})}
         if form.service is not None and not voice.facts.get("service"):
             own["service"] = in_language(voice.language, form.service)
         return text.format_map(self._params(voice, own))
@@ -150,7 +154,7 @@ class Renderer:
 
     def _asked(self, voice: Voice, event: QuestionAsked, form: Form, sheet: Sheet) -> Outgoing:
         def filled(text: str) -> str:
-            return self._filled(voice, text, form) if sheet.has_places else text
+            return self._filled(voice, text, form, event.params) if sheet.has_places else text
 
         tag = event.tag
         return Outgoing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import msgspec
@@ -17,6 +17,7 @@ from bot.recent import RecentKeys
 from bot.turns import Applied, Speaker, Turns
 from flows.identifiers import Instant, SessionId
 from flows.messages import Message
+from flows.workdays import Calendar
 from storage.base import (
     DuplicateMessageError,
     InboxRecord,
@@ -107,6 +108,12 @@ class Runner:
         self._seen: RecentKeys[SessionId] = RecentKeys()
         self.steps = Steps()
         """How many messages found which end, and how long it took."""
+
+    def go_by(self, calendar: Calendar) -> None:
+        """Count terms by another calendar from the next turn on."""
+        renderer = self.turns.renderer
+        rules = msgspec.structs.replace(renderer.rules, calendar=calendar)
+        self.turns = replace(self.turns, renderer=replace(renderer, rules=rules))
 
     async def open(  # noqa: PLR0913 - the parts of an opening, each by name
         self,
@@ -278,6 +285,14 @@ class Runner:
         except DuplicateMessageError:
             return Accepted("duplicate", record.session_id)
         return Accepted("deferred", record.session_id)
+
+    def post(
+        self, unit: UnitOfWork, session_id: SessionId, key: tuple[str, str], message: Message
+    ) -> None:
+        """Add a message that comes from inside to a unit; once that is committed it waits like
+        any other, and `drain` decides upon it. `key`: where it is from, and what it is once.
+        """
+        self.turns.storage.inbox.add(unit, self._record(key, session_id, message))
 
     async def drain(self, session_id: SessionId) -> int:
         """Decide upon what was deferred, oldest first; return how many rows found their end."""

@@ -15,13 +15,13 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 import msgspec
 
 from bot.channels.base import Outgoing
-from bot.handlers import Lookup, Scene, handle
-from bot.live import Live
+from bot.handlers import Lookup, Scene, handle, look_up
+from bot.live import CASES, Live
 from bot.outlet import PULLED, Outlet
 from bot.recent import RecentSessions
 from bot.rendering import Renderer
 from flows.engine import resume
-from flows.events import Event, StaleButtonPressed, StatusRequested
+from flows.events import StaleButtonPressed
 from flows.identifiers import Instant, SessionId
 from flows.messages import Message, TimerFired
 from flows.talk import Turn
@@ -227,7 +227,7 @@ class Turns:
         (`SessionRepository.save`).
         """
         stored = before.stored
-        lookups = await self._look_up(turn.events)
+        lookups = await look_up(self.storage, turn.events)
         process, is_clear = await self._claim(before)
         scene = self.play(stored, turn, now, seed, lookups=lookups, claimed_by=process)
         after = msgspec.structs.replace(
@@ -277,6 +277,8 @@ class Turns:
     def after_commit(self, scene: Scene) -> None:
         """Let go out what is durable now: open pages are woken, platforms are sent to."""
         self.live.wake(scene.session.id)
+        if scene.touches_cases:
+            self.live.wake(CASES)
         if self.outlet is not None and scene.rows and scene.user_key:
             self.outlet.take(scene.rows, scene.outgoing)
 
@@ -329,17 +331,6 @@ class Turns:
             )
             scene.rows.append(record)
             self.storage.outbox.add(scene.unit, record)
-
-    async def _look_up(self, events: tuple[Event, ...]) -> dict[str, Lookup]:
-        """Read what the handlers need to know, since they themselves only write."""
-        codes = [e.code for e in events if type(e) is StatusRequested]
-        return {
-            code: Lookup(
-                await self.storage.responses.by_code(code),
-                await self.storage.complaints.by_code(code),
-            )
-            for code in codes
-        }
 
     # -- a timer
 

@@ -25,7 +25,7 @@ from flows.steps import (
     take_up,
     wanted_case,
 )
-from flows.talk import Talk
+from flows.talk import OPTED_OUT, Talk
 
 __all__ = [
     "ACTIONS",
@@ -285,6 +285,7 @@ def _withdraw(talk: Talk, argument: str) -> None:
 
 def _opt_out(talk: Talk) -> None:
     talk.happened(OptedOut())
+    talk.change(facts={**talk.session.facts, OPTED_OUT: "yes"})
     if talk.session.frames and talk.session.state is not State.STOPPED:
         close(talk, "stopped")
     talk.change(dialogue=None)

@@ -6,7 +6,7 @@ import msgspec
 
 from flows.acts import act
 from flows.cues import legal_kind
-from flows.definition import MANY, Choice, Question
+from flows.definition import MANY, Choice, Ending, Question
 from flows.events import (
     ChoicesTicked,
     ConsentRecorded,
@@ -17,10 +17,10 @@ from flows.events import (
     Said,
     StaleButtonPressed,
 )
-from flows.guarding import direct, guard_answer
+from flows.guarding import direct, guard_answer, show_card
 from flows.messages import payload_for, tag_of
 from flows.offering import fulfils
-from flows.offers import drop, hold_for, offer, offer_beside, tells
+from flows.offers import consented, drop, hold_for, offer, offer_beside, tells
 from flows.path import ending_of
 from flows.phone_numbers import read_phone
 from flows.questions import QUESTION_TYPES
@@ -38,7 +38,6 @@ __all__ = [
     "ask_back_in_dialogue",
     "confirm",
     "confirm_text",
-    "consented",
     "give",
     "press",
     "read",
@@ -90,17 +89,28 @@ def answer(talk: Talk, question: Question, reading: Reading) -> None:
     given = Answer(reading.value, comment=reading.comment, flags=reading.flags)
     talk.store(question, given, reading.method, reading.confidence)
     _prove(talk, question, reading)
-    guard_answer(talk, question, given)
+    directed = guard_answer(talk, question, given)
     _promise_case(talk, question, given)
     _invite_words(talk, question, given)
     frame = talk.session.frames[-1]
     end = ending_of(question, frame.answers, talk.session.facts)
     if end is not None:
-        if end[1].offers_intake:
-            hold_for(talk, question, given)
-        end_form(talk, question, *end)
-    elif not offer_beside(talk, question, given):
+        _end(talk, question, given, *end, directed=directed is not None)
+    if directed is not None:
+        show_card(talk, directed)
+    elif end is None and not offer_beside(talk, question, given):
         advance(talk)
+
+
+def _end(
+    talk: Talk, question: Question, given: Answer, number: int, ending: Ending, *, directed: bool
+) -> None:
+    """End the form; a card offers a case itself, in words of its own."""
+    if directed:
+        ending = msgspec.structs.replace(ending, offers_intake=False)
+    elif ending.offers_intake:
+        hold_for(talk, question, given)
+    end_form(talk, question, number, ending)
 
 
 def _promise_case(talk: Talk, question: Question, given: Answer) -> None:
@@ -172,8 +182,7 @@ def unclear(talk: Talk, question: Question, heard: Utterance, outcome: Unclear) 
     """Ask back kindly; after two misses in a row offer a human, and never loop. A story that
     answers nothing is offered to be taken down (`flows.offers`).
     """
-    if direct(talk, outcome.flags):
-        talk.ask(question, "again")
+    if direct(talk, heard):
         return
     if outcome.candidate is None and offer(talk, heard):
         return
@@ -222,14 +231,6 @@ def _may_be_kept(talk: Talk, question: Question, heard: Utterance) -> bool:
 
 _LONGEST_LESSON = 200
 """Characters; what is longer is no command either (`flows.commands`)."""
-
-
-def consented(talk: Talk) -> bool:
-    """Whether the person agreed that the form being filled in is kept."""
-    frame = talk.session.frames[-1]
-    consents = (q.id for q in talk.form_of(frame).questions if q.consent)
-    given = frame.answers.get(next(consents, ""))
-    return given is not None and given.value == "yes"
 
 
 def _ask_back(talk: Talk, question: Question, outcome: Unclear) -> None:

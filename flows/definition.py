@@ -78,6 +78,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     label: Texts
     action: Action = "answer"
     says: Texts | None = None
+    paper: Texts | None = None
+    """Printed in place of `says`, where that speaks of typing or of a screen."""
     low: float | None = None
     high: float | None = None
     category: str | None = None
@@ -128,6 +130,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     prefill: str | None = None
     """Name of a session fact that answers the question beforehand (D6 from the QR code)."""
     hint: Texts | None = None
+    paper: Texts | None = None
+    """Printed in place of `text` and `hint`, where these speak of pressing or of a screen."""
     reask: Texts | None = None
     """Said instead of the type's own words when the answer was not understood."""
     open: bool = False

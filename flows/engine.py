@@ -15,6 +15,10 @@ from flows.answering import (
     press,
     stale,
 )
+from flows.case_hearing import hear
+from flows.case_news import QUESTIONS, TIMER, ask_next, hear_news, settle, tell_when_quiet
+from flows.case_replies import hear_reply
+from flows.case_replies import press as press_about_case
 from flows.commands import COMMANDS
 from flows.definition import MANY, Choice, Question
 from flows.events import TranscriptNoted
@@ -23,6 +27,8 @@ from flows.identifiers import Instant, SessionId
 from flows.languages import COMMAND as LANGUAGE
 from flows.messages import (
     Button,
+    CaseNews,
+    CaseReplied,
     Chosen,
     Commanded,
     ContactShared,
@@ -41,7 +47,7 @@ from flows.session import Frame, Session, State, Value
 from flows.steps import abandon, begin, stand
 from flows.talk import DIALOGUE, Talk, Turn
 from flows.ticking import BETWEEN, DONE, done_values
-from flows.typed_words import LEFT, end_dialogue, hear, was_away
+from flows.typed_words import LEFT, end_dialogue, was_away
 
 __all__ = ["Opening", "resume", "start"]
 
@@ -91,10 +97,12 @@ def resume(rules: Rulebook, session: Session, message: Message, now: Instant, se
     turn. No events means that there was nothing to do.
     """
     talk = Talk(rules, session, now, seed)
-    if isinstance(message, TimerFired):
-        _timer(talk, message)
-        return Turn(talk.session, tuple(talk.events))  # nobody has touched anything
+    happens = _UNTOUCHED.get(type(message))
+    if happens is not None:
+        happens(talk, message)
+        return Turn(talk.session, tuple(talk.events))
     _TAKEN_BY[type(message)](talk, message)
+    settle(talk, session)
     return talk.finish()
 
 
@@ -118,7 +126,8 @@ def _place(talk: Talk) -> str:
     """Return where one stands, as buttons say it: `tag:question`."""
     session, frame = talk.session, talk.frame
     if session.dialogue is not None:
-        return f"{DIALOGUE}:{session.dialogue}"
+        tag = DIALOGUE if session.about is None else session.about.tag
+        return f"{tag}:{session.dialogue}"
     if frame is None:
         return ""
     return f"{tag_of(frame.response_id)}:{frame.current or _REVIEW}"
@@ -127,13 +136,31 @@ def _place(talk: Talk) -> str:
 def _opened(talk: Talk, message: Opened) -> None:
     """Go on where one stands when the chat is opened again, or ask whether to go on."""
     away = talk.now - talk.session.touched_at > talk.rules.resume_after
-    if not talk.session.frames or away or talk.session.state in LEFT:
+    if _is_asked_of_case(talk):
+        if message.asks:
+            ask_next(talk, "resume")
+    elif not talk.session.frames or away or talk.session.state in LEFT:
         open_again(talk)
     elif message.asks:
         stand(talk)
 
 
+def _is_asked_of_case(talk: Talk) -> bool:
+    """Whether a question about a case is what a person finds who comes back."""
+    session = talk.session
+    nothing_else = not session.frames and session.dialogue is None
+    return bool(session.asked) and (session.dialogue in QUESTIONS or nothing_else)
+
+
 def _timer(talk: Talk, fired: TimerFired) -> None:
+    """Tell what was held, or see that nothing happens any more."""
+    if fired.kind == TIMER:
+        tell_when_quiet(talk)
+    else:
+        _silence(talk, fired)
+
+
+def _silence(talk: Talk, fired: TimerFired) -> None:
     """Silence: after a while the session counts as paused, after long as dropped off.
 
     One timer a session is set anew when it fires, so that a step costs no timer row.
@@ -165,6 +192,8 @@ def _chosen(talk: Talk, message: Chosen) -> None:
         stale(talk, message.payload)
     elif button.tag == DIALOGUE:
         _dialogue_button(talk, button)
+    elif button.question in QUESTIONS:
+        _case_button(talk, button)
     elif frame is None or button.tag != tag_of(frame.response_id):
         _other_button(talk, button)
     else:
@@ -186,7 +215,17 @@ def _dialogue_button(talk: Talk, button: Button) -> None:
         _stale_button(talk, button)
         return
     _note_choice(talk, question, button.value)
-    end_dialogue(talk, chosen.action)
+    end_dialogue(talk, question, chosen)
+
+
+def _case_button(talk: Talk, button: Button) -> None:
+    question = talk.rules.form(DIALOGUE).by_id[button.question]
+    chosen = question.choice(button.value)
+    if chosen is None:
+        _stale_button(talk, button)
+        return
+    _note_choice(talk, question, button.value)
+    press_about_case(talk, button, chosen)
 
 
 def _form_button(talk: Talk, frame: Frame, button: Button) -> None:
@@ -280,6 +319,13 @@ def _edited(talk: Talk, _message: Edited) -> None:
     if talk.session.frames and talk.session.state is not State.STOPPED:
         talk.say("chat.edited")
 
+
+_UNTOUCHED: Mapping[type, Callable[[Talk, Any], None]] = {
+    TimerFired: _timer,
+    CaseNews: hear_news,
+    CaseReplied: hear_reply,
+}
+"""Kind of message → what takes it, where the person has not touched the chat."""
 
 _TAKEN_BY: Mapping[type, Callable[[Talk, Any], None]] = {
     Typed: hear,

@@ -9,13 +9,17 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from flows.identifiers import ComplaintId, Instant, ResponseId
-from flows.messages import Cause
+from flows.messages import Cause, NewsKind
 from flows.session import Value
 
 __all__ = [
     "AnswerRecorded",
     "AnswerRetracted",
     "AnswersDiscarded",
+    "CaseAgreed",
+    "CaseDisagreed",
+    "CaseSupplied",
+    "CaseTold",
     "ChoicesTicked",
     "ComplaintSubmitted",
     "ConsentRecorded",
@@ -225,6 +229,37 @@ class ComplaintSubmitted(_Event, frozen=True, tag="complaint_submitted"):
     """The low rating that led here."""
 
 
+class CaseTold(_Event, frozen=True, tag="case_told"):
+    """News of an own case is said (`flows.messages.CaseNews`), as far as it may be (design §6)."""
+
+    code: str
+    kind: NewsKind
+    number: int
+    text: str | None = None
+    due_at: Instant | None = None
+    agency: str | None = None
+
+
+class CaseAgreed(_Event, frozen=True, tag="case_agreed"):
+    """The person agrees with the answer to their case."""
+
+    code: str
+
+
+class CaseDisagreed(_Event, frozen=True, tag="case_disagreed"):
+    """The person does not agree with the answer; `text`, redacted, says why, or is empty."""
+
+    code: str
+    text: str
+
+
+class CaseSupplied(_Event, frozen=True, tag="case_supplied"):
+    """The person told what was asked about their case; redacted."""
+
+    code: str
+    text: str
+
+
 class PhoneDeclared(_Event, frozen=True, tag="phone_declared"):
     """A number was typed: proves format only (V0). `phone` is E.164."""
 
@@ -344,6 +379,10 @@ Event: TypeAlias = (
     | ResponseCompleted
     | ResponseRestricted
     | ComplaintSubmitted
+    | CaseTold
+    | CaseAgreed
+    | CaseDisagreed
+    | CaseSupplied
     | PhoneDeclared
     | PhoneProved
     | PhoneWithdrawn

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flows.answering import answer_text, consented
+from flows.answering import answer_text
 from flows.definition import Question
 from flows.events import FileReceived, TranscriptNoted
 from flows.messages import FileSent
+from flows.offers import consented
 from flows.session import State
 from flows.steps import INTAKE, stand
 from flows.talk import Talk

@@ -71,6 +71,8 @@ def _texts(form: Form) -> Iterator[_Text]:
             texts: Texts | None = getattr(question, name)
             if texts is not None:
                 yield _Text(f"{question.id}.{name}", texts, MAX_QUESTION)
+        if question.paper is not None:
+            yield _Text(f"{question.id}.paper", question.paper, MAX_SAYING)
         yield from _buttons(question)
 
 
@@ -84,8 +86,10 @@ def _buttons(question: Question) -> Iterator[_Text]:
     for index, choice in enumerate(question.choices):
         path = f"{question.id}.choices[{index}]"
         yield _Text(f"{path}.label", choice.label, MAX_BUTTON, "button")
-        if choice.says is not None:
-            yield _Text(f"{path}.says", choice.says, MAX_SAYING)
+        for name in ("says", "paper"):
+            texts: Texts | None = getattr(choice, name)
+            if texts is not None:
+                yield _Text(f"{path}.{name}", texts, MAX_SAYING)
     for index, ending in enumerate(question.endings):
         if ending.says is not None:
             yield _Text(f"{question.id}.endings[{index}].says", ending.says, MAX_SAYING)
@@ -148,7 +152,7 @@ def _numbers(question: Question) -> Iterator[Finding]:
 def _forbidden(question: Question, types: Types) -> Iterator[Finding]:
     if not _asks_for_words(question, types):
         return
-    for name in ("text", "hint", "reask"):
+    for name in ("text", "hint", "paper", "reask"):
         texts: Texts | None = getattr(question, name)
         for language, words in (texts or {}).items():
             for sentence in _SENTENCE.split(unicodedata.normalize("NFC", words).lower()):

@@ -6,10 +6,12 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from flows.identifiers import ResponseId
+from flows.identifiers import Instant, ResponseId
 
 __all__ = [
     "Button",
+    "CaseNews",
+    "CaseReplied",
     "Cause",
     "Chosen",
     "Commanded",
@@ -17,6 +19,7 @@ __all__ = [
     "Edited",
     "FileSent",
     "Message",
+    "NewsKind",
     "Opened",
     "PromptRef",
     "TimerFired",
@@ -105,8 +108,44 @@ class TimerFired(msgspec.Struct, frozen=True, tag="timer"):
     wait: int
 
 
+NewsKind = Literal["taken", "asked", "answered", "forwarded", "reopened", "closed", "late"]
+"""What can be told of a case (domain §4.3)."""
+
+
+class CaseNews(msgspec.Struct, frozen=True, kw_only=True, tag="case_news"):
+    """What the desk tells a person of their own case. `number` is the line of its history that
+    says so: it sets one question about a case apart from the next (invariant I7).
+    """
+
+    code: str
+    kind: NewsKind
+    number: int
+    text: str | None = None
+    """The officer's own words: the answer, the question, the reason of a delay."""
+    due_at: Instant | None = None
+    agency: str | None = None
+
+
+class CaseReplied(msgspec.Struct, frozen=True, kw_only=True, tag="case_replied"):
+    """The person replied to news of their case on its own page, and not in the chat."""
+
+    code: str
+    number: int
+    reply: Literal["agreed", "disagreed", "supplied"]
+    text: str = ""
+
+
 Message: TypeAlias = (
-    Typed | Chosen | Commanded | Opened | ContactShared | FileSent | Edited | TimerFired
+    Typed
+    | Chosen
+    | Commanded
+    | Opened
+    | ContactShared
+    | FileSent
+    | Edited
+    | TimerFired
+    | CaseNews
+    | CaseReplied
 )
 
 

@@ -8,20 +8,30 @@ from flows.definition import Question
 from flows.identifiers import QuestionId
 from flows.path import wants_intake
 from flows.session import Answer, State
-from flows.steps import INTAKE
+from flows.steps import HELD, INTAKE
 from flows.stories import Story, story_of
 from flows.talk import Talk
 from flows.vietnamese import Utterance, listen
 
-__all__ = ["HELD", "OFFER", "drop", "held", "hold_for", "more", "offer", "offer_beside", "tells"]
+__all__ = [
+    "OFFER",
+    "consented",
+    "drop",
+    "held",
+    "hold_directed",
+    "hold_for",
+    "more",
+    "offer",
+    "offer_beside",
+    "tells",
+    "told_in",
+]
 
 OFFER = "CASE_OFFER"
 """The bot's question whether what was written is to become a case."""
 
 _STORY, _QUOTE = "intake_story", "noticed_words"
 _GUESS, _SECOND, _CAUSE = "intake_guess", "intake_second_guess", "intake_cause"
-HELD = (_STORY, _QUOTE, _GUESS, _SECOND)
-"""Facts that wait for the yes; a no lets go of them."""
 
 _THANKED = "praise_thanked"
 _OFFERED = "cases_offered"
@@ -43,11 +53,10 @@ _FEWEST = 3  # words: what is shorter is an answer that was not understood
 
 def offer_beside(talk: Talk, question: Question, given: Answer) -> bool:
     """Offer what was written in, or beside, an answer that is stored; tell whether it was."""
-    own = isinstance(given.value, str) and question.type == "text"
-    text = given.value if own else given.comment
-    if not isinstance(text, str) or _elsewhere(talk):
+    own = _is_own(question, given)
+    heard = told_in(talk, question, given)
+    if not heard.raw or _elsewhere(talk):
         return False
-    heard = talk.heard if talk.heard and talk.heard.raw == text else listen(text)
     story = story_of(heard)
     if story.kind == "none" or _comes_anyway(talk, question, given):
         return False
@@ -56,6 +65,16 @@ def offer_beside(talk: Talk, question: Question, given: Answer) -> bool:
         talk.change(facts={**talk.session.facts, _THANKED: "yes"})
     wanted = _needed(question, given, own=own)
     return story.confidence >= wanted and _offer(talk, question.id, heard, story)
+
+
+def _is_own(question: Question, given: Answer) -> bool:
+    return isinstance(given.value, str) and question.type == "text"
+
+
+def told_in(talk: Talk, question: Question, given: Answer) -> Utterance:
+    """Return the words of an answer, or those beside it."""
+    text = str(given.value) if _is_own(question, given) else given.comment or ""
+    return talk.heard if talk.heard and talk.heard.raw == text else listen(text)
 
 
 def _needed(question: Question, given: Answer, *, own: bool) -> float:
@@ -102,7 +121,16 @@ def hold_for(talk: Talk, question: Question, given: Answer) -> None:
     heard = listen(given.comment or "")
     story = story_of(heard)
     if story.kind == "complaint" and _may_hold(talk):
-        _hold(talk, question.id, heard, story)
+        _hold(talk, question.id, heard, story, words=True)
+
+
+def hold_directed(talk: Talk, cause: str | None, heard: Utterance, *, kept: bool) -> None:
+    """Hold what was shown its formal way, should its person want it taken in: its subject, and
+    its words only where they are `kept` in an answer.
+    """
+    if not _elsewhere(talk):
+        drop(talk)
+        _hold(talk, cause, heard, story_of(heard), words=kept)
 
 
 def _offer(talk: Talk, cause: str | None, heard: Utterance, story: Story) -> bool:
@@ -112,7 +140,7 @@ def _offer(talk: Talk, cause: str | None, heard: Utterance, story: Story) -> boo
     offered = f"{facts.get(_OFFERED, '')} {'+'.join(story.categories)}".strip()
     drop(talk)
     talk.change(facts={**talk.session.facts, _OFFERED: offered})
-    _hold(talk, cause, heard, story)
+    _hold(talk, cause, heard, story, words=_may_hold(talk))
     talk.ask_dialogue(OFFER)
     return True
 
@@ -136,22 +164,26 @@ def _elsewhere(talk: Talk) -> bool:
 def _may_hold(talk: Talk) -> bool:
     """Whether words may be kept until the answer: never of who has not agreed to be asked."""
     frame = talk.frame
-    if frame is None:
-        return talk.session.state is State.COMPLETED
+    return talk.session.state is State.COMPLETED if frame is None else consented(talk)
+
+
+def consented(talk: Talk) -> bool:
+    """Whether the person agreed that the form being filled in is kept."""
+    frame = talk.session.frames[-1]
     consents = (q.id for q in talk.form_of(frame).questions if q.consent)
     given = frame.answers.get(next(consents, QuestionId("")))
     return given is not None and given.value == "yes"
 
 
-def _hold(talk: Talk, cause: str | None, heard: Utterance, story: Story) -> None:
-    first, *more_ = story.categories
-    facts = {_GUESS: first, _SECOND: "".join(more_)}
-    if cause is not None:
-        facts[_CAUSE] = cause
-    if _may_hold(talk):
+def _hold(talk: Talk, cause: str | None, heard: Utterance, story: Story, *, words: bool) -> None:
+    likely = story.categories if story.kind == "complaint" else ()
+    facts = dict(zip((_GUESS, _SECOND), likely, strict=False))
+    if words:
         facts[_QUOTE] = _quoted(heard, story)
         facts[_STORY] = heard.raw if len(heard.raw) <= _MOST_WORDS else ""
     kept = {name: value for name, value in facts.items() if value}
+    if cause is not None and kept:
+        kept[_CAUSE] = cause
     talk.change(facts={**talk.session.facts, **kept})
 
 
@@ -197,7 +229,7 @@ def held(talk: Talk) -> dict[str, str]:
     """Return the facts with which the complaint form begins, if something was offered."""
     facts = talk.session.facts
     known = {name: facts[name] for name in (*HELD, _CAUSE) if name in facts and name != _QUOTE}
-    return {"intake_kind": "report", **known} if _GUESS in facts else {}
+    return {"intake_kind": "report", **known} if _GUESS in facts or _STORY in facts else {}
 
 
 def drop(talk: Talk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from flows.cues import legal_kind
 from flows.definition import Ending, FollowUps, Form, Question
 from flows.offering import offered
 from flows.session import Answer, Frame
@@ -96,12 +97,14 @@ def wants_intake(form: Form, frame: Frame, facts: Facts) -> dict[str, str] | Non
         if choice.action == "intake":
             if choice.category:
                 category, cause = choice.category, question.id
+            told = _told(form, frame)
             wanted = {
                 "intake_kind": "report",
+                "intake_way": legal_kind(listen(told)) or "",  # was shown its card when told
                 "intake_category": category,
                 "intake_cause": cause or rated or question.id,
                 "known_phone": _phone(form, frame),
-                "intake_story": _told(form, frame),
+                "intake_story": told,
             }
     if wanted is None:
         return None

@@ -8,10 +8,12 @@ from typing import TypeAlias
 import msgspec
 
 from flows.identifiers import ComplaintId, Instant, ResponseId, SessionId
+from flows.messages import CaseNews
 
 __all__ = [
     "TRANSITIONS",
     "Answer",
+    "AskedOfCase",
     "Candidate",
     "Frame",
     "IllegalTransitionError",
@@ -74,6 +76,26 @@ class Frame(msgspec.Struct, frozen=True, array_like=True):
     """Photos, voice messages and documents that were sent for it."""
     ticked: tuple[str, ...] = ()
     """What is ticked of the open question that takes several choices, before "done" is pressed."""
+
+
+class AskedOfCase(msgspec.Struct, frozen=True, array_like=True):
+    """What was asked about a case and is not answered yet: whether its person agrees with the
+    answer, or what is still to be known.
+    """
+
+    code: str
+    number: int
+    """The line of the case's history that it belongs to."""
+    question: str
+    """`CASE_AGREE`, `CASE_MISSING` or `CASE_ASK` of the form `dialogue`."""
+    words: str = ""
+    """What was written that says neither yes nor no, until its person has said which."""
+    misses: int = 0
+
+    @property
+    def tag(self) -> str:
+        """What its buttons carry: a button of an earlier answer is no answer to this one (I7)."""
+        return f"{self.code}.{self.number}"
 
 
 class State(StrEnum):
@@ -184,3 +206,13 @@ class Session(msgspec.Struct, frozen=True, array_like=True):
     finished: tuple[Frame, ...] = ()
     """Frames that were sent and can still be seen, corrected or erased by their person."""
     complaints: tuple[ComplaintId, ...] = ()
+    news: tuple[CaseNews, ...] = ()
+    """What is to be told of own cases as soon as it interrupts nothing (`flows.case_talk`)."""
+    asked: tuple[AskedOfCase, ...] = ()
+    """What was asked about own cases and waits for an answer, the newest last."""
+
+    @property
+    def about(self) -> AskedOfCase | None:
+        """What the open question is about, if it is one about a case."""
+        newest = self.asked[-1] if self.asked else None
+        return newest if newest is not None and newest.question == self.dialogue else None

@@ -24,6 +24,7 @@ from flows.workdays import local_date
 
 __all__ = [
     "EVERYTHING",
+    "HELD",
     "INTAKE",
     "abandon",
     "advance",
@@ -46,10 +47,10 @@ __all__ = [
 INTAKE = "intake"
 EVERYTHING = "all"
 """Fact `erase_target` where no single form was named: all that this conversation holds."""
-_HELD_FACTS = ("intake_story", "intake_guess", "intake_second_guess", "noticed_words")
-"""What `flows.offers` holds of words that were offered as a case."""
+HELD = ("intake_story", "intake_guess", "intake_second_guess", "noticed_words")
+"""Facts that wait for the yes to an offer to make a case of words; a no lets go of them."""
 _INTAKE_FACTS = (
-    "intake_kind", "intake_category", "intake_cause", "known_phone", *_HELD_FACTS,
+    "intake_kind", "intake_category", "intake_cause", "intake_way", "known_phone", *HELD,
 )  # fmt: skip
 _REVIEWED = frozenset({"survey", "intake"})
 
@@ -93,10 +94,14 @@ def go_on(talk: Talk, cause: Cause = "again") -> None:
     """
     talk.change(dialogue=None)
     frame = talk.frame
+    rests = talk.session.state is State.STOPPED and cause == "again"
+    if talk.session.asked and (frame is None or rests):
+        talk.ask_dialogue(talk.session.asked[-1].question, cause)
+        return
     if frame is None:
         talk.say("chat.after_end")
         return
-    if talk.session.state is State.STOPPED and cause == "again":
+    if rests:
         talk.ask_dialogue("U2")
         return
     question = talk.question_of(frame)
@@ -237,7 +242,7 @@ def _erase(talk: Talk, target: str) -> None:
         finished=tuple(f for f in session.finished if f not in gone),
         frames=tuple(f for f in session.frames if f not in gone),
     )
-    talk.forget("known_phone", *_HELD_FACTS)
+    talk.forget("known_phone", *HELD)
     talk.say("erase.done")
     if not talk.session.frames and not talk.session.finished:
         talk.step("erase")

@@ -31,12 +31,15 @@ from flows.terms import TODAY
 from flows.vietnamese import Utterance
 from flows.workdays import local_date
 
-__all__ = ["DIALOGUE", "REST_AFTER", "Talk", "Turn"]
+__all__ = ["DIALOGUE", "OPTED_OUT", "REST_AFTER", "Talk", "Turn"]
 
 REST_AFTER = "rest_after"
 """Fact of a session that was stopped: how many forms at the bottom of the stack rest. A form
 opened since then does not lead back into them.
 """
+
+OPTED_OUT = "opted_out"
+"""Fact of a session whose person wants no more messages, but for those they asked for (I11)."""
 
 DIALOGUE = "dialogue"
 """The form of the bot's own small questions, and the tag of their buttons."""
@@ -254,16 +257,18 @@ class Talk:
         )
 
     def ask_dialogue(self, question_id: str, cause: Cause = "open") -> None:
-        """Ask one of the bot's own small questions."""
+        """Ask one of the bot's own small questions. One about a case says which."""
         form = self.rules.form(DIALOGUE)
         self.change(dialogue=question_id)
+        about = self.session.about
         self.happened(
             QuestionAsked(
-                tag=DIALOGUE,
+                tag=DIALOGUE if about is None else about.tag,
                 form=form.id,
                 version=form.version,
                 question=question_id,
                 cause=cause,
+                params={} if about is None else {"code": about.code},
             )
         )
 

@@ -9,23 +9,32 @@ import msgspec
 from flows.acts import act, command, correct_number, open_again, open_or_again
 from flows.answering import CONFIRMING, answer_text, ask_back_in_dialogue, confirm_text, read
 from flows.commands import Recognised, recognise
-from flows.cues import flags_of
-from flows.definition import Question
+from flows.definition import Choice, Question
 from flows.events import TranscriptNoted
-from flows.guarding import direct
+from flows.guarding import CARDS, direct, take_card
 from flows.languages import COMMAND as LANGUAGE
 from flows.languages import named
-from flows.messages import PromptRef, Typed, tag_of
+from flows.messages import PromptRef, tag_of
 from flows.offers import OFFER, drop, more, offer
 from flows.periods import period_of
 from flows.questions import QUESTION_TYPES
 from flows.questions.base import Reading, Unclear
 from flows.session import Frame, State
-from flows.steps import go_on, stand
+from flows.steps import go_on
 from flows.talk import DIALOGUE, Talk
 from flows.vietnamese import Utterance, listen
 
-__all__ = ["LEFT", "end_dialogue", "hear", "is_command", "was_away"]
+__all__ = [
+    "LEFT",
+    "command_in",
+    "command_instead",
+    "end_dialogue",
+    "is_command",
+    "lets_be",
+    "note",
+    "take",
+    "was_away",
+]
 
 _LET_BE = (("thôi",), ("thoi",))
 
@@ -33,19 +42,22 @@ LEFT = (State.PAUSED, State.STOPPED)
 """Who is here has left the form, for a while or for good."""
 
 
-def hear(talk: Talk, message: Typed) -> None:
-    """Take a text: an answer, a command, or words for a question that is not open any more."""
-    heard = msgspec.structs.replace(
-        listen(message.text, talk.today), period=period_of(talk.session.facts)
-    )
+def note(talk: Talk, text: str) -> Utterance:
+    """Hear a text, and keep what may be shown back of it."""
+    heard = msgspec.structs.replace(listen(text, talk.today), period=period_of(talk.session.facts))
     talk.heard = heard
     talk.happened(TranscriptNoted(text=heard.raw))
     if any(flag.startswith("redacted") for flag in heard.flags):
         talk.say("warn.redacted")
+    return heard
+
+
+def take(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> None:
+    """Take a text: an answer, a command, or words for a question that is not open any more."""
     if talk.session.dialogue is not None:
         _typed_in_dialogue(talk, heard)
         return
-    _typed_in_form(talk, heard, message.prompt)
+    _typed_in_form(talk, heard, prompt)
 
 
 def _typed_in_dialogue(talk: Talk, heard: Utterance) -> None:
@@ -54,11 +66,11 @@ def _typed_in_dialogue(talk: Talk, heard: Utterance) -> None:
     question = talk.rules.form(DIALOGUE).by_id[name]
     said = read(question, heard)
     chosen = question.choice(str(said.value)) if isinstance(said, Reading) else None
-    known = _command_in(talk, heard)
+    known = command_in(talk, heard)
     if chosen is not None:
-        end_dialogue(talk, chosen.action)
+        end_dialogue(talk, question, chosen)
     elif known is not None:
-        _command_instead(talk, known)
+        command_instead(talk, known)
     elif name.startswith("HUMAN"):
         talk.change(dialogue=None)
         _typed_in_form(talk, heard, None)
@@ -69,28 +81,27 @@ def _typed_in_dialogue(talk: Talk, heard: Utterance) -> None:
 def _no_answer_in_dialogue(talk: Talk, question: Question, heard: Utterance) -> None:
     """Take words that answer none of the bot's own questions: a story, or ask again."""
     is_offer = question.id == OFFER
-    if (is_offer and more(talk, heard)) or (not is_offer and offer(talk, heard)):
+    taken = more(talk, heard) if is_offer else offer(talk, heard)
+    if taken or direct(talk, heard):
         return
-    if direct(talk, flags_of(heard)):
-        stand(talk)
-    elif not talk.session.frames:
+    if not talk.session.frames:
         drop(talk)
         go_on(talk)  # nothing waits for an answer
     elif is_offer and talk.session.frames[-1].misses + 1 >= talk.rules.misses_before_human:
         talk.alter(misses=0)
-        end_dialogue(talk, "no_case")  # an offer is not worth a third question
+        _do(talk, "no_case")  # an offer is not worth a third question
     else:
         ask_back_in_dialogue(talk, question)
 
 
-def _command_instead(talk: Talk, known: Recognised) -> None:
+def command_instead(talk: Talk, known: Recognised) -> None:
     """Do a command in place of an answer; in another language the same question is asked again."""
     if not known.command.startswith(LANGUAGE):
         talk.change(dialogue=None)
     command(talk, known.command, known.argument)
 
 
-def _command_in(talk: Talk, heard: Utterance) -> Recognised | None:
+def command_in(talk: Talk, heard: Utterance) -> Recognised | None:
     """Return the language that the words name, beside the shipped ones, or their command."""
     language = named(talk.rules.languages, heard)
     return Recognised(LANGUAGE, language) if language else recognise(heard)
@@ -99,7 +110,7 @@ def _command_in(talk: Talk, heard: Utterance) -> Recognised | None:
 def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> None:
     frame = talk.frame
     question = talk.question_of(frame) if frame else None
-    known = _command_in(talk, heard)
+    known = command_in(talk, heard)
     if frame is None:
         _typed_after_end(talk, heard, known)
     elif question is None:
@@ -110,7 +121,7 @@ def _typed_in_form(talk: Talk, heard: Utterance, prompt: PromptRef | None) -> No
         talk.say("chat.text_too_late")
         go_on(talk)
     elif was_away(talk, prompt):
-        if not direct(talk, flags_of(heard)) and not offer(talk, heard):
+        if not direct(talk, heard) and not offer(talk, heard):
             open_again(talk)
     elif frame.candidate is not None:
         confirm_text(talk, question, heard, frame.candidate)
@@ -129,6 +140,8 @@ def is_command(question: Question, heard: Utterance, known: Recognised) -> bool:
         return False
     if known.certain:
         return True
+    if known.argument and isinstance(outcome, Unclear) and outcome.candidate is not None:
+        return False  # "01234507192" is a code too, but an old number where one is asked for
     if QUESTION_TYPES[question.type].takes_text:
         # A single word such as "dừng" is no story and no name; but "thôi" may decline to write.
         return not isinstance(outcome, Reading) or outcome.value == heard.raw
@@ -137,7 +150,12 @@ def is_command(question: Question, heard: Utterance, known: Recognised) -> bool:
 
 def _declines(question: Question, heard: Utterance) -> bool:
     """Whether a lone "thôi" may as well be a no to what is asked: then it stops nothing."""
-    return question.type in ("yes_no", "consent") and heard.words in _LET_BE
+    return question.type in ("yes_no", "consent") and lets_be(heard)
+
+
+def lets_be(heard: Utterance) -> bool:
+    """Whether words are a lone "thôi": a no, a stop, or neither."""
+    return heard.words in _LET_BE
 
 
 def _is_named(question: Question, outcome: Reading | Unclear) -> bool:
@@ -169,7 +187,7 @@ def was_away(talk: Talk, prompt: PromptRef | None) -> bool:
 def _typed_after_end(talk: Talk, heard: Utterance, known: Recognised | None) -> None:
     if known is not None:
         command(talk, known.command, known.argument)
-    elif not direct(talk, flags_of(heard)) and not offer(talk, heard):
+    elif not direct(talk, heard) and not offer(talk, heard):
         open_or_again(talk)
 
 
@@ -188,15 +206,21 @@ def _typed_on_review(talk: Talk, heard: Utterance, known: Recognised | None) -> 
         act(talk, chosen.action)
     elif known is not None:
         command(talk, known.command, known.argument)
-    elif direct(talk, flags_of(heard)):
-        go_on(talk)
-    elif not offer(talk, heard):
+    elif not direct(talk, heard) and not offer(talk, heard):
         talk.say("reask.review")
         go_on(talk)
 
 
-def end_dialogue(talk: Talk, action: str) -> None:
+def end_dialogue(talk: Talk, question: Question, chosen: Choice) -> None:
     """Take the answer to one of the bot's own questions: do what it says."""
+    talk.change(dialogue=None)
+    if question.id in CARDS.values():
+        take_card(talk, question, chosen)
+    else:
+        _do(talk, chosen.action)
+
+
+def _do(talk: Talk, action: str) -> None:
     talk.change(dialogue=None)
     if action != "intake":
         drop(talk)

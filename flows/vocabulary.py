@@ -89,6 +89,7 @@ FACTS = frozenset(
         "intake_kind",
         "intake_second_guess",
         "intake_story",
+        "intake_way",
         "known_phone",
         "mode",
     }

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["print_form"]
 
+_ONLY_ON_SCREENS = frozenset({"dialogue", "erasure"})
+"""Kinds of forms that only mean something in a conversation."""
+
 
 @click.command("print-form", cls=TextCommand, help=text_key("cli.print_form.help"))
 @click.argument("form")
@@ -41,8 +44,11 @@ async def _print(wanted: str, target: Path | None, options: dict[str, Any]) -> N
         file = target or Path(f"{name}.pdf")
         if file.suffix.lower() != ".pdf":
             raise click.UsageError(text(text_key("cli.print_form.file_kind"), file=file))
+        chosen = desk.forms.newest(name)
+        if chosen.kind in _ONLY_ON_SCREENS:
+            refuse(text_key("cli.print_form.only_on_screens"), form=name)
         sheet = paper_sheet(
-            desk.forms.newest(name),
+            chosen,
             desk.settings,
             desk.texts,
             language=options["language"],

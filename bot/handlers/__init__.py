@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.handlers.cases import case_agreed, case_disagreed, case_supplied, case_told
 from bot.handlers.complaints import complaint_submitted, human_requested, opted_out
 from bot.handlers.evidence import file_received, phone_proved, phone_withdrawn
+from bot.handlers.lookups import look_up
 from bot.handlers.misreadings import input_not_understood
 from bot.handlers.responses import (
     answer_recorded,
@@ -34,12 +36,16 @@ from bot.handlers.speech import (
 from bot.handlers.timers import timer_set
 from flows import events
 
-__all__ = ["EVENT_HANDLERS", "IGNORED_EVENTS", "Lookup", "Scene", "handle"]
+__all__ = ["EVENT_HANDLERS", "IGNORED_EVENTS", "Lookup", "Scene", "handle", "look_up"]
 
 EVENT_HANDLERS: Mapping[type, Callable[[Scene, Any], None]] = {
     events.AnswerRecorded: answer_recorded,
     events.AnswerRetracted: answer_retracted,
     events.AnswersDiscarded: answers_discarded,
+    events.CaseAgreed: case_agreed,
+    events.CaseDisagreed: case_disagreed,
+    events.CaseSupplied: case_supplied,
+    events.CaseTold: case_told,
     events.ChoicesTicked: choices_ticked,
     events.ComplaintSubmitted: complaint_submitted,
     events.ConsentRecorded: consent_recorded,

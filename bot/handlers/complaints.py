@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bot.handlers.scene import Scene
+from bot.handlers.case_rows import case_of, opened, put_turn
+from bot.handlers.recusing import keep_away_named
+from bot.handlers.scene import Lookup, Scene
+from flows.desk.cases import CaseTurn
+from flows.desk.recusals import Company
 from flows.events import ComplaintSubmitted, HumanRequested, OptedOut
 from storage.base import ComplaintEvent, ComplaintRecord
 from storage.complaints import CHECKED_SEVERITY
@@ -43,6 +47,7 @@ def complaint_submitted(scene: Scene, event: ComplaintSubmitted) -> None:
         phone=event.phone,
         trial=scene.trial,
     )
+    record = opened(record, scene.renderer.rules.calendar)
     scene.storage.complaints.add(scene.unit, record)
     detail = {"channel": scene.channel, "category": event.category, "owner": event.owner_role}
     first = ComplaintEvent(
@@ -54,6 +59,18 @@ def complaint_submitted(scene: Scene, event: ComplaintSubmitted) -> None:
         detail=detail,
     )
     scene.storage.complaints.append(scene.unit, first)
+    _keep_away(scene, record)
+    scene.touches_cases = True
+
+
+def _keep_away(scene: Scene, record: ComplaintRecord) -> None:
+    """Keep those away from a new case whom its story names (domain §4.2)."""
+    company = scene.lookups.get(record.code, Lookup()).company or Company()
+    turn = CaseTurn(case_of(record, 1))
+    turn = keep_away_named(scene.storage, scene.unit, turn, [record.story], company)
+    if turn.lines:
+        calendar = scene.renderer.rules.calendar
+        put_turn(scene.storage, scene.unit, record, turn, scene.now, calendar)
 
 
 def human_requested(scene: Scene, event: HumanRequested) -> None:

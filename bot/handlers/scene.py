@@ -9,6 +9,7 @@ import msgspec
 from bot.channels.base import Outgoing
 from bot.rendering import Renderer, Voice
 from flows.contact_cards import awaits_number
+from flows.desk.recusals import Company
 from flows.identifiers import Instant
 from flows.session import Session
 from storage.base import ComplaintRecord, OutboxRecord, ResponseRecord, Storage, UnitOfWork
@@ -22,6 +23,14 @@ class Lookup:
 
     response: ResponseRecord | None = None
     complaint: ComplaintRecord | None = None
+    lines: int = 0
+    """Length of the case's history; only where something is done with it."""
+    upper_unit_id: str | None = None
+    """The unit above the one that answers for the case, where there is one."""
+    company: Company | None = None
+    """Who could be named; only where a citizen writes of what a case is about."""
+    parties: frozenset[str] = frozenset()
+    """Accounts that are kept away from the case already."""
 
 
 @dataclass(slots=True)
@@ -48,6 +57,8 @@ class Scene:
     echo: str | None = None
     redrawn: Outgoing | None = None
     """The message that holds the pressed button as it looks now, where nothing new is said."""
+    touches_cases: bool = False
+    """Something was written that officers see in their queue."""
     noted: str | None = None
     """What typed words were taken for; goes with the next message."""
 

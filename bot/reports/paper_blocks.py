@@ -9,7 +9,8 @@ from typing import Any, TypeAlias
 from unicodedata import category
 
 from bot.i18n import Catalogues
-from bot.reports.paper_conditions import Printed, Ways, applies
+from bot.reports.paper_conditions import Printed, Ways
+from bot.reports.paper_questions import questions_on_paper
 from flows.definition import Choice, Form, Question, Texts
 from flows.texts import text_key
 
@@ -22,12 +23,12 @@ _RATINGS = frozenset({"scale5", "ease5", "scale3"})
 _TICKED = frozenset({"choice", "yes_no", *_RATINGS})
 _PICTURES = frozenset({"So", "Sk", "Mn", "Cs"})
 """Kinds of characters that are emoji or parts of them; marks of Vietnamese are in its letters."""
-_NEVER = frozenset({"calculated"})
 _ON_PAPER = frozenset({"answer", "intake"})
 """Choices that are an answer; the others are buttons of a chat (help, later, true or false?)."""
 _GRID_LABEL = 26  # characters of a level that fit above its column
 _GRID_LEVELS = 6
 _LONG = 300  # characters of a text from which on it gets more lines
+_STORY_LINES, _REMARK_LINES = 7, 3
 _UNITS: Mapping[str, str] = {
     "duration": text_key("paper.unit.minutes"),
     "money": text_key("paper.unit.dong"),
@@ -60,14 +61,14 @@ def blocks_of(sheet: Sheet) -> Iterator[Block]:
 
 
 def _is_asked(question: Question) -> bool:
-    return question.type not in _NEVER | {"notice"}
+    return question.type != "notice"
 
 
 class _Paper:
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         form = sheet.form
-        self._shown = [q for q in form.questions if q.type not in _NEVER and applies(q)]
+        self._shown = questions_on_paper(form)
         self._topics: dict[str, list[str]] = {}
         """By why-question: the factors or steps that it may be about."""
         self._reasons = self._reasons_by_place()
@@ -75,7 +76,7 @@ class _Paper:
         about = {name: frozenset(topics) for name, topics in self._topics.items()}
         grids = [run for run in self._runs(self._shown) if _makes_grid(run)]
         in_grids = frozenset(str(question.id) for run in grids for question in run)
-        printed = Printed(self._numbers, about, in_grids)
+        printed = Printed(self._shown, self._numbers, about, in_grids)
         self._ways = Ways(form, printed, sheet.language, sheet.texts)
 
     def sections(self) -> Iterator[Block]:
@@ -180,10 +181,14 @@ class _Paper:
         block: Block = {
             "kind": "lines",
             "number": self._numbers.get(question.id, 0),
-            "text": self._sheet.said(question.text),
-            "hint": self._sheet.said(question.hint),
+            "text": self._sheet.said(question.paper or question.text),
+            "hint": "" if question.paper else self._sheet.said(question.hint),
             "condition": self._ways.only_if(question),
-            "small": [self._sheet.said(c.says) for c in question.choices if c.action == "explain"],
+            "small": [
+                self._sheet.said(choice.paper or choice.says)
+                for choice in question.choices
+                if choice.action == "explain"
+            ],
         }
         if question.type == "notice":
             return {**block, "kind": "words"}
@@ -212,9 +217,9 @@ class _Paper:
         if question.type in ("number", "decimal", "duration", "money"):
             unit = _UNITS.get(question.type)
             return {"lines": 0, "blank": "………………… " + (self._sheet.text(unit) if unit else "")}
-        if question.type == "phone" or question.prefill or question.max_length <= _LONG:
+        if question.type == "phone" or question.max_length <= _LONG:
             return {"lines": 1, "blank": ""}
-        return {"lines": 3, "blank": ""}
+        return {"lines": _STORY_LINES if question.required else _REMARK_LINES, "blank": ""}
 
     def _reason(self, question: Question) -> Block:
         block = self._single(question)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.i18n import Catalogues
@@ -12,7 +12,6 @@ from flows.expressions import (
     Both,
     Call,
     Compare,
-    Constant,
     Either,
     Expression,
     Member,
@@ -23,7 +22,7 @@ from flows.expressions import (
 from flows.session import Answer, Value
 from flows.texts import text_key
 
-__all__ = ["Printed", "Ways", "applies", "stored"]
+__all__ = ["Printed", "Ways", "stored"]
 
 _RATINGS = frozenset({"scale5", "ease5", "scale3"})
 _SIGNS: Mapping[str, str] = {"<": "<", "<=": "≤", ">": ">", ">=": "≥"}
@@ -36,19 +35,13 @@ def stored(question: Question, choice: Choice) -> Value:
     return int(choice.value) if is_level else choice.value
 
 
-def applies(question: Question) -> bool:
-    """Whether a question can be asked at all on paper, where no session knows any facts."""
-    condition = question.condition
-    if condition is None or any(map(is_question, condition.names)):
-        return True
-    return condition.holds({}, {})
-
-
 class Printed(NamedTuple):
-    """What stands on the paper: the number of each question, of each why-question the topics that
-    it is about, and which questions stand in grids, whose boxes lead nowhere.
+    """What stands on the paper: the questions in their order, the number of each, of each
+    why-question the topics that it is about, and which questions stand in grids, whose boxes lead
+    nowhere.
     """
 
+    questions: Sequence[Question]
     numbers: Mapping[str, int]
     topics: Mapping[str, frozenset[str]]
     in_grids: frozenset[str]
@@ -64,7 +57,7 @@ class Ways:
         self._reasons = {numbers[name]: topics for name, topics in printed.topics.items()}
         self._language = language
         self._texts = texts
-        self._order = [question for question in form.questions if question.id in numbers]
+        self._order = [question for question in printed.questions if question.id in numbers]
         self._at: dict[str, int] = {
             question.id: place for place, question in enumerate(self._order)
         }
@@ -81,7 +74,9 @@ class Ways:
         if place is None:
             return ""
         next_one = place + 1
-        while next_one < len(self._order) and self._is_skipped(next_one, question, answers):
+        decided = {question.id}  # what is gone past has no answer
+        while next_one < len(self._order) and self._is_skipped(next_one, decided, answers):
+            decided.add(self._order[next_one].id)
             next_one += 1
         if next_one == place + 1:
             return ""
@@ -100,9 +95,11 @@ class Ways:
         rated = [at for at, each in enumerate(self._order) if topics and each.topic in topics]
         return bool(rated) and all(place < at < next_one for at in rated)
 
-    def _is_skipped(self, place: int, asked: Question, answers: Mapping[str, Answer]) -> bool:
+    def _is_skipped(
+        self, place: int, decided: Collection[str], answers: Mapping[str, Answer]
+    ) -> bool:
         condition = self._order[place].condition
-        if condition is None or not _only_about(condition, asked.id):
+        if condition is None or not condition.names <= set(decided):
             return False
         return not condition.holds(answers, {})
 
@@ -111,10 +108,7 @@ class Ways:
         condition = question.condition
         if condition is None or self._is_led(question, condition):
             return ""
-        tree = _without_facts(condition.tree)
-        if isinstance(tree, Constant):
-            return ""
-        said = self._words(tree) or self._said(text_key("paper.if_applies"))
+        said = self._words(condition.tree) or self._said(text_key("paper.if_applies"))
         return self._said(text_key("paper.only_if"), condition=said)
 
     def _is_led(self, question: Question, condition: Condition) -> bool:
@@ -228,32 +222,3 @@ _ORDERS: Mapping[str, Callable[[float, float], bool]] = {
     ">": lambda one, other: one > other,
     ">=": lambda one, other: one >= other,
 }
-
-
-def _only_about(condition: Condition, name: str) -> bool:
-    return {each for each in condition.names if is_question(each)} == {name}
-
-
-def _without_facts(tree: Expression) -> Expression:
-    """Return a condition as it is where no facts are known: what is about them is decided."""
-    match tree:
-        case Compare(name, operator, literal) if not is_question(name):
-            return Constant(operator == "==" and literal is None)
-        case Member(name, literals, negated) if not is_question(name):
-            return Constant(not negated and None in literals)
-        case Both(parts):
-            return _reduced(parts, Both, end=False)
-        case Either(parts):
-            return _reduced(parts, Either, end=True)
-        case _:
-            return tree
-
-
-def _reduced(parts: Sequence[Expression], kind: type[Both | Either], *, end: bool) -> Expression:
-    left = [_without_facts(part) for part in parts]
-    if Constant(end) in left:
-        return Constant(end)
-    open_parts = tuple(part for part in left if not isinstance(part, Constant))
-    if not open_parts:
-        return Constant(not end)
-    return open_parts[0] if len(open_parts) == 1 else kind(open_parts)

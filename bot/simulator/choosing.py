@@ -46,6 +46,9 @@ _PREFERRED: Mapping[str, Mapping[str, float]] = {
     "KIND": {
         "suggestion": 4, "praise": 1, "report": 4, "formal_complaint": 0.5, "denunciation": 0.5,
     },
+    "TC_CARD": {"to_report": 2, "close": 1},
+    "KN_CARD": {"to_suggestion": 1, "understood": 1},
+    "TC": {"to_report": 1, "close": 1},
     "ERASE_CONFIRM": {"yes": 1, "no": 1},
 }  # fmt: skip
 """Weights of choices by question; what is not here is drawn evenly."""

@@ -18,7 +18,7 @@ Draft: TypeAlias = dict[str, Any]
 _ORDER = (
     "id", "type", "kind", "factor", "step", "required", "skippable", "private", "review",
     "consent", "prefill", "condition", "calculation", "low", "high", "constraint", "max_length",
-    "open", "text", "item", "hint", "reask", "constraint_says", "choices", "endings",
+    "open", "text", "item", "hint", "paper", "reask", "constraint_says", "choices", "endings",
 )  # fmt: skip
 _USUAL: Mapping[str, Any] = {"kind": "fact", "max_length": 2000, "action": "answer"}
 
@@ -54,8 +54,9 @@ def choice_draft(choice: Choice) -> Draft:
         key: _plain(getattr(choice, key)) for key in keys if _says(key, getattr(choice, key))
     }
     draft["label"] = dict(choice.label)
-    if choice.says is not None:
-        draft["says"] = dict(choice.says)
+    for key, texts in (("says", choice.says), ("paper", choice.paper)):
+        if texts is not None:
+            draft[key] = dict(texts)
     if choice.aliases:
         draft["aliases"] = list(choice.aliases)
     return draft

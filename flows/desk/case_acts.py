@@ -20,6 +20,7 @@ __all__ = [
     "Close",
     "DeclareConflict",
     "Disagreed",
+    "FindConflict",
     "Forward",
     "Note",
     "OfficerAct",
@@ -95,6 +96,13 @@ class DeclareConflict(Struct, frozen=True, tag=True):
     reason: str
 
 
+class FindConflict(Struct, frozen=True, tag=True):
+    """Keep another account away from the case, for a conflict of interest found later."""
+
+    officer_id: str
+    reason: str
+
+
 class Agreed(Struct, frozen=True, tag=True):
     """The citizen agrees with the answer."""
 
@@ -130,6 +138,7 @@ OfficerAct: TypeAlias = (
     | Close
     | Recategorise
     | DeclareConflict
+    | FindConflict
 )
 CitizenAct: TypeAlias = Agreed | Disagreed | Supplied
 Act: TypeAlias = OfficerAct | CitizenAct | Passed
@@ -145,5 +154,6 @@ ACTION_OF: Final[Mapping[type[OfficerAct], Action]] = {
     Close: "case.close",
     Recategorise: "case.recategorise",
     DeclareConflict: "case.declare_conflict",
+    FindConflict: "case.assign",
 }
 """What the policy is asked about before an officer's act."""

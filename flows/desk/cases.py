@@ -79,6 +79,8 @@ LineKind: TypeAlias = Literal[
     "forwarded",
     "recategorised",
     "conflict_declared",
+    "concerned",
+    "raised",
     "supplied",
     "waiting_over",
     "reopened",

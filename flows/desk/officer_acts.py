@@ -14,6 +14,7 @@ from flows.desk.case_acts import (
     Assign,
     Close,
     DeclareConflict,
+    FindConflict,
     Forward,
     Note,
     OfficerAct,
@@ -42,6 +43,7 @@ from flows.desk.cases import (
     State,
 )
 from flows.desk.deadlines import FOLLOW_UP_DAYS, REPLY_DAYS
+from flows.desk.recusals import without_officer
 from flows.texts import text_key
 from flows.workdays import deadline
 
@@ -66,6 +68,7 @@ POSSIBLE_IN: Final[Mapping[type[OfficerAct], frozenset[State]]] = {
     Close: _AT_HAND | _states("forwarded"),
     Recategorise: _AT_HAND,
     DeclareConflict: OPEN,
+    FindConflict: OPEN,
 }
 """Elsewhere the state says no (`_NOT_IN`); some acts look further than at the state."""
 
@@ -94,12 +97,6 @@ def _line(
     return (Line(kind=kind, actor=f"account:{moment.actor}", detail=detail, text=text),)
 
 
-def _without_officer(case: Case) -> Case:
-    """Return the case as nobody's: what waits, for the citizen or for others, goes on waiting."""
-    at_hand = case.state in _AT_HAND
-    return replace(case, officer_id=None, state=idle_state(case) if at_hand else case.state)
-
-
 def _take(case: Case, _act: Take, moment: Moment) -> CaseTurn:
     if case.officer_id not in (None, moment.actor):
         raise CaseRefusedError(text_key("desk.refused.taken"))
@@ -115,7 +112,7 @@ def _take(case: Case, _act: Take, moment: Moment) -> CaseTurn:
 def _release(case: Case, _act: Release, moment: Moment) -> CaseTurn:
     if case.officer_id is None:
         raise CaseRefusedError(text_key("desk.refused.nobodys"))
-    return CaseTurn(_without_officer(case), _line(moment, "released", officer=case.officer_id))
+    return CaseTurn(without_officer(case), _line(moment, "released", officer=case.officer_id))
 
 
 def _assign(case: Case, act: Assign, moment: Moment) -> CaseTurn:
@@ -202,7 +199,7 @@ def _recategorise(case: Case, act: Recategorise, moment: Moment) -> CaseTurn:
         owner_unit_id=act.owner_unit_id or case.owner_unit_id,
     )
     if (after.restricted, after.owner_unit_id) != (case.restricted, case.owner_unit_id):
-        after = _without_officer(after)
+        after = without_officer(after)
     after = _hurried(after, rules.days, moment)
     detail = {"from": case.category, "to": rules.code, **term_detail(after, moment.calendar)}
     return CaseTurn(after, _line(moment, "recategorised", **detail))
@@ -220,8 +217,16 @@ def _hurried(case: Case, days: int | None, moment: Moment) -> Case:
 def _declare(case: Case, act: DeclareConflict, moment: Moment) -> CaseTurn:
     """Take the case out of the officer's hands; they never see it again by the policy."""
     reason = written(act.reason, NOTE_LENGTH)
-    after = _without_officer(case) if case.officer_id == moment.actor else case
+    after = without_officer(case) if case.officer_id == moment.actor else case
     return CaseTurn(after, _line(moment, "conflict_declared", reason))
+
+
+def _find(case: Case, act: FindConflict, moment: Moment) -> CaseTurn:
+    """Take the case out of the hands of somebody who is concerned, as others have found."""
+    reason = written(act.reason, NOTE_LENGTH)
+    after = without_officer(case) if case.officer_id == act.officer_id else case
+    detail = {"officer": act.officer_id, "cause": "found"}
+    return CaseTurn(after, _line(moment, "concerned", reason, **detail))
 
 
 _DONE_BY: Mapping[type, Callable[[Case, Any, Moment], CaseTurn]] = {
@@ -235,4 +240,5 @@ _DONE_BY: Mapping[type, Callable[[Case, Any, Moment], CaseTurn]] = {
     Close: _close,
     Recategorise: _recategorise,
     DeclareConflict: _declare,
+    FindConflict: _find,
 }

@@ -16,6 +16,7 @@ from flows.phone_numbers import national_format
 from tests.bot.staging import staged
 from tests.conversations.golden import FACTS, Conversation, files, played, read, renderer
 from tests.conversations.talking import Player
+from tests.flows.shipped import MC
 
 OPEN = renderer()
 DISCREET = replace(OPEN, discreet=frozenset({"telegram"}))
@@ -126,7 +127,7 @@ def case_echo(player: Player) -> str | None:
 
 
 def test_a_comment_beside_a_rating_is_veiled_and_the_rating_is_not() -> None:
-    shown = ReviewShown(tag="t", form="mc", version=2, items=(("MC1", 2, "bà Lan cáu"),))
+    shown = ReviewShown(tag="t", form="mc", version=MC.version, items=(("MC1", 2, "bà Lan cáu"),))
     player = Player()
     turn = player.open("mc", FACTS)
     (page,), _ = staged(msgspec.structs.replace(turn, events=(shown,)), DISCREET)
@@ -135,7 +136,7 @@ def test_a_comment_beside_a_rating_is_veiled_and_the_rating_is_not() -> None:
 
 def test_what_was_skipped_and_what_is_no_text_is_said() -> None:
     items = (("O1", None, None), ("N1", "other", "máy hỏng"), ("MC1", 4, None))
-    shown = ReviewShown(tag="t", form="mc", version=2, items=items)
+    shown = ReviewShown(tag="t", form="mc", version=MC.version, items=items)
     turn = Player().open("mc", FACTS)
     (page,), _ = staged(msgspec.structs.replace(turn, events=(shown,)), DISCREET)
     assert [item.value for item in page.review] == [

@@ -11,12 +11,17 @@ from flows.faults import FormFaultsError
 from flows.identifiers import Instant
 from flows.inspection import check
 from storage.opening import SqlStorage
+from tests.flows.shipped import MC
 
 NOW = Instant(1_767_582_000_000)
 
 
 def shipped_with(change: dict[str, str]) -> dict[str, str]:
     return shipped_sources() | change
+
+
+def mc_numbered(version: str) -> dict[str, str]:
+    return mc(rf"^version: {MC.version}$", f"version: {version}")
 
 
 def mc(pattern: str, by: str) -> dict[str, str]:
@@ -48,36 +53,37 @@ async def test_a_changed_form_needs_a_new_version(
     monkeypatch.setattr(
         forms, "shipped_sources", lambda: mc(r"^title: \{vi: ", "title: {vi: Phiếu ")
     )
-    with pytest.raises(FormChangedError, match="version 2") as refused:
+    with pytest.raises(FormChangedError, match=f"version {MC.version}") as refused:
         await publish_forms(storage, NOW)
-    assert (refused.value.form, refused.value.version) == ("mc", 2)
+    assert (refused.value.form, refused.value.version) == MC.key
 
 
 async def test_a_new_version_stands_beside_the_old_one(
     storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await publish_forms(storage, NOW)
-    monkeypatch.setattr(forms, "shipped_sources", lambda: mc(r"^version: 2", "version: 3"))
+    monkeypatch.setattr(forms, "shipped_sources", lambda: mc_numbered(str(MC.version + 1)))
     published = await publish_forms(storage, NOW)
-    assert published.latest["mc"] == 3
-    assert [form.version for form in published.versions("mc")] == [2, 3]
+    versions = [MC.version, MC.version + 1]
+    assert published.latest["mc"] == versions[1]
+    assert [form.version for form in published.versions("mc")] == versions
 
 
 async def test_an_older_program_keeps_the_newest_version(
     storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as newer:
-        newer.setattr(forms, "shipped_sources", lambda: mc(r"^version: 2", "version: 12"))
+        newer.setattr(forms, "shipped_sources", lambda: mc_numbered("12"))
         await publish_forms(storage, NOW)
     published = await publish_forms(storage, NOW)
     assert published.latest["mc"] == 12
-    assert ("mc", 2) in published.forms
+    assert MC.key in published.forms
 
 
 async def test_a_faulty_form_publishes_nothing(
     storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(forms, "shipped_sources", lambda: mc(r"^version: 2", "version: one"))
+    monkeypatch.setattr(forms, "shipped_sources", lambda: mc_numbered("one"))
     with pytest.raises(FormFaultsError):
         await publish_forms(storage, NOW)
     assert await storage.forms.all() == []

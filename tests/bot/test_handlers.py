@@ -1,16 +1,14 @@
 """What events become: consent refused, words locked and released, a person forgotten."""
 
-from typing import cast
-
 import pytest
 
 from bot.handlers import handle
 from bot.handlers.scene import Scene
-from bot.rendering import Renderer
 from flows import events
 from flows.identifiers import ComplaintId, Instant, ResponseId, SessionId
 from flows.session import Frame, Session, State
 from storage.base import Storage, UnitOfWork
+from tests.conversations.golden import renderer
 from tests.storage.records import (
     R1,
     answer,
@@ -38,7 +36,7 @@ async def happen(
     unit = UnitOfWork()
     scene = Scene(
         storage=storage,
-        renderer=cast(Renderer, None),  # nothing is said here
+        renderer=renderer(),
         unit=unit,
         session=session,
         channel="web",

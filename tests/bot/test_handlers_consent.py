@@ -12,6 +12,7 @@ from flows.identifiers import Instant
 from storage.base import ConsentRecord, UnitOfWork
 from tests.conversations.golden import FACTS, renderer
 from tests.conversations.talking import Player
+from tests.flows.shipped import MC
 from tests.storage.records import R1
 
 
@@ -35,7 +36,7 @@ def proved(write: Renderer, language: str = "vi") -> ConsentRecord:
         consent="answers",
         given=True,
         form="mc",
-        version=2,
+        version=MC.version,
         question="C1",
         language=language,
         method="button",

@@ -83,7 +83,7 @@ def test_questions_are_numbered_through_without_a_gap(
 def test_every_question_and_every_label_stands_on_the_paper(name: str, texts: Catalogues) -> None:
     paper = json.dumps(sheet(name, texts), ensure_ascii=False)
     for question in FORMS[name].questions:
-        said = question.item or question.text
+        said = question.paper or question.item or question.text
         first = re.split(r"[{….]", said["vi"])[0]
         assert (first in paper) or (first[:1].upper() + first[1:] in paper), question.id
         for choice in question.choices:
@@ -222,3 +222,54 @@ def test_what_hangs_on_a_row_of_a_grid_says_so(texts: Catalogues) -> None:
     grid = next(block for block in found if block["kind"] == "grid")
     why = next(block for block in found if "chưa sạch" in block.get("text", ""))
     assert f"câu {grid['rows'][-1]['number']}: “Không đồng ý”" in why["condition"]
+
+
+SCREEN_WORDS = {
+    "vi": re.compile(r"\b(?:bấm|gõ|nút|chạm|nhấn|màn hình|máy này|nhập số)\b", re.IGNORECASE),
+    "en": re.compile(r"\b(?:press|type|enter|tap|click|buttons?|screen|device)\b", re.IGNORECASE),
+}
+
+
+@pytest.mark.parametrize("name", [*SURVEYS, "intake"])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_nothing_on_paper_speaks_of_a_screen(name: str, language: str, texts: Catalogues) -> None:
+    asked = {text.lower() for text in _asked_of_steps(FORMS[name], language)}
+    said = _texts(sheet(name, texts, language=language))
+    found = [text for text in said if SCREEN_WORDS[language].search(text)]
+    assert [text for text in found if text.lower() not in asked] == []
+
+
+def _asked_of_steps(form: Form, language: str) -> Iterator[str]:
+    """Yield what is asked about the steps of an online procedure: these were on a screen."""
+    for question in (*form.questions, *form.reasons.values()):
+        if question.step or question.follows:
+            yield (question.item or question.text)[language]
+            yield from (choice.label[language] for choice in question.choices)
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping | list):
+        for inner in part.values() if isinstance(part, Mapping) else part:
+            yield from _texts(inner)
+
+
+def test_what_only_a_screen_needs_is_not_asked_on_paper(texts: Catalogues) -> None:
+    """A guess is confirmed, and words are noticed, in a conversation alone."""
+    intake = list(blocks(sheet("intake", texts)))
+    said = " ".join(block.get("text", "") for block in intake)
+    for screen in ("SUBJECT", "KGATE"):
+        assert FORMS["intake"].by_id[screen].text["vi"] not in said
+    assert len([block for block in intake if "Đây là khiếu nại" in block.get("text", "")]) == 1
+    subject = next(b for b in intake if b.get("text") == "Ý kiến của Ông/Bà về điều gì?")
+    assert subject["condition"] == "Chỉ khi câu 2: không phải “Khen ngợi”"
+
+
+def test_who_praises_is_led_past_all_that_praise_is_not_asked(texts: Catalogues) -> None:
+    intake = [block for block in blocks(sheet("intake", texts)) if block.get("number")]
+    kind = next(block for block in intake if block["text"] == "Ông/Bà muốn gửi loại ý kiến nào?")
+    story = next(block for block in intake if block["text"].startswith("Xin Ông/Bà kể ngắn gọn"))
+    praise = next(box for box in kind["boxes"] if box["label"] == "Khen ngợi")
+    assert praise["then"] == f"sang câu {story['number']}"
+    assert story["lines"] == 7

@@ -14,9 +14,11 @@ from typing import TypeAlias
 import msgspec
 
 from bot.channels.base import Choice, Outgoing
+from bot.handlers.case_words import told
 from bot.i18n import Catalogues
 from bot.rendering import Renderer, Voice
 from flows.events import (
+    CaseTold,
     ComplaintSubmitted,
     Event,
     QuestionAsked,
@@ -55,6 +57,7 @@ FACTS = {
 INPUTS = {"press", "type", "at", "payload", "command", "argument", "open", "timer", "wait"}
 INPUTS |= {"again", "fill", "with"}
 INPUTS |= {"card", "proves", "file", "caption", "album", "size", "edit"}
+INPUTS |= {"news", "number", "text", "due", "agency", "reply"}
 ORDINARY = ("answer_recorded", "consent_recorded", "question_asked", "transcript_noted")
 
 Step: TypeAlias = dict[str, object]
@@ -201,6 +204,8 @@ def spoken(player: Player, session: Session, event: Event) -> Iterator[str]:
         yield from _lines(write.review(voice, event))
     elif isinstance(event, Said):
         yield from _lines(write.said(voice, event))
+    elif isinstance(event, CaseTold):
+        yield from _lines(told(write, voice, event, None))
     elif isinstance(event, StatusRequested):
         cases = (e for e in player.events if isinstance(e, ComplaintSubmitted))
         case = next((case for case in cases if case.code == event.code), None)

@@ -23,6 +23,8 @@ from flows.events import (
 from flows.identifiers import Instant, SessionId
 from flows.inspection import check
 from flows.messages import (
+    CaseNews,
+    CaseReplied,
     Chosen,
     Commanded,
     ContactShared,
@@ -59,8 +61,10 @@ RULES = Rulebook(
 MONDAY_MORNING = 1_772_413_200_000  # 2 March 2026, 08:00 in Vietnam
 SECOND = 1_000
 MINUTE = 60 * SECOND
+DAY = 1440 * MINUTE
 REVIEW = "@review"
 _TOLD_OF_FILES = ("caption", "album", "size")
+_TOLD_OF_CASES = ("number", "text", "agency")
 
 USUAL = {
     "C1": "yes",
@@ -168,8 +172,27 @@ class Player:
             "card": lambda: ContactShared(what, bool(step.get("proves"))),
             "file": lambda: self._file(step),
             "edit": lambda: Edited(what),
+            "news": lambda: self._news(step),
+            "reply": lambda: self._reply(step),
         }
         return made[kind]()
+
+    def _news(self, step: Input) -> CaseNews:
+        """Return news of the newest case; `due` is in days from now."""
+        due = Instant(self.now + int(str(step["due"])) * DAY) if "due" in step else None
+        about: dict[str, object] = {
+            "type": "case_news",
+            "kind": step["news"],
+            "code": self._coded("@case"),
+            "due_at": due,
+        }
+        about |= {name: step[name] for name in _TOLD_OF_CASES if name in step}
+        return msgspec.convert(about, CaseNews)
+
+    def _reply(self, step: Input) -> CaseReplied:
+        """Return a reply that was given on the page of the newest case."""
+        about: dict[str, object] = {"type": "case_replied", "code": self._coded("@case"), **step}
+        return msgspec.convert(about, CaseReplied)
 
     def _file(self, step: Input) -> FileSent:
         """Return a file; each has a reference of its own."""

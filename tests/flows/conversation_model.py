@@ -9,8 +9,10 @@ import msgspec
 
 from bot.handlers import EVENT_HANDLERS, IGNORED_EVENTS
 from flows import events as happened
+from flows.case_news import QUESTIONS
 from flows.definition import Form, Question
 from flows.messages import (
+    CaseReplied,
     Chosen,
     ContactShared,
     Edited,
@@ -30,6 +32,7 @@ __all__ = ["Model", "way_through"]
 
 BEFORE_CONSENT = frozenset({"C1", "KEEP"})
 """The consents themselves: nothing else is stored before them."""
+REPLIES = (happened.CaseAgreed, happened.CaseDisagreed, happened.CaseSupplied)
 FINAL = frozenset({"declined", "ineligible", "superseded", "redirected", "erased"})
 WRITES = (
     happened.AnswerRecorded,
@@ -247,6 +250,12 @@ class Model:
         """Check that stale buttons and timers write nothing (I7, I16)."""
         if any(isinstance(event, happened.StaleButtonPressed) for event in turn.events):
             assert not any(isinstance(event, (*WRITES, *LIVES)) for event in turn.events)
+        replies = [event for event in turn.events if isinstance(event, REPLIES)]
+        assert len(replies) <= 1
+        if replies and not isinstance(message, CaseReplied):
+            assert before is not None
+            left = {one.code for one in before.asked} - {one.code for one in turn.session.asked}
+            assert {reply.code for reply in replies} == left, "a reply settles what was asked"
         if isinstance(message, TimerFired) and before is not None:
             assert not any(isinstance(event, WRITES) for event in turn.events)
             assert turn.session.touched_at == before.touched_at
@@ -311,7 +320,9 @@ class Model:
         session = turn.session
         frame = session.frames[-1] if session.frames else None
         if session.dialogue is not None:
-            assert self.asked == PromptRef(DIALOGUE, session.dialogue)
+            of_case = session.dialogue in QUESTIONS
+            tag = session.asked[-1].tag if of_case else DIALOGUE
+            assert self.asked == PromptRef(tag, session.dialogue)
         elif frame is not None and session.state in (State.ASKING, State.REVIEWING):
             assert self.asked == PromptRef(tag_of(frame.response_id), frame.current or "@review")
             assert (frame.current is None) == (session.state is State.REVIEWING)

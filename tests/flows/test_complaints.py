@@ -97,6 +97,7 @@ def test_where_the_category_comes_from(
         ("suggestion", True, "suggestion", True),
         ("praise", True, "praise", False),
         ("formal_complaint", True, "suggestion", True),  # made a suggestion by its person
+        ("denunciation", True, "report", True),  # taken in on its person's wish
         ("report", False, "suggestion", False),
         ("proposal", False, "suggestion", False),
         ("suggestion", False, "suggestion", False),

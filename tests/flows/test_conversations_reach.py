@@ -76,9 +76,10 @@ def test_every_command_is_given(players: list[Player]) -> None:
 
 
 def test_every_button_of_the_bots_own_questions_is_pressed(players: list[Player]) -> None:
-    pressed = {m.payload for p in players for m, _ in p.turns if isinstance(m, Chosen)}
+    payloads = {m.payload for p in players for m, _ in p.turns if isinstance(m, Chosen)}
+    pressed = {payload.partition(":")[2] for payload in payloads}  # some carry a case's own tag
     every = {
-        f"dialogue:{question.id}:{choice.value}"
+        f"{question.id}:{choice.value}"
         for question in DIALOGUE.questions
         if question.id not in UNASKED
         for choice in question.choices
@@ -132,4 +133,6 @@ def test_every_text_of_the_conversation_is_said(players: list[Player]) -> None:
     files = {"not_now", "after_consent", "too_many", "too_large", "caption_left_out"}
     files |= {f"received_{what}" for what in ("photo", "voice", "document", "album", "last")}
     assert {key.partition(".")[2] for key in said if key.startswith("file.")} == files
+    cases = {"case.words_kept", "case.agree_unclear", "case.button_late"}
+    assert said >= cases
     assert said >= {"status.unknown", "trust.info", "human.info", "warn.redacted", "reask.review"}

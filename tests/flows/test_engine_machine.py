@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import get_args
 
 import msgspec
 import pytest
@@ -17,12 +18,15 @@ from flows.events import QuestionAsked, ResponseCompleted, ReviewShown, TimerSet
 from flows.identifiers import Instant, SessionId
 from flows.lexicon import listed
 from flows.messages import (
+    CaseNews,
+    CaseReplied,
     Chosen,
     Commanded,
     ContactShared,
     Edited,
     FileSent,
     Message,
+    NewsKind,
     Opened,
     PromptRef,
     TimerFired,
@@ -190,6 +194,28 @@ class Conversation(RuleBasedStateMachine):
     def command(self, name: str, data: st.DataObject) -> None:
         argument = data.draw(st.sampled_from(["", "", *self.codes]))
         self._say(Commanded(name, argument))
+
+    # What the desk does meanwhile
+
+    @rule(
+        data=st.data(),
+        kind=st.sampled_from(get_args(NewsKind)),
+        number=st.integers(2, 4),
+        due=st.none() | st.just(MONDAY_MORNING),
+    )
+    def hear_of_a_case(
+        self, data: st.DataObject, kind: NewsKind, number: int, due: Instant | None
+    ) -> None:
+        code = data.draw(st.sampled_from(self.codes))
+        self._say(CaseNews(code=code, kind=kind, number=number, text="…", due_at=due))
+
+    @rule(data=st.data(), reply=st.sampled_from(("agreed", "disagreed", "supplied")), text=texts)
+    def reply_on_the_page(self, data: st.DataObject, reply: str, text: str) -> None:
+        code = data.draw(st.sampled_from(self.codes))
+        about = {"type": "case_replied", "code": code, "number": 2, "reply": reply, "text": text}
+        self._say(msgspec.convert(about, CaseReplied))
+
+    # What people do again
 
     @rule()
     def open_again(self) -> None:

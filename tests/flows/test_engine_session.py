@@ -21,6 +21,7 @@ from flows.talk import REST_AFTER
 from tests.conversations.golden import FACTS
 from tests.conversations.talking import Player
 from tests.flows.citizen_talk import asked, go_to, newest, said, send, session
+from tests.flows.shipped import DIALOGUE, INTAKE, MC
 
 LOW = {"MC1": "1", "L1_B1": "waiting", "L2": "yes"}
 
@@ -205,15 +206,15 @@ def test_a_code_is_understood_on_the_review_page(player: Player) -> None:
     player.say(Typed(f"xem {code}"))
     shown = [e for e in newest(player) if isinstance(e, ReviewShown)]
     assert [(e.form, e.version, e.readonly, e.editable) for e in shown] == [
-        ("mc", 2, True, False),
-        ("intake", 2, False, True),
+        ("mc", MC.version, True, False),
+        ("intake", INTAKE.version, False, True),
     ]
 
 
 def test_questions_of_the_bot_name_their_form_and_version(player: Player) -> None:
     player.say(Commanded("restart"))
     (event,) = (e for e in newest(player) if isinstance(e, QuestionAsked))
-    assert (event.tag, event.form, event.version) == ("dialogue", "dialogue", 2)
+    assert (event.tag, event.form, event.version) == ("dialogue", "dialogue", DIALOGUE.version)
 
 
 def test_two_misses_at_the_bots_own_question_bring_a_human(player: Player) -> None:

@@ -52,6 +52,16 @@ def test_did_you_mean_is_answered_in_words(player: Player, words: str, stored: s
     assert session(player).frames[-1].candidate is None
 
 
+def test_an_old_number_that_is_a_code_too_is_the_number_where_one_is_asked(
+    player: Player,
+) -> None:
+    go_to(player, "PHONE", T1="yes")
+    player.say(Typed("01234507192"))
+    candidate = session(player).frames[-1].candidate
+    assert candidate is not None
+    assert candidate.value == "+84834507192"
+
+
 def test_a_new_miss_forgets_the_earlier_did_you_mean(player: Player) -> None:
     go_to(player, "PHONE", T1="yes")
     player.say(Typed("01234567890"))

@@ -23,10 +23,10 @@ def rows(table: str) -> list[list[str]]:
 def test_the_library_holds_these_forms() -> None:
     surveys = ["mc", "el", "th", "at", "tm", "kb", "dn", "kiosk", "ux", "uxa", "uxb", "uxc", "uxd"]
     assert {name: (f.id, f.kind, f.version) for name, f in FORMS.items()} == {
-        **{name: (name, "survey", 1) for name in surveys},
-        "mc": ("mc", "survey", 2),
-        "intake": ("intake", "intake", 2),
-        "dialogue": ("dialogue", "dialogue", 2),
+        **{name: (name, "survey", 2) for name in surveys},
+        "mc": ("mc", "survey", 3),
+        "intake": ("intake", "intake", 3),
+        "dialogue": ("dialogue", "dialogue", 3),
         "erasure": ("erasure", "erasure", 1),
     }
 

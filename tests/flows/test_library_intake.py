@@ -53,6 +53,25 @@ def test_formal_kinds_are_shown_their_way_and_asked_no_facts(
     assert "NAME" not in told
 
 
+@pytest.mark.parametrize(
+    ("way", "kind"), [("denunciation", "report"), ("formal_complaint", "suggestion")]
+)
+def test_who_was_shown_the_way_before_is_not_shown_it_again(way: str, kind: str) -> None:
+    told = {"STORY": Answer("…", flags=(way,))}
+    gate = INTAKE.by_id["KGATE"].condition
+    assert gate is not None
+    assert not gate.holds(told, {"intake_way": way})
+    begun = asked(INTAKE, {"KIND": kind, "KEEP": "yes"}, {"intake_way": way})
+    assert begun[:3] == ["KEEP", "KIND", "GROUP"]
+
+
+def test_a_denunciation_may_become_a_report() -> None:
+    order = asked(
+        INTAKE, {"KIND": "denunciation", "TC": "to_report", "KEEP": "yes", "GROUP": "PA08"}
+    )
+    assert order == ["HELLO", "KEEP", "KIND", "TC", "GROUP", "STORY", "REPLY"]
+
+
 def test_a_complaint_may_become_a_suggestion() -> None:
     order = asked(
         INTAKE, {"KIND": "formal_complaint", "KN": "to_suggestion", "KEEP": "yes", "GROUP": "PA08"}
@@ -68,7 +87,7 @@ def test_a_complaint_may_become_a_suggestion() -> None:
         (("formal_complaint",), False, True),
         (("denunciation",), False, True),
         (("formal_complaint",), True, False),  # the person has said already what it is
-        (("denunciation",), True, True),
+        (("denunciation",), True, True),  # a khiếu nại softened is no tố cáo
     ],
 )
 def test_a_story_that_sounds_formal_is_asked_about(
@@ -96,7 +115,13 @@ def test_the_cards_say_what_the_domain_wrote() -> None:
             "Nơi nhận: {address}."
         )
         labels = [c.label["vi"] for c in INTAKE.by_id[card].choices]
-        assert labels == ["Cách tố cáo", "Địa chỉ", "Dừng"]
+        assert labels == ["Cách tố cáo", "Địa chỉ", "Gửi phản ánh kín", "Dừng"]
+
+
+@pytest.mark.parametrize("card", ["KN", "TC"])
+def test_the_bots_own_cards_are_those_of_the_form(card: str) -> None:
+    own, of_form = DIALOGUE.by_id[f"{card}_CARD"], INTAKE.by_id[card]
+    assert (own.text, own.hint, own.choices) == (of_form.text, of_form.hint, of_form.choices)
 
 
 def test_every_category_can_be_chosen_and_stands_in_its_answer() -> None:
@@ -139,8 +164,19 @@ def test_the_small_questions_and_what_their_buttons_do() -> None:
         "AGAIN": [("restart", "restart"), ("keep", "keep")],
         "INTAKE_OFFER": [("intake", "intake"), ("close", "stop")],
         "CASE_OFFER": [("yes", "intake"), ("no", "no_case")],
+        "CASE_AGREE": [("yes", "answer"), ("no", "answer")],
+        "CASE_ASK": [("none", "answer")],
+        "CASE_MISSING": [("none", "answer")],
         "REVIEW": [("submit", "submit"), ("edit", "edit"), ("pause", "pause")],
-    }
+        "KN_CARD": [
+            ("petition", "explain"), ("address", "explain"),
+            ("to_suggestion", "answer"), ("understood", "answer"),
+        ],
+        "TC_CARD": [
+            ("how", "explain"), ("address", "explain"),
+            ("to_report", "answer"), ("close", "answer"),
+        ],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

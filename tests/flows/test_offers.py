@@ -7,8 +7,9 @@ import pytest
 
 from flows.events import AnswerRecorded, ComplaintSubmitted, Event, QuestionAsked
 from flows.messages import Typed
-from flows.offers import HELD, OFFER
+from flows.offers import OFFER
 from flows.session import Session
+from flows.steps import HELD
 from tests.conversations.golden import FACTS
 from tests.conversations.talking import Player
 

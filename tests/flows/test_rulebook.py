@@ -7,13 +7,13 @@ from flows.workdays import Calendar
 from tests.flows.shipped import MC
 
 HOUR = 3_600_000
-RULES = Rulebook(forms={("mc", 2): MC}, latest={"mc": 2, "gone": 7}, calendar=Calendar())
+RULES = Rulebook(forms={MC.key: MC}, latest={"mc": MC.version, "gone": 7}, calendar=Calendar())
 
 
 def test_forms_by_name_and_version() -> None:
     assert RULES.form("mc") is MC
-    assert RULES.form("mc", 2) is MC
-    assert hash(MC) == hash(("mc", 2))
+    assert RULES.form("mc", MC.version) is MC
+    assert hash(MC) == hash(MC.key)
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,8 @@ def test_a_shipped_form_is_not_overwritten(command: Command) -> None:
         (["export-form", "nobody"], "nobody"),
         (["export-form", "mc", "--to", "mc.csv"], ".xlsx"),
         (["print-form", "mc", "--to", "mc.doc"], ".pdf"),
+        (["print-form", "dialogue"], "dialogue"),
+        (["print-form", "erasure"], "erasure"),
         (["print-form", "mc", "--invitation", "x" * 22], "x" * 22),
         (["import-form", "good_tb.xlsx", "--form", "Hai Ba"], "hai_ba"),
     ],

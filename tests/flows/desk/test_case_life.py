@@ -12,6 +12,7 @@ from flows.desk.case_acts import (
     Assign,
     Close,
     DeclareConflict,
+    FindConflict,
     Forward,
     Note,
     OfficerAct,
@@ -61,6 +62,7 @@ SAMPLES: dict[type[OfficerAct], OfficerAct] = {
         Close("Trùng."),
         Recategorise("PA04"),
         DeclareConflict("Người nhà."),
+        FindConflict("minh", "Người nhà."),
     )
 }
 
