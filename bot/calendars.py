@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from importlib.metadata import version
 
 from holidays.countries.vietnam import Vietnam
@@ -9,9 +11,31 @@ from holidays.holiday_base import HolidayBase
 
 from flows.workdays import Calendar, calendar_of
 
-__all__ = ["vietnam_calendar"]
+__all__ = ["calendar_around", "holiday_names", "vietnam_calendar", "years_around"]
+
+_YEARS = (2, 3)
+"""Years before and after a day that deadlines can fall into."""
 
 
+def years_around(day: date) -> range:
+    """Return the years that deadlines can fall into, seen from a day."""
+    return range(day.year - _YEARS[0], day.year + _YEARS[1] + 1)
+
+
+def calendar_around(day: date) -> Calendar:
+    """Return the shipped calendar of the years that deadlines can fall into."""
+    years = years_around(day)
+    return vietnam_calendar(years[0], years[-1])
+
+
+def holiday_names(year: int, language: str) -> dict[date, str]:
+    """Return what the days off of a year are called; in English where `language` has no names."""
+    spoken = language if language in Vietnam.supported_languages else "en_US"
+    days: HolidayBase = Vietnam(years=year, language=spoken)  # type: ignore[no-untyped-call] # none there
+    return dict(days.items())
+
+
+@lru_cache(maxsize=4)
 def vietnam_calendar(first_year: int, last_year: int) -> Calendar:
     """Return the calendar of the given years, both included.
 

@@ -19,6 +19,7 @@ __all__ = [
     "Invitation",
     "InvitationKind",
     "Invited",
+    "case_link",
     "code_hash",
     "create_invitation",
     "device_hash",
@@ -117,6 +118,11 @@ def create_invitation(
 def link(base_url: str, token: str) -> str:
     """Return the address of the landing page: the only address that is ever given out."""
     return f"{base_url}/{token}"
+
+
+def case_link(base_url: str, token: str) -> str:
+    """Return the address of the page of one case, for its citizen."""
+    return f"{base_url}/case/{token}"
 
 
 def kiosk_link(base_url: str, token: str) -> str:

@@ -10,7 +10,10 @@ from typing import Final
 
 from storage.coordination import Coordination, LocalCoordination
 
-__all__ = ["Live", "woken"]
+__all__ = ["CASES", "Live", "woken"]
+
+CASES: Final = "cases"
+"""Stands for a session where the queue of cases is watched: any of them may have changed."""
 
 _PATIENCE_S: Final = 15.0
 """Where every wake-up arrives; a look from time to time is for the one in a million."""

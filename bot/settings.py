@@ -47,6 +47,8 @@ class Settings:
     database_url: str = "sqlite:///var/lang-nghe.db"
     key_ring: Path = Path("var/keys.json")
     """Encrypts phones, names and stories; lies outside the database, is saved apart."""
+    audit_heads: Path = Path("var/audit-heads.jsonl")
+    """Signed heads of the audit log; lies outside the database, best copied elsewhere."""
     host: str = "127.0.0.1"
     port: int = 8080
     public_url: str | None = None
@@ -116,6 +118,7 @@ def load_settings(
             "DATABASE_URL", f"sqlite:///{(data_dir / 'lang-nghe.db').as_posix()}"
         ),
         key_ring=reader.path("KEY_RING", data_dir / "keys.json"),
+        audit_heads=reader.path("AUDIT_HEADS", data_dir / "audit-heads.jsonl"),
         # Others may reach the service only once it has an address of its own.
         host=reader.text("HOST", "0.0.0.0" if public_url else "127.0.0.1"),  # noqa: S104
         port=reader.number("PORT", 8080, 1, 65535),

@@ -103,6 +103,7 @@ CHANNEL_GROUPS = (
 
 KNOWN = frozenset(
     {
+        "AUDIT_HEADS",
         "CLI_LANGUAGE",
         "DATABASE_URL",
         "DATA_DIR",

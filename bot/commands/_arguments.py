@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import click
 
@@ -50,9 +50,9 @@ DAY = DayParam()
 
 def start_of(day: date) -> Instant:
     """Return the first moment of a day in Vietnam."""
-    from bot.i18n import ZONE
+    from bot.i18n import start_of as start
 
-    return Instant(int(datetime.combine(day, time(), ZONE).timestamp() * 1000))
+    return start(day)
 
 
 def end_of(day: date) -> Instant:

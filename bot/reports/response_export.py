@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.i18n import Catalogues
+from bot.i18n import FALLBACK, Catalogues
 from bot.reports.codebook import codebook, in_order
 from bot.reports.personal import is_phone, masked_phone, readable_phone
 from bot.reports.sheets import Cell, Sheet, clock
@@ -17,14 +17,14 @@ from bot.reports.wording import (
     METHODS,
     RESPONSE_STATES,
     counting_of,
-    key_of,
+    said,
 )
 from flows.definition import Form, Question
 from flows.item_identity import item_identity
 from flows.texts import text_key
 from storage.base import AnswerRecord, PlaceRecord, ResponseRecord
 
-__all__ = ["Filled", "ResponseTable"]
+__all__ = ["RATINGS", "Filled", "ResponseTable", "asked"]
 
 _FACTS = (
     text_key("export.column.code"),
@@ -57,7 +57,8 @@ _REVISION_HEADERS = (
 _MINUTE = 60_000
 _LOCKING = frozenset({"formal_complaint", "denunciation"})
 """Flags of an answer that sounds like a khiếu nại or tố cáo: its words stay inside (design §6)."""
-_RATINGS = frozenset({"satisfaction", "perception"})
+RATINGS = frozenset({"satisfaction", "perception"})
+"""Kinds of items that stay, anonymous, when a person has the rest erased."""
 _PLACE = re.compile(r"\{\w+\}")
 """What a question is filled with for each person; a column's name says it for all."""
 _DAY_LENGTH = len("2026-01-05")
@@ -133,12 +134,10 @@ class ResponseTable:
         return self.texts.text(self.language, key)
 
     def _word(self, table: Mapping[str, str], word: str) -> str:
-        key = key_of(table, word)
-        return word if key == word else self._text(key)
+        return said(self._text, table, word)
 
     def _header(self, question: Question) -> str:
-        words = _PLACE.sub("…", (question.item or question.text).get("vi", ""))
-        header = f"{question.id} – {words}"
+        header = f"{question.id} – {asked(question, 'vi')}"
         same = [form.by_id[question.id] for form in self.versions if question.id in form.by_id]
         if len({item_identity(one) for one in same}) > 1:
             # Under one code stand two items: who compares must tell them apart (design §7).
@@ -151,8 +150,8 @@ class ResponseTable:
         erased = filled.record.state == "erased"
         cells = self._anonymous(filled.record) if erased else self._facts(filled)
         for name, question in self.questions.items():
-            answer = None if erased and question.kind not in _RATINGS else current.get(name)
-            cells.append(self._shown(filled.record, answer) if answer else None)
+            answer = None if erased and question.kind not in RATINGS else current.get(name)
+            cells.append(self.shown(filled.record, answer) if answer else None)
         cells.append(self._comments(filled.record, current.values()))
         return cells
 
@@ -201,12 +200,10 @@ class ResponseTable:
         return [known.get(name) for name in _FACTS]
 
     def _comments(self, record: ResponseRecord, answers: Iterable[AnswerRecord]) -> str | None:
-        said = [f"{a.question}: {self._words(record, a, a.comment)}" for a in answers if a.comment]
+        said = [f"{a.question}: {self.words(record, a, a.comment)}" for a in answers if a.comment]
         return " | ".join(said) or None
 
-    def _words(
-        self, record: ResponseRecord, answer: AnswerRecord, words: str | None
-    ) -> str | None:
+    def words(self, record: ResponseRecord, answer: AnswerRecord, words: str | None) -> str | None:
         """Return a person's own words, unless they are to stay inside."""
         if words and (record.restricted or _LOCKING & set(answer.flags)):
             return self._text(text_key("export.locked"))
@@ -224,13 +221,14 @@ class ResponseTable:
                 record.id,
                 answer.question,
                 answer.revision,
-                self._shown(record, answer),
-                self._words(record, answer, answer.comment),
+                self.shown(record, answer),
+                self.words(record, answer, answer.comment),
                 self._word(METHODS, answer.method),
                 clock(answer.at),
             ]
 
-    def _shown(self, record: ResponseRecord, answer: AnswerRecord) -> Cell:
+    def shown(self, record: ResponseRecord, answer: AnswerRecord) -> Cell:
+        """Return what was answered, as people read it."""
         question = self._question(record, answer.question)
         match answer.value:
             case None:
@@ -249,7 +247,7 @@ class ResponseTable:
             return int(word) if _is_level(question, word) else self._label(question, word)
         if is_phone(word):
             word = readable_phone(word) if self.reveal_phones else masked_phone(word)
-        return self._words(record, answer, word)
+        return self.words(record, answer, word)
 
     def _label(self, question: Question | None, value: str) -> str:
         choice = question.choice(value) if question else None
@@ -262,10 +260,16 @@ class ResponseTable:
         return self.questions.get(name)
 
 
+def asked(question: Question, language: str) -> str:
+    """Return what a question asks whoever it is asked: the criterion alone, if it has one."""
+    words = question.item or question.text
+    return _PLACE.sub("…", words.get(language) or words.get(FALLBACK, ""))
+
+
 def _is_level(question: Question, value: str) -> bool:
     """Whether a choice is a level of a scale, to be counted with; 0 stands for "na"."""
     levels = [c.value for c in question.choices if c.value.isdigit()]
-    return value in levels and question.kind in _RATINGS
+    return value in levels and question.kind in RATINGS
 
 
 def _minutes(record: ResponseRecord) -> float | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flows.texts import text_key
 from storage.base import ComplaintEvent, ResponseRecord
 from storage.complaints import ERASED
 
 __all__ = [
+    "AUDIT_FAULTS",
     "CASE_EVENTS",
     "CASE_KINDS",
     "CASE_STATES",
@@ -23,6 +24,7 @@ __all__ = [
     "counting_of",
     "erased_on_request",
     "key_of",
+    "said",
 ]
 
 RESPONSE_STATES: Mapping[str, str] = {
@@ -43,6 +45,7 @@ COUNTING: Mapping[str, str] = {
     "declined": text_key("response.counting.declined"),
     "ineligible": text_key("response.counting.ineligible"),
     "superseded": text_key("response.counting.superseded"),
+    "set_aside": text_key("response.counting.set_aside"),
     "trial": text_key("response.counting.trial"),
     "demo": text_key("response.counting.demo"),
 }
@@ -81,6 +84,7 @@ CASE_KINDS: Mapping[str, str] = {
 
 CASE_STATES: Mapping[str, str] = {
     "new": text_key("case.state.new"),
+    "assigned": text_key("case.state.assigned"),
     "triaged": text_key("case.state.triaged"),
     "in_progress": text_key("case.state.in_progress"),
     "waiting": text_key("case.state.waiting"),
@@ -92,6 +96,22 @@ CASE_STATES: Mapping[str, str] = {
 
 CASE_EVENTS: Mapping[str, str] = {
     "opened": text_key("case.event.opened"),
+    "taken": text_key("case.event.taken"),
+    "released": text_key("case.event.released"),
+    "assigned": text_key("case.event.assigned"),
+    "noted": text_key("case.event.noted"),
+    "asked": text_key("case.event.asked"),
+    "supplied": text_key("case.event.supplied"),
+    "waiting_over": text_key("case.event.waiting_over"),
+    "answered": text_key("case.event.answered"),
+    "reopened": text_key("case.event.reopened"),
+    "forwarded": text_key("case.event.forwarded"),
+    "recategorised": text_key("case.event.recategorised"),
+    "conflict_declared": text_key("case.event.conflict_declared"),
+    "concerned": text_key("case.event.concerned"),
+    "raised": text_key("case.event.raised"),
+    "reminded": text_key("case.event.reminded"),
+    "closed": text_key("case.event.closed"),
     "erased_on_request": text_key("case.event.erased_on_request"),
 }
 
@@ -139,9 +159,28 @@ OWNER_ROLES: Mapping[str, str] = {
 }
 
 
+AUDIT_FAULTS: Mapping[str, str] = {
+    "edited": text_key("audit.fault.edited"),
+    "deleted": text_key("audit.fault.deleted"),
+    "inserted": text_key("audit.fault.inserted"),
+    "reordered": text_key("audit.fault.reordered"),
+    "truncated": text_key("audit.fault.truncated"),
+    "rewritten": text_key("audit.fault.rewritten"),
+    "forged": text_key("audit.fault.forged"),
+}
+
+
 def key_of(table: Mapping[str, str], word: str) -> str:
     """Return the text key of a stored word; a word without one stands for itself."""
     return table.get(word, word)
+
+
+def said(text: Callable[[str], str], table: Mapping[str, str], word: str) -> str:
+    """Return a stored word as people say it, by `text` of its key; a word without one stands for
+    itself.
+    """
+    key = table.get(word)
+    return word if key is None else text(key)
 
 
 def counting_of(record: ResponseRecord) -> str:
@@ -150,6 +189,8 @@ def counting_of(record: ResponseRecord) -> str:
         return "demo"
     if record.trial:
         return "trial"
+    if record.set_aside:
+        return "set_aside"
     if record.state in {"declined", "ineligible", "superseded"}:
         return record.state
     # Ratings stay when their person has the rest erased: what was sent still counts.

@@ -14,10 +14,11 @@ from bot.web import (
     landing,
     messages,
     metrics,
+    own_case,
     stream,
     webhooks,
 )
-from bot.web.doors import LIMITS, SERVICES
+from bot.web.doors import LIMITS, SERVICES, STATIC
 from bot.web.limits import Limits
 from bot.web.pages import PAGES, Pages
 from bot.web.static_files import StaticFiles
@@ -40,6 +41,7 @@ def create_site(services: Services) -> web.Application:
     site = web.Application(client_max_size=BODY_LIMIT, middlewares=[guard.guarding])
     site[SERVICES] = services
     site[LIMITS] = Limits.from_settings(services.settings, services.coordination)
+    site[STATIC] = static
     site[PAGES] = Pages(services.settings, services.texts, static)
     site[health.READINESS] = health.Readiness(services)
     site[stream.HEARTBEAT] = _HEARTBEAT
@@ -64,6 +66,8 @@ def _routes(static: StaticFiles) -> list[web.RouteDef]:
         web.get("/chat/messages", messages.tell),
         web.post("/chat/messages", messages.receive),
         web.get("/chat/events", stream.events),
+        web.get("/case/{token:[A-Za-z0-9_-]{22}}", own_case.show),
+        web.post("/case/{token:[A-Za-z0-9_-]{22}}", own_case.reply),
         web.get("/live", health.live),
         web.get("/ready", health.ready),
         web.get("/metrics", metrics.metrics),

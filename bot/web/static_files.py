@@ -31,10 +31,11 @@ class _File:
 
 class StaticFiles:
     """One version for all files: styles and modules name one another by relative paths, so a
-    page gets all of one release or all of another.
+    page gets all of one release or all of another. `prefix`: where these files are served.
     """
 
-    def __init__(self, root: Path = _ROOT) -> None:
+    def __init__(self, root: Path = _ROOT, prefix: str = "/static") -> None:
+        self._prefix = prefix
         self._files = {
             path.relative_to(root).as_posix(): _read(path)
             for path in sorted(root.rglob("*"))
@@ -54,7 +55,7 @@ class StaticFiles:
         """
         if name not in self._files:
             raise KeyError(name)
-        return f"/static/{self._version}/{name}"
+        return f"{self._prefix}/{self._version}/{name}"
 
     def packed(self, name: str) -> bytes:
         """Return a file as it travels: compressed, where that helps."""

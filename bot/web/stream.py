@@ -18,13 +18,13 @@ from flows.identifiers import SessionId
 from flows.texts import text_key
 from storage.base import StorageError
 
-__all__ = ["HEARTBEAT", "events"]
+__all__ = ["HEARTBEAT", "STREAM_HEADERS", "events"]
 
 HEARTBEAT = web.AppKey("heartbeat", float)
 """Seconds between two signs of life: many proxies cut what is silent for 30 s."""
 
 _RETRY_AFTER = 5.0  # s
-_HEADERS = {
+STREAM_HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-store, no-transform",
     "X-Accel-Buffering": "no",  # or nginx holds every message back
@@ -42,7 +42,7 @@ async def events(request: web.Request) -> web.StreamResponse:
     with request.app[LIMITS].streams.one(person) as may_stream:
         if not may_stream or services.live.closing:
             raise Refusal(503, text_key("web.overloaded"), retry_after=_RETRY_AFTER)
-        response = web.StreamResponse(headers=_HEADERS)
+        response = web.StreamResponse(headers=STREAM_HEADERS)
         await response.prepare(request)
         # A page that was closed resumes by number when it comes back. So does one whose stream
         # ends because nothing can be read now: no other answer fits into a stream that began.

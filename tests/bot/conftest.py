@@ -11,6 +11,7 @@ from bot.i18n import Catalogues
 from storage.opening import SqlStorage, open_storage
 from storage.secrets import KeyRing
 from tests.bot import operator
+from tests.bot.desk_scene import PROVINCE, DeskScene, Officer, desk_scene
 from tests.bot.operator import Command
 
 
@@ -54,3 +55,15 @@ def planted(command: Command, template: Path, tmp_path: Path) -> Command:
     """A command in a folder whose database has the example data in it."""
     shutil.copytree(template, tmp_path / "var")
     return command
+
+
+@pytest.fixture
+async def scene(storage: SqlStorage, tmp_path: Path) -> DeskScene:
+    """An installation over an empty database, whose clock the test moves."""
+    return await desk_scene(storage, tmp_path)
+
+
+@pytest.fixture
+async def lan(scene: DeskScene) -> Officer:
+    """An officer who takes in cases for the whole province."""
+    return await scene.officer("intake_officer", PROVINCE)

@@ -63,16 +63,17 @@ class Installation:
 @asynccontextmanager
 async def installed(folder: Path, **settings: object) -> AsyncIterator[Installation]:
     """Set up an installation; without settings it is a trial."""
-    chosen = Settings(data_dir=folder, **{**_OPEN, **settings})  # type: ignore[arg-type]
     ring, _ = KeyRing.open_or_create(folder / "keys.json")
     storage = await open_storage(f"sqlite:///{folder}/test.db", ring, server=True)
     try:
-        yield Installation(await _services(chosen, storage), storage)
+        yield Installation(await services_over(storage, folder, **settings), storage)
     finally:
         await storage.close()
 
 
-async def _services(settings: Settings, storage: SqlStorage) -> Services:
+async def services_over(storage: SqlStorage, folder: Path, **changes: object) -> Services:
+    """Join the parts over a storage that has no place yet; `changes` are settings."""
+    settings = Settings(data_dir=folder, **{**_OPEN, **changes})  # type: ignore[arg-type]
     await _add_place(storage)
     forms = await publish_forms(storage, now_ms())
     rules = Rulebook(forms=forms.forms, latest=forms.latest, calendar=vietnam_calendar(2026, 2028))

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings
 from bot.web.health import Readiness
 from storage.opening import open_storage
 from storage.secrets import KeyRing
@@ -22,7 +21,7 @@ async def test_readiness_goes_and_comes_with_the_database(
 ) -> None:
     ring = KeyRing.create(tmp_path / "keys.json")
     storage = await open_storage(empty_database, ring, server=True)
-    readiness = Readiness(await installation._services(Settings(data_dir=tmp_path), storage))
+    readiness = Readiness(await installation.services_over(storage, tmp_path))
     assert await readiness.fault() is None
     await asyncio.to_thread(postgres_server.stop)
     gone_at = time.monotonic()

@@ -1,0 +1,47 @@
+"""What the policy is asked about: a case as a thing, an account as an actor in the unit tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from flows.desk.policy import Thing
+from flows.desk.roles import Actor
+from storage.base import ComplaintRecord, UnitRecord
+from storage.desk_records import AccountRecord
+
+__all__ = ["actor_in", "thing_of"]
+
+
+def thing_of(record: ComplaintRecord, parties: Iterable[str] = ()) -> Thing:
+    """Return what the policy looks at of a case. `parties`: accounts that it concerns."""
+    return Thing(
+        kind="case",
+        unit_id=record.unit_id,
+        owner_unit_id=record.owner_unit_id,
+        officer_id=record.officer_id,
+        restricted=record.restricted,
+        severity=record.severity,
+        parties=frozenset(parties),
+    )
+
+
+def actor_in(units: Iterable[UnitRecord], account: AccountRecord) -> Actor:
+    """Return who an account is to the policy; `units`: the tree as of now."""
+    children: dict[str | None, list[str]] = {}
+    known = set()
+    for unit in units:
+        children.setdefault(unit.parent_id, []).append(unit.id)
+        known.add(unit.id)
+    granted = {grant.unit_id for grant in account.grants} & known
+    below = {unit_id: _with_all_below(unit_id, children) for unit_id in granted}
+    return Actor(account.id, account.grants, below)
+
+
+def _with_all_below(unit_id: str, children: Mapping[str | None, Iterable[str]]) -> frozenset[str]:
+    """Return a unit and all below it; a circle in the tree is walked once."""
+    found, waiting = {unit_id}, [unit_id]
+    while waiting:
+        new = [child for child in children.get(waiting.pop(), ()) if child not in found]
+        found.update(new)
+        waiting.extend(new)
+    return frozenset(found)
