@@ -10,8 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot import serving
-from bot.calendars import vietnam_calendar
+from bot.accounts import By, first_link
+from bot.calendars import calendar_around
 from bot.channels.base import Channel
+from bot.desk import follow_calendar
 from bot.example_data import example_token, plant_example_data
 from bot.forms import PublishedForms, publish_forms
 from bot.i18n import Catalogues, day_of, names_of
@@ -28,14 +30,12 @@ from bot.turns import Turns, now_ms
 from flows.rulebook import Rulebook
 from flows.texts import text_key
 from storage.addresses import is_postgres
+from storage.audit_heads import AuditHeads
 from storage.base import InvitationRecord, StorageUnavailableError
 from storage.coordination import Coordination, LocalCoordination
 from storage.opening import SqlStorage, open_ring, open_storage
 
 __all__ = ["Started", "build", "compose", "serve"]
-
-_CALENDAR_YEARS = (2, 3)
-"""Years before and after today that deadlines can fall into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class Started:
     process: str = ""
     links: tuple[str, ...] = ()
     """Where people can open a chat on the platforms that are ready."""
+    first_admin: str | None = None
+    """The one-time link of the first admin, while nobody has an account for the desk."""
 
 
 # -- the parts of one process
@@ -81,6 +83,7 @@ def compose(
         _rules(forms, texts),
         _office(settings, texts),
         settings.trial,
+        base_url=settings.base_url,
         discreet=_discreet(settings, channels),
     )
     turns = Turns(storage, renderer, live, trial=settings.trial, outlet=sender)
@@ -96,12 +99,13 @@ def compose(
         Reception(runner, texts, sender, key) if channels else None,
         sender,
         coordination,
+        audit_heads=AuditHeads(settings.audit_heads, storage.ring),
+        browser_key=sha256(storage.ring.signing_key + b"browsers").digest(),
     )
 
 
 def _rules(forms: PublishedForms, texts: Catalogues) -> Rulebook:
-    year = day_of(now_ms()).year
-    calendar = vietnam_calendar(year - _CALENDAR_YEARS[0], year + _CALENDAR_YEARS[1])
+    calendar = calendar_around(day_of(now_ms()))
     languages = {language: names_of(language) for language in texts.languages}
     return Rulebook(forms=forms.forms, latest=forms.latest, calendar=calendar, languages=languages)
 
@@ -159,6 +163,11 @@ def _office(settings: Settings, texts: Catalogues) -> dict[str, str]:
     }
 
 
+async def _first_admin(services: Services) -> str | None:
+    made = await first_link(services.storage, By("start", now_ms()))
+    return made.address(services.settings.base_url) if made is not None else None
+
+
 # -- one process
 
 
@@ -179,6 +188,7 @@ async def build(settings: Settings, kind: Kind = "run") -> AsyncIterator[tuple[S
         texts = Catalogues.load()
         forms = await publish_forms(storage, now_ms())
         services = compose(settings, storage, forms, texts, kind)
+        await follow_calendar(services)
         secret = settings.secret_key or ring.signing_key.hex()
         example = await _example(services, forms, secret)
         await _begin(services, stack)
@@ -239,8 +249,10 @@ async def serve(
             await stack.enter_async_context(serving.site(services))
         if kind != "web":
             await stack.enter_async_context(serving.jobs(services))
+        await stack.enter_async_context(serving.calendar(services))
         serving.settled()
-        announce(replace(started, links=_links(services)))
+        first = await _first_admin(services) if kind != "worker" else None
+        announce(replace(started, links=_links(services), first_admin=first))
         await serving.until_stopped(stopping, services.storage)
     if services.storage.database.fatal:
         raise StorageUnavailableError(services.storage.database.fatal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cache
 from gettext import c2py
 from importlib.resources import files
@@ -22,14 +22,24 @@ from babel.numbers import format_decimal, format_percent
 from flows.identifiers import Instant
 from flows.texts import text_key
 
-__all__ = ["FALLBACK", "OPERATORS", "ZONE", "Catalogues", "day_of", "names_of", "own_name"]
+__all__ = [
+    "FALLBACK",
+    "OPERATORS",
+    "ZONE",
+    "Catalogues",
+    "day_of",
+    "names_of",
+    "own_name",
+    "start_of",
+]
 
 FALLBACK = "vi"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 """All of Vietnam keeps one time; deadlines and dates are read in it."""
 
 OPERATORS = (
-    "answer.", "case.event.", "case.role.", "case.severity.", "channel.", "cli.", "doctor.",
+    "answer.", "case.event.", "case.role.", "case.severity.", "channel.", "cli.", "console.",
+    "desk.", "doctor.",
     "example.", "export.", "invitation.", "misreading.", "print.", "question.kind.", "queue.",
     "response.", "settings.", "simulate.", "storage.", "system.", "xlsform.",
 )  # fmt: skip
@@ -206,6 +216,11 @@ class Catalogues:
 def day_of(instant: Instant) -> date:
     """Return the day in Vietnam on which an instant falls."""
     return datetime.fromtimestamp(instant / 1000, UTC).astimezone(ZONE).date()
+
+
+def start_of(day: date) -> Instant:
+    """Return the first moment of a day in Vietnam."""
+    return Instant(int(datetime.combine(day, time(), ZONE).timestamp() * 1000))
 
 
 def _locales() -> Traversable:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 
 from bot.channels.base import Channel
@@ -13,6 +15,7 @@ from bot.reception import Reception
 from bot.runner import Runner
 from bot.sender import Sender
 from bot.settings import Settings
+from storage.audit_heads import AuditHeads
 from storage.base import Storage
 from storage.coordination import Coordination, LocalCoordination
 
@@ -36,3 +39,7 @@ class Services:
     reception: Reception | None = None
     sender: Sender | None = None
     coordination: Coordination = field(default_factory=LocalCoordination)
+    audit_heads: AuditHeads | None = None
+    """Where the end of the audit log is signed; None where nobody watches over it."""
+    browser_key: bytes = field(default_factory=partial(secrets.token_bytes, 32), repr=False)
+    """Seals what browsers keep for us; the same in all processes of an installation."""

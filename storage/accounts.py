@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Select, bindparam, delete, func, insert, select, update
 
+from flows.desk.parties import Person
 from flows.desk.roles import Grant
 from flows.identifiers import Instant
 from storage.base import Database
@@ -16,7 +17,9 @@ from storage.desk_tables import account_grants as grants
 from storage.desk_tables import account_links as links
 from storage.desk_tables import accounts as t
 from storage.dialects import named_values
+from storage.meta_rows import KEEP_META
 from storage.secrets import KeyRing
+from storage.tables import meta
 from storage.work import StaleSessionError, UnitOfWork
 
 __all__ = ["SqlAccounts"]
@@ -25,6 +28,7 @@ _FIELDS = tuple(name for name in AccountRecord.__struct_fields__ if name != "gra
 _ALL = select(*(t.c[name] for name in _FIELDS)).order_by(t.c.login)
 _BY_ID = _ALL.where(t.c.id == bindparam("account_id"))
 _BY_LOGIN = _ALL.where(t.c.login == bindparam("login"))
+_PEOPLE = select(t.c.id, t.c.name).where(t.c.state == "active").order_by(t.c.id)
 _COUNT = select(func.count()).select_from(t)
 _GRANTS = select(grants.c.account_id, grants.c.role, grants.c.unit_id).order_by(
     grants.c.account_id, grants.c.unit_id, grants.c.role
@@ -38,6 +42,9 @@ _SAVE = (
 )
 _GRANT = insert(grants).values(named_values(grants))
 _REVOKE = delete(grants).where(grants.c.account_id == bindparam("of_account"))
+
+_NAMES_READ = "names_read"
+_PROGRESS = select(meta.c.value).where(meta.c.key == _NAMES_READ)
 
 _LINK_FIELDS = AccountLinkRecord.__struct_fields__
 _LINK = select(*(links.c[name] for name in _LINK_FIELDS)).where(
@@ -78,6 +85,20 @@ class SqlAccounts:
             granted.setdefault(row[0], []).append(row)
         rows = await self._database.rows(_ALL)
         return [self._record(row, granted.get(row[0], ())) for row in rows]
+
+    async def people(self) -> tuple[Person, ...]:
+        granted: dict[str, list[Grant]] = {}
+        for account_id, role, unit_id in await self._database.rows(_GRANTS):
+            granted.setdefault(account_id, []).append(Grant(role, unit_id))
+        rows = await self._database.rows(_PEOPLE)
+        return tuple(Person(one, name, tuple(granted.get(one, ()))) for one, name in rows)
+
+    async def names_read(self) -> str | None:
+        rows = await self._database.rows(_PROGRESS)
+        return str(rows[0][0]) if rows else None
+
+    def keep_names_read(self, unit: UnitOfWork, progress: str) -> None:
+        unit.add(KEEP_META, {"key": _NAMES_READ, "value": progress})
 
     async def count(self) -> int:
         [[count]] = await self._database.rows(_COUNT)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from flows.desk.parties import Person
 from flows.desk.policy import Scope
 from flows.identifiers import ComplaintId, Instant, ResponseId
 from storage.desk_records import (
@@ -53,6 +54,14 @@ class AccountRepository(Protocol):
 
     async def listed(self) -> list[AccountRecord]:
         """All of them, by login; disabled ones too."""
+
+    async def people(self) -> tuple[Person, ...]:
+        """Return who holds the active accounts: names and grants, and no secrets."""
+
+    async def names_read(self) -> str | None:
+        """Return what `keep_names_read` kept last: how far open cases were read for names."""
+
+    def keep_names_read(self, unit: UnitOfWork, progress: str) -> None: ...
 
     async def count(self) -> int: ...
     def add(self, unit: UnitOfWork, record: AccountRecord) -> None:

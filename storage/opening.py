@@ -50,12 +50,12 @@ from storage.complaints import SqlComplaints
 from storage.conversations import SqlConversations
 from storage.demo import kept_demo, remove_demo
 from storage.desk_sessions import SqlDeskSessions
-from storage.dialects import ByDialect, named_values
 from storage.drafts import SqlDrafts, SqlSavedFilters
 from storage.forms import SqlForms
 from storage.inbox import SqlInbox
 from storage.invitations import SqlInvitations
 from storage.key_check import prove_key_ring
+from storage.meta_rows import KEEP_META
 from storage.migrations import upgrade_sqlite
 from storage.misreadings import SqlMisreadings
 from storage.outbox import SqlOutbox
@@ -68,7 +68,6 @@ from storage.secrets import KeyRing
 from storage.sessions import SqlSessions
 from storage.sqlite import SqliteDatabase
 from storage.swaps import SqlSwaps
-from storage.tables import meta
 from storage.timers import SqlTimers
 
 __all__ = [
@@ -81,16 +80,6 @@ __all__ = [
     "open_storage",
     "sqlite_path",
 ]
-
-_PROBE = ByDialect(
-    lambda insert: (
-        insert(meta)
-        .values(named_values(meta))
-        .on_conflict_do_update(
-            index_elements=[meta.c.key], set_={"value": insert(meta).excluded.value}
-        )
-    )
-)
 
 
 class KeyRingLostError(StorageError):
@@ -181,7 +170,7 @@ class SqlStorage(Storage):
     async def durable_write(self) -> None:
         """Commit one tiny row, for `/ready` (invariant I25)."""
         unit = UnitOfWork()
-        unit.add(_PROBE, {"key": "ready", "value": "1"})
+        unit.add(KEEP_META, {"key": "ready", "value": "1"})
         await self.commit(unit)
 
     async def close(self) -> None:

@@ -32,7 +32,7 @@ from storage.desk_tables import response_marks as marks
 from storage.dialects import named_values
 from storage.records import ResponseRecord
 from storage.responses import response_columns, response_of
-from storage.scopes import among, scope_values, shape_of
+from storage.scopes import NOT_OF_OWN_CASE, among, scope_values, shape_of
 from storage.secrets import KeyRing
 from storage.streams import merged, pieces, rounded
 from storage.tables import responses as t
@@ -95,13 +95,15 @@ def _stream(shape: _Shape, number: int) -> Select[Any]:
         bindparam("after_due", type_=BigInteger), bindparam("after_id", type_=Text)
     )
     unit = t.c.unit_id == bindparam(f"unit_{number}", type_=Text) if shape.by_unit else true()
-    return select(*response_columns).where(behind, unit, *(_RULES[name] for name in shape.rules))
+    rules = (_RULES[name] for name in shape.rules)
+    return select(*response_columns).where(behind, unit, NOT_OF_OWN_CASE, *rules)
 
 
 @lru_cache(maxsize=8)
 def _by_id(shape: Scope) -> Select[Any]:
     placed = true() if shape.units is None else among(t.c.unit_id, "units")
-    return select(*response_columns).where(t.c.id == bindparam("response_id"), placed)
+    is_it = t.c.id == bindparam("response_id")
+    return select(*response_columns).where(is_it, placed, NOT_OF_OWN_CASE)
 
 
 def _rules(chosen: ResponseFilter) -> tuple[str, ...]:
@@ -126,7 +128,8 @@ class SqlResponseDesk:
             asked = frozenset({chosen.unit_id})
             units = asked if units is None else asked & units
         [(_, start)] = begin(after, _NEWEST)
-        values = {**msgspec.structs.asdict(chosen), **start, "size": size + 1}
+        wanted = msgspec.structs.asdict(chosen)
+        values = {**wanted, **start, "size": size + 1, "account_id": scope.account_id}
         found: list[ResponseRecord] = []
         for piece in pieces([None] if units is None else sorted(units)):
             found += await self._read(piece, units is not None, _rules(chosen), values)

@@ -13,10 +13,12 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from flows.desk.policy import Scope
 from storage.desk_tables import case_parties
 from storage.tables import complaints as t
+from storage.tables import responses
 
 __all__ = [
     "IS_MINE",
     "NOT_A_PARTY",
+    "NOT_OF_OWN_CASE",
     "among",
     "case_rule",
     "is_clear",
@@ -73,6 +75,13 @@ NOT_A_PARTY = t.c.id.not_in(
     select(case_parties.c.complaint_id).where(case_parties.c.account_id == bindparam("account_id"))
 )
 """The account has no conflict of interest in the case (domain §4.2)."""
+
+NOT_OF_OWN_CASE = responses.c.id.not_in(
+    select(t.c.response_id)
+    .join(case_parties, case_parties.c.complaint_id == t.c.id)
+    .where(case_parties.c.account_id == bindparam("account_id"))
+)
+"""The response did not become a case that the account is a party of: it tells the same story."""
 
 
 def case_rule(scope: Scope) -> ColumnElement[bool]:

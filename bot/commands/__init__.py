@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from bot.commands.account import account
+from bot.commands.audit import audit
 from bot.commands.backup import backup
 from bot.commands.chat import chat
 from bot.commands.check_form import check_form
@@ -35,6 +37,8 @@ COMMANDS: tuple[click.Command, ...] = (
     places,
     invite,
     kiosk,
+    account,
+    audit,
     invitations,
     queue,
     export,

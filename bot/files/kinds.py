@@ -8,7 +8,18 @@ from typing import Final
 
 from bot.files.ogg import is_one_stream
 
-__all__ = ["DOCX", "IMAGES", "JPEG", "OGG", "PDF", "XLSX", "RefusedError", "media_type_of"]
+__all__ = [
+    "DOCX",
+    "IMAGES",
+    "JPEG",
+    "OGG",
+    "PDF",
+    "PNG",
+    "WEBP",
+    "XLSX",
+    "RefusedError",
+    "media_type_of",
+]
 
 JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"

@@ -12,10 +12,13 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 
 from bot.invitations import Invitation, Invited
 from bot.web.site import create_site
+from tests.e2e.case_desks import desks, room, rooms
 from tests.e2e.desk import LANDSCAPE, Desk, Tablets
 from tests.e2e.person import PHONE, Person
 from tests.web.installation import PLACE, Installation, installed
 from tests.web.tablet import device
+
+__all__ = ["desks", "room", "rooms"]
 
 ROOT = Path(__file__).parents[2]
 # Tests leave their pictures in tests/output; DOCS_IMAGES=1 renews those of the documentation.
@@ -28,6 +31,13 @@ IN_DOCS = {
     "chat-360-dark",
     "chat-desktop",
     "kiosk-faces-landscape-light",
+    "console-calendar-desktop",
+    "console-cases-desktop",
+    "console-response-desktop",
+    "console-cases-360",
+    "console-case-desktop",
+    "console-case-preview-360",
+    "console-case-meanwhile-desktop-dark",
 }
 ABOUT = Invited(
     kind="place",

@@ -1,8 +1,11 @@
 """Accounts, their links and their sessions, on each kind of database."""
 
+from functools import partial
+
 import pytest
 from msgspec.structs import replace
 
+from flows.desk.parties import Person
 from flows.desk.roles import Grant
 from flows.identifiers import Instant
 from storage.base import StaleSessionError, Storage, StorageRefusedError
@@ -43,6 +46,23 @@ class TestAccounts:
         changed = account(version=2, name="Trần Thị Bình", grants=(OFFICER,), recovery=("c",))
         await put(storage, lambda u: storage.accounts.save(u, changed))
         assert await storage.accounts.by_id(ME) == changed
+
+    async def test_are_people_while_they_are_active(self, storage: Storage) -> None:
+        gone = account("account-2", state="disabled", grants=(HEAD,))
+        plain = account("account-3", name="Trần Thị Bình", grants=())
+        whole = account(grants=(OFFICER, HEAD))
+        await put_each(storage, storage.accounts.add, whole, gone, plain)
+        assert await storage.accounts.people() == (
+            Person(ME, whole.name, (HEAD, OFFICER)),
+            Person(plain.id, "Trần Thị Bình"),
+        )
+
+    async def test_it_is_known_how_far_names_were_read(self, storage: Storage) -> None:
+        assert await storage.accounts.names_read() is None
+        for progress in ("begun", "done"):
+            keep = partial(storage.accounts.keep_names_read, progress=progress)
+            await put(storage, keep)
+            assert await storage.accounts.names_read() == progress
 
     async def test_of_two_who_change_one_the_second_is_refused(self, storage: Storage) -> None:
         await put_each(storage, storage.accounts.add, account())

@@ -1,0 +1,123 @@
+"""What pages of cases read: a case within its reader's scope, its history, and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from bot.console.routes import Visit
+from bot.desk import NotHereError, actor_in, thing_of
+from bot.handlers.case_rows import is_in_reach
+from bot.handlers.recusing import company_of
+from flows.desk.policy import Thing, policy, scope_of
+from flows.identifiers import normalise_code
+from storage.base import ComplaintEvent, ComplaintRecord, PlaceRecord
+from storage.desk_records import AccountRecord
+
+__all__ = [
+    "Found",
+    "Names",
+    "account_names",
+    "found",
+    "names_of",
+    "officers_for",
+    "others_for",
+    "unit_names",
+]
+
+
+class Names(NamedTuple):
+    """What ids are called: accounts, units (id → name), and the place of the case."""
+
+    accounts: Mapping[str, str]
+    units: Mapping[str, str]
+    place: PlaceRecord | None = None
+
+
+class Found(NamedTuple):
+    """A case that its reader may read."""
+
+    record: ComplaintRecord
+    history: list[ComplaintEvent]
+    thing: Thing
+    in_reach: bool = True
+    """Whether there is a chat of the citizen's own to tell them something in."""
+
+
+async def found(visit: Visit) -> Found:
+    """Return the case whose code stands in the address.
+
+    Raises:
+        NotHereError: there is none, or none within what its reader may see: both look alike.
+
+    """
+    storage = visit.services.storage
+    code = normalise_code(visit.request.match_info["code"])
+    scope = scope_of(visit.actor, "case.read")
+    record = await storage.cases.by_code(scope, code) if code else None
+    if record is None:
+        raise NotHereError
+    parties = await storage.complaints.parties(record.id)
+    history = await storage.complaints.history(record.id)
+    in_reach = await is_in_reach(storage, record)
+    return Found(record, list(history), thing_of(record, parties), in_reach)
+
+
+async def names_of(visit: Visit, case: Found) -> Names:
+    """Return what the ids on the page of a case are called."""
+    actors = (event.actor.removeprefix("account:") for event in case.history)
+    officers = (event.detail.get("officer") for event in case.history)
+    accounts = await account_names(visit, [case.record.officer_id, *actors, *officers])
+    place = case.record.place_id
+    found_place = await visit.services.storage.places.place(place) if place else None
+    return Names(accounts, await unit_names(visit), found_place)
+
+
+async def account_names(visit: Visit, ids: Iterable[str | None]) -> dict[str, str]:
+    """Return the names of these accounts; what is no account's id has none."""
+    accounts = visit.services.storage.accounts
+    wanted = dict.fromkeys(one for one in ids if one)
+    known = [await accounts.by_id(one) for one in wanted]
+    return {account.id: account.name for account in known if account is not None}
+
+
+async def unit_names(visit: Visit) -> dict[str, str]:
+    """Return the units of this installation, by id; in the order of their names."""
+    return {unit.id: unit.name for unit in await visit.services.storage.places.units()}
+
+
+async def officers_for(visit: Visit, case: Found) -> list[tuple[str, str]]:
+    """Return who could answer this case once it is theirs, with no conflict of interest: id and
+    name, by name. Who has it already is not among them.
+    """
+    storage = visit.services.storage
+    units = await storage.places.units()
+
+    def could_answer(account: AccountRecord) -> bool:
+        given = msgspec.structs.replace(case.thing, officer_id=account.id)
+        return policy(actor_in(units, account), "case.answer", given)
+
+    able = [
+        (account.id, account.name)
+        for account in await storage.accounts.listed()
+        if account.state == "active"
+        and account.id != case.record.officer_id
+        and could_answer(account)
+    ]
+    return sorted(able, key=lambda officer: officer[1])
+
+
+async def others_for(visit: Visit, case: Found) -> list[tuple[str, str]]:
+    """Return who else may be concerned in this case, of those who work in its units or above:
+    id and name, by name. Who is kept away already is not among them, nor its reader, who declares
+    it themselves.
+    """
+    known = {visit.account.id, *case.thing.parties}
+    company = await company_of(visit.services.storage)
+    people = company.around(case.record.unit_id, case.record.owner_unit_id)
+    return sorted(
+        ((one.account_id, one.name) for one in people if one.account_id not in known),
+        key=lambda person: person[1],
+    )

@@ -1,0 +1,17 @@
+// Keeps the figures of a page fresh: every [data-count] shows the newest one by its name.
+
+const show = (figures) => {
+  document.querySelectorAll("[data-count]").forEach((node) => {
+    const figure = figures[node.dataset.count];
+    if (figure === undefined) return;
+    node.textContent = String(figure);
+    node.hidden = figure === 0 && node.classList.contains("count");
+  });
+};
+
+const source = new EventSource("/console/events");
+source.addEventListener("counts", (event) => show(JSON.parse(event.data)));
+// The session has ended: what is typed stays, and the next page asks who is there.
+source.addEventListener("bye", () => source.close());
+// A hidden page needs no stream; coming back it hears the newest figures at once.
+window.addEventListener("pagehide", () => source.close());

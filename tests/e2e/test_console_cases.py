@@ -1,0 +1,144 @@
+"""Cases at the desk and in the citizen's chat, in real browsers, by keyboard alone."""
+
+import re
+
+import pytest
+from playwright.async_api import ViewportSize, expect
+
+from tests.console.case_room import PROVINCE, CaseRoom
+from tests.e2e.case_desks import DESKTOP, Desks
+from tests.e2e.officer import Handling
+from tests.e2e.person import PHONE, Person
+
+STORY = "Lương hưu tháng 2 của tôi về chậm mười ngày."
+CODE = re.compile("[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]")
+SIZES = [pytest.param(PHONE, id="360"), pytest.param(DESKTOP, id="desktop")]
+
+
+async def report(person: Person, room: CaseRoom) -> str:
+    """Let a citizen complain in the chat, and return the code of the case."""
+    invitation = await room.installation.invite(form="intake")
+    await person.page.goto(str(room.client.make_url(f"/{invitation.token}")))
+    await person.page.get_by_role("button", name="Bắt đầu").click()
+    await person.asked("Ông/Bà gửi góp ý", "Bắt đầu")
+    await person.asked("lưu nội dung này", "Đồng ý")
+    await person.asked("loại ý kiến nào", "Phản ánh, kiến nghị")
+    await person.asked("về điều gì", "Chi trả, đóng tiền")
+    await person.asked("việc gì", "Lương hưu, trợ cấp")
+    await person.sees("kể ngắn gọn")
+    await person.types(STORY)
+    await person.asked("được trả lời", "Có, trả lời tôi")
+    for asked, text in (("tên", "Trần Văn Bình"), ("Địa chỉ", "xã Mẫu"), ("Số", "0987654321")):
+        await person.sees(asked)
+        await person.types(text)
+    await person.press("Gửi phiếu")
+    told = person.bubbles.filter(has_text=CODE).last
+    await expect(told).to_be_visible()
+    found = CODE.search(await told.inner_text())
+    assert found
+    return found.group()
+
+
+@pytest.mark.timeout(150)
+@pytest.mark.parametrize("size", SIZES)
+async def test_from_complaint_to_agreement_by_keyboard_alone(
+    room: CaseRoom, desks: Desks, person: Person, size: ViewportSize
+) -> None:
+    code = await report(person, room)
+    officer = await room.officer("provincial_leader", PROVINCE, "Nguyễn Thị Thanh Bình")
+    case = Handling(await desks(officer, size), person, code)
+
+    await case.take()
+    await case.finds(STORY)
+    await case.ask("Ông/Bà nhận lương ở bưu điện nào?")
+    await person.types("Bưu điện phường 1")
+    await case.hears("xử lý tiếp")
+    await case.finds("Bưu điện phường 1")
+    await case.answer("Tiền đã được chi trả ngày 12/02.")
+    await person.press("Chưa đồng ý")
+    await person.sees("còn thiếu")
+    await person.types("Chưa nói vì sao chậm")
+    await case.hears("mở lại")
+    await case.finds("Chưa nói vì sao chậm", "Đã mở lại")
+    await case.take()
+    await case.answer("Chậm do bưu điện đổi lịch; từ tháng 3 trả đúng ngày 5.")
+    await person.press("Đồng ý")
+    await case.hears("đã khép lại")
+    await case.finds("Đã khép lại", "người gửi đồng ý")
+    await case.is_accessible()
+
+
+async def test_what_is_being_written_keeps_itself(room: CaseRoom, desks: Desks) -> None:
+    officer, case = await room.officer(), await room.case()
+    desk = await desks(officer)
+    await desk.open(f"/console/cases/{case.code}")
+    await desk.opens("Ghi chú nội bộ")
+    await desk.types("Ghi chú nội bộ", "Đang hỏi quầy 2")
+    await desk.sees("Đã tự lưu nháp")
+
+    await desk.open("/console/cases")
+    await desk.open(f"/console/cases/{case.code}")
+
+    box = desk.page.get_by_role("textbox", name="Ghi chú nội bộ")
+    await expect(box).to_have_value("Đang hỏi quầy 2")
+
+
+async def test_who_leaves_in_the_middle_of_a_word_finds_it_again(
+    room: CaseRoom, desks: Desks
+) -> None:
+    officer, case = await room.officer(), await room.case()
+    desk = await desks(officer)
+    await desk.open(f"/console/cases/{case.code}")
+    await desk.opens("Ghi chú nội bộ")
+    await desk.types("Ghi chú nội bộ", "Đang h")
+
+    await desk.open("/console/cases")
+    await desk.open(f"/console/cases/{case.code}")
+
+    await expect(desk.page.get_by_role("textbox", name="Ghi chú nội bộ")).to_have_value("Đang h")
+
+
+async def test_an_open_queue_tells_that_it_has_changed(room: CaseRoom, desks: Desks) -> None:
+    officer, case = await room.officer(), await room.case()
+    desk = await desks(officer)
+    await desk.open("/console/cases")
+    await expect(desk.page.locator(".views [data-count=unowned]")).to_have_text("1")
+
+    await officer.do(case.code, "take")
+
+    await expect(desk.page.locator(".views [data-count=mine]")).to_have_text("1")
+    await desk.sees("Danh sách vừa có thay đổi")
+
+
+async def test_without_scripts_a_case_is_taken_and_answered(room: CaseRoom, desks: Desks) -> None:
+    officer, case = await room.officer(), await room.case()
+    desk = await desks(officer, PHONE, scripts=False)
+    await desk.open("/console/cases")
+    await desk.page.get_by_role("link", name=case.code).click()
+    await desk.page.get_by_role("button", name="Nhận xử lý").click()
+    await desk.page.locator("summary", has_text="Trả lời người gửi").click()
+    await desk.page.get_by_role("textbox", name="Trả lời người gửi").fill("Đã xong ạ.")
+    await desk.page.get_by_role("button", name="Xem trước khi gửi").first.click()
+    await desk.page.get_by_role("button", name="Gửi câu trả lời").click()
+
+    await desk.sees("Đã trả lời phản ánh")
+
+
+async def test_j_and_k_go_from_case_to_case_only_within_the_list(
+    room: CaseRoom, desks: Desks
+) -> None:
+    codes = {case.code for case in await room.cases(["một", "hai", "ba"])}
+    desk = await desks(await room.officer())
+    await desk.open("/console/cases")
+    focused = desk.page.locator(".case a:focus .case-code")
+    await desk.page.keyboard.press("j")
+    await expect(focused).to_have_count(0)
+
+    seen = []
+    await desk.page.locator(".case a").first.focus()
+    for key in ("j", "j", "k"):
+        await desk.page.keyboard.press(key)
+        seen.append(await focused.inner_text())
+
+    assert set(seen) < codes
+    assert seen[0] == seen[2] != seen[1]
