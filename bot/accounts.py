@@ -157,9 +157,11 @@ async def first_link(storage: Storage, by: By) -> AccountLink | None:
 
 async def admin_link(storage: Storage, by: By) -> AccountLink:
     """Make a link by which an admin joins. Where accounts are already, only one that a command
-    made opens anything: whoever can run commands has the database anyway.
+    made opens anything: whoever can run commands has the database anyway. Older ones open
+    nothing any more.
     """
     unit = UnitOfWork()
+    storage.accounts.revoke_first_links(unit, by.at)
     link = add_link(storage, unit, "first_admin", None, by)
     storage.audit.note(
         unit, at=by.at, actor=by.actor, action="account.first_link", target="accounts", detail={}

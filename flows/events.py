@@ -238,6 +238,7 @@ class CaseTold(_Event, frozen=True, tag="case_told"):
     text: str | None = None
     due_at: Instant | None = None
     agency: str | None = None
+    raised: bool = False
 
 
 class CaseAgreed(_Event, frozen=True, tag="case_agreed"):

@@ -124,6 +124,8 @@ class CaseNews(msgspec.Struct, frozen=True, kw_only=True, tag="case_news"):
     """The officer's own words: the answer, the question, the reason of a delay."""
     due_at: Instant | None = None
     agency: str | None = None
+    raised: bool = False
+    """Whether the unit above looks at it now (`flows.desk.cases.News`)."""
 
 
 class CaseReplied(msgspec.Struct, frozen=True, kw_only=True, tag="case_replied"):

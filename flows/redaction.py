@@ -13,7 +13,7 @@ from flows.long_numbers import long_numbers
 from flows.secrets_in_words import Span, announced
 from flows.spelling import clean, digits_of, unmark
 
-__all__ = ["HIDDEN", "Redacted", "redact"]
+__all__ = ["HIDDEN", "Redacted", "redact", "shadow_of"]
 
 HIDDEN = "[đã ẩn]"
 """Stands in a person's words for what was taken out of them."""
@@ -45,7 +45,7 @@ def _without_code(match: re.Match[str]) -> str:
     return "x" * len(match[0]) if normalise_code(match[0]) else match[0]
 
 
-def _shadow(text: str) -> str:
+def shadow_of(text: str) -> str:
     """Return the text small, without marks, all digits plain, and our own codes covered.
 
     Every place stays its place, so that what is found here can be taken out there.
@@ -88,7 +88,7 @@ def redact(text: str) -> Redacted:
 
 
 def _once(text: str) -> Redacted:
-    shadow = _shadow(text)
+    shadow = shadow_of(text)
     spans = _apart([*announced(shadow, text), *long_numbers(shadow)])
     kept: list[str] = []
     at = 0

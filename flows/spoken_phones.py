@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from flows.number_words import UNITS
 from flows.spelling import unmark
 
-__all__ = ["with_digits"]
+__all__ = ["spoken_numbers", "with_digits"]
 
 _DIGITS: dict[str, str] = {
     **{unmark(word): str(value) for word, value in UNITS.items() if value < 10},
@@ -62,15 +63,21 @@ def _runs(text: str) -> list[list[re.Match[str]]]:
     return runs
 
 
-def with_digits(text: str) -> str:
-    """Return the text with long runs of digit words as digits; other texts as they are."""
-    if len(text) > _LONGEST:
-        return text
-    for run in reversed(_runs(text)):
+def spoken_numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and digits of the long runs of digit words, in order."""
+    for run in _runs(text):
         words = [unmark(found[0].lower()) for found in run]
         if sum(not word.isdigit() for word in words) < _FEWEST_WORDS:
             continue
         digits = _digits(words)
         if len(digits) >= _FEWEST_DIGITS:
-            text = text[: run[0].start()] + digits + text[run[-1].end() :]
+            yield run[0].start(), run[-1].end(), digits
+
+
+def with_digits(text: str) -> str:
+    """Return the text with long runs of digit words as digits; other texts as they are."""
+    if len(text) > _LONGEST:
+        return text
+    for start, end, digits in reversed(list(spoken_numbers(text))):
+        text = text[:start] + digits + text[end:]
     return text

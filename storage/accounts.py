@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from storage.desk_tables import account_links as links
 from storage.desk_tables import accounts as t
 from storage.dialects import named_values
 from storage.meta_rows import KEEP_META
+from storage.scopes import among, listed
 from storage.secrets import KeyRing
 from storage.tables import meta
 from storage.work import StaleSessionError, UnitOfWork
@@ -29,6 +30,8 @@ _ALL = select(*(t.c[name] for name in _FIELDS)).order_by(t.c.login)
 _BY_ID = _ALL.where(t.c.id == bindparam("account_id"))
 _BY_LOGIN = _ALL.where(t.c.login == bindparam("login"))
 _PEOPLE = select(t.c.id, t.c.name).where(t.c.state == "active").order_by(t.c.id)
+_ALL_NAMES = select(t.c.id, t.c.name).order_by(t.c.id)
+_NAMES = _ALL_NAMES.where(among(t.c.id, "ids"))
 _COUNT = select(func.count()).select_from(t)
 _GRANTS = select(grants.c.account_id, grants.c.role, grants.c.unit_id).order_by(
     grants.c.account_id, grants.c.unit_id, grants.c.role
@@ -53,6 +56,7 @@ _LINK = select(*(links.c[name] for name in _LINK_FIELDS)).where(
 _ADD_LINK = insert(links).values(named_values(links))
 _use = update(links).where(links.c.used_at.is_(None)).values(used_at=bindparam("at"))
 _USE_LINK = _use.where(links.c.token_hash == bindparam("of_hash"))
+_REVOKE_FIRST_LINKS = _use.where(links.c.purpose == "first_admin")
 _REVOKE_LINKS = _use.where(links.c.account_id == bindparam("of_account"))
 
 _encode = msgspec.json.Encoder().encode
@@ -85,6 +89,11 @@ class SqlAccounts:
             granted.setdefault(row[0], []).append(row)
         rows = await self._database.rows(_ALL)
         return [self._record(row, granted.get(row[0], ())) for row in rows]
+
+    async def names(self, ids: Collection[str] | None = None) -> dict[str, str]:
+        if ids is None:
+            return dict(await self._database.rows(_ALL_NAMES))
+        return dict(await self._database.rows(_NAMES, {"ids": listed(ids)}))
 
     async def people(self) -> tuple[Person, ...]:
         granted: dict[str, list[Grant]] = {}
@@ -147,6 +156,9 @@ class SqlAccounts:
 
     def use_link(self, unit: UnitOfWork, token_hash: str, at: Instant) -> None:
         unit.add(_USE_LINK, {"of_hash": token_hash, "at": at}, StaleSessionError)
+
+    def revoke_first_links(self, unit: UnitOfWork, at: Instant) -> None:
+        unit.add(_REVOKE_FIRST_LINKS, {"at": at})
 
     def revoke_links(self, unit: UnitOfWork, account_id: str, at: Instant) -> None:
         unit.add(_REVOKE_LINKS, {"of_account": account_id, "at": at})

@@ -24,9 +24,11 @@ from storage.desk_records import (
     AuditRow,
     SignedHead,
 )
+from storage.desk_tables import case_parties
 from storage.dialects import named_values
 from storage.secrets import KeyRing
 from storage.tables import audit as t
+from storage.tables import complaints
 
 __all__ = ["SqlAudit"]
 
@@ -44,6 +46,18 @@ _RULES: Final[dict[str, ColumnElement[bool]]] = {
     "until": t.c.at < bindparam("until"),
 }
 
+# Lists that are read once a page: an account is a party in a few cases.
+_OWN_CASES = (
+    select(complaints.c.code, complaints.c.response_id)
+    .join(case_parties, case_parties.c.complaint_id == complaints.c.id)
+    .where(case_parties.c.account_id == bindparam("reader"))
+    .subquery()
+)
+_OF_OTHERS: Final = t.c.target.not_in(select(_OWN_CASES.c.code)) & t.c.target.not_in(
+    select(_OWN_CASES.c.response_id)
+)
+"""Not about a case that the reader is a party of, nor its response (domain §4.2)."""
+
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_detail = msgspec.json.Decoder(dict[str, str]).decode
 
@@ -54,7 +68,7 @@ def _page(rules: tuple[str, ...]) -> Select[Any]:
         bindparam("after_at", type_=BigInteger), bindparam("after_id", type_=BigInteger)
     )
     # Example rows are outside the chain: nobody may slip one in under that name.
-    wanted = _ALL.where(behind, ~t.c.demo, *(_RULES[name] for name in rules))
+    wanted = _ALL.where(behind, ~t.c.demo, _OF_OTHERS, *(_RULES[name] for name in rules))
     return wanted.order_by(t.c.at.desc(), t.c.id.desc()).limit(bindparam("size"))
 
 
@@ -89,7 +103,7 @@ class SqlAudit:
         return [msgspec.structs.asdict(_row(row)) for row in rows]
 
     async def page(
-        self, chosen: AuditFilter, *, after: str | None = None, size: int = 50
+        self, chosen: AuditFilter, *, reader: str, after: str | None = None, size: int = 50
     ) -> AuditPage:
         given = msgspec.structs.asdict(chosen)
         [(_, start)] = begin(after, _NEWEST)
@@ -97,7 +111,7 @@ class SqlAudit:
         if _NUMBER.fullmatch(start["after_id"]):
             behind = {"after_at": start["after_due"], "after_id": int(start["after_id"])}
         rules = tuple(name for name, value in given.items() if value is not None)
-        values = {**given, **behind, "size": size + 1}
+        values = {**given, **behind, "reader": reader, "size": size + 1}
         rows = [_row(row) for row in await self._database.rows(_page(rules), values)]
         if len(rows) <= size:
             return AuditPage(tuple(rows))
@@ -110,5 +124,7 @@ class SqlAudit:
     async def head(self) -> AuditHead | None:
         return await head_of(self._database)
 
-    async def verify(self, heads: Sequence[SignedHead] = ()) -> list[AuditFault]:
-        return await verify(self._database, self._ring, heads)
+    async def verify(
+        self, heads: Sequence[SignedHead] = (), now: Instant | None = None
+    ) -> list[AuditFault]:
+        return await verify(self._database, self._ring, heads, now)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -18,6 +19,9 @@ from storage.secrets import KeyRing
 from storage.signatures import is_signed, signed
 
 __all__ = ["AuditHeads", "is_genuine"]
+
+_LONGEST: Final = 4096
+"""Bytes: more than a line has."""
 
 _decode = msgspec.json.Decoder(SignedHead).decode
 
@@ -59,6 +63,20 @@ class AuditHeads:
             os.fsync(file.fileno())
         sync_directory(self.path.parent)
         return record
+
+    def newest(self) -> SignedHead | None:
+        """Return the last head, however long the file is; None: there is none.
+
+        Raises:
+            OSError: the file is there, and cannot be read.
+
+        """
+        if not self.path.exists():
+            return None
+        with self.path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - _LONGEST))
+            lines = [line for line in file.read().splitlines() if line.strip()]
+        return _head(lines[-1]) if lines else None
 
     def read(self) -> list[SignedHead]:
         """Return all heads, oldest first; a line that is none is a head that nobody signed.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
+from flows.identifiers import Instant
 from storage.audit_chain import AUDIT_FIELDS, START, link
 from storage.audit_heads import is_genuine
 from storage.base import Database
@@ -20,6 +21,7 @@ __all__ = ["verify"]
 
 _PIECE: Final = 5000  # rows read at a time: a log of years does not fit into memory at once
 _TOLERANCE: Final = 600_000  # ms: rows are not committed quite in the order of their times
+_SIGNED_WITHIN: Final = 3_600_000  # ms
 
 _CHAIN = (
     select(
@@ -31,19 +33,20 @@ _CHAIN = (
     .order_by(t.c.position)
     .limit(bindparam("at_most"))
 )  # fmt: skip
-# A row that came by the way of the house waits for the seal, or has it.
+# A row that came by the way of the house waits for the seal, or has it. Not NOT IN: PostgreSQL
+# would go through the whole chain for each row, once that is more than fits into memory.
 _STRANGE = (
     select(audit.c.id)
     .where(
         ~audit.c.demo,
-        audit.c.id.not_in(select(t.c.audit_id)),
-        audit.c.id.not_in(select(unsealed.c.audit_id)),
+        ~exists().where(t.c.audit_id == audit.c.id),
+        ~exists().where(unsealed.c.audit_id == audit.c.id),
     )
     .order_by(audit.c.id)
 )
 _LOST = (
     select(unsealed.c.audit_id)
-    .where(unsealed.c.audit_id.not_in(select(audit.c.id)))
+    .where(~exists().where(audit.c.id == unsealed.c.audit_id))
     .order_by(unsealed.c.audit_id)
 )
 
@@ -68,13 +71,16 @@ _FIRST: Final = _Link(0, 0, 0, START, demo=False, row=(0, 0))
 
 
 async def verify(
-    database: Database, ring: KeyRing, heads: Sequence[SignedHead]
+    database: Database, ring: KeyRing, heads: Sequence[SignedHead], now: Instant | None
 ) -> list[AuditFault]:
     """Return everything that is wrong; see `desk_base.AuditRepository.verify`."""
     faults = [_at_head("forged", head) for head in heads if not is_genuine(ring, head)]
     waiting = sorted((head for head in heads if is_genuine(ring, head)), key=_position)
+    signed = waiting[-1].position if waiting else 0
     before = _FIRST
     async for one in _links(database):
+        if before.position <= signed < one.position and _is_overdue(one, now):
+            faults.append(_at(one, "unsigned"))
         faults += _broken(before, one)
         while waiting and waiting[0].position <= one.position:
             head = waiting.pop(0)
@@ -131,6 +137,13 @@ def _is_backdated(before: _Link, one: _Link) -> bool:
     """
     is_older = one.at < before.at - _TOLERANCE
     return is_older and one.sealed_at >= before.sealed_at
+
+
+def _is_overdue(one: _Link, now: Instant | None) -> bool:
+    """Return whether a link that no head has signed should have been: the job signs each few
+    minutes.
+    """
+    return now is not None and one.sealed_at < now - _SIGNED_WITHIN
 
 
 def _at(one: _Link, kind: FaultKind) -> AuditFault:

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, Final, NamedTuple, TypeAlias
 
+from flows.desk.cases import RUNNING
 from flows.desk.policy import Scope
-from storage.case_streams import CLOSED, Facet, Order, Rest
+from storage.case_states import CLOSED
+from storage.case_streams import Facet, Order, Rest
 from storage.desk_records import CaseFilter
 from storage.scopes import listed
 
-__all__ = ["Part", "order_of", "parts_of"]
+__all__ = ["Part", "order_of", "parts_of", "streams_of"]
 
 _WORST: Final = 4  # severities go from 0 to 4 (domain §4.2)
 _FEW_STATES: Final = 3  # more of them are most of the queue: it is read as it lies
@@ -49,6 +51,13 @@ def parts_of(scope: Scope, chosen: CaseFilter) -> list[Part]:
     if units is not None and (own is None or own - units):
         found += _of_officer(scope, chosen, own)
     return found
+
+
+def streams_of(part: Part, order: Order) -> tuple[tuple[str | None, Any], ...]:
+    """Return the streams of a part that have anything in an order: what waits has no date."""
+    if part.facet != "state" or order != "dated":
+        return part.streams
+    return tuple(stream for stream in part.streams if stream[1] in RUNNING)
 
 
 def _narrowed(units: _Units, chosen: CaseFilter) -> _Units:
@@ -108,6 +117,7 @@ def _facet(chosen: CaseFilter, *, closed: bool | None) -> tuple[Facet, tuple[Any
         (0 < len(states) <= _FEW_STATES, "state", states),
         (chosen.severity_from >= _SEVERE, "severity", severe),
         (chosen.unowned, "unowned", _ANY),
+        (chosen.restricted, "restricted", (True,)),
     )
     return next(((name, values) for fits, name, values in facets if fits), ("", _ANY))
 
@@ -119,7 +129,9 @@ def _rests(chosen: CaseFilter, facet: Facet) -> frozenset[Rest]:
         "categories": chosen.categories and facet != "category",
         "severity": chosen.severity_from and facet != "severity",
         "unowned": chosen.unowned and facet != "unowned",
+        "restricted": chosen.restricted and facet != "restricted",
         "late": chosen.late_at is not None,
+        "running": chosen.late_at is not None and order_of(chosen) == ("newest",),
     }
     return frozenset(name for name, is_wanted in wanted.items() if is_wanted)
 

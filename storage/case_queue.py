@@ -8,16 +8,18 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, Select, bindparam, func, literal_column, select, tuple_
 
+from flows.desk.cases import RUNNING
 from flows.desk.policy import Scope
 from flows.identifiers import Instant
 from storage.base import Database
-from storage.case_counts import counting, counts_of
+from storage.case_counts import figures
 from storage.case_marks import begin, mark_behind
-from storage.case_parts import Part, order_of, parts_of
-from storage.case_streams import FIELDS, IS_OPEN, Order, Shape, page_of
+from storage.case_parts import Part, order_of, parts_of, streams_of
+from storage.case_states import IS_OPEN, IS_RUNNING
+from storage.case_streams import FIELDS, Order, Shape, page_of
 from storage.case_words import UNINDEXED, keep_words, word_hashes
 from storage.complaints import complaint_columns, opened
-from storage.desk_records import CaseCounts, CaseFilter, CasePage, CaseRow, DuePage
+from storage.desk_records import COUNTED, CaseCounts, CaseFilter, CasePage, CaseRow, DuePage
 from storage.desk_tables import complaint_words as words
 from storage.records import ComplaintRecord
 from storage.scopes import case_rule, scope_values, shape_of
@@ -39,6 +41,9 @@ _FREQUENCY = select(func.count()).select_from(
     .subquery()
 )
 _UNINDEXED = _ALL.where(UNINDEXED).limit(bindparam("size"))
+_RUNNING_FROM = (
+    select(func.count()).select_from(t).where(IS_RUNNING, t.c.due_at >= bindparam("at"))
+)
 _to_look_at = _ALL.where(IS_OPEN).order_by(t.c.look_at, t.c.id).limit(bindparam("size"))
 _TO_LOOK_AT: Final[dict[Order, Select[Any]]] = {
     "undated": _to_look_at.where(t.c.look_at.is_(None), t.c.id > bindparam("after_id")),
@@ -83,7 +88,8 @@ class SqlCases:
             found += await self._merged(scope, parts, order, hashes, values)
             if len(found) > size:
                 last = found[size - 1]
-                return CasePage(tuple(found[:size]), mark_behind(last.due_at, last.id, orders))
+                runs_until = last.due_at if last.state in RUNNING else None
+                return CasePage(tuple(found[:size]), mark_behind(runs_until, last.id, orders))
         return CasePage(tuple(found))
 
     async def _rarest_first(self, hashes: list[bytes]) -> list[bytes]:
@@ -107,15 +113,14 @@ class SqlCases:
         """Return the first `size` rows of all parts together, each case once."""
         rows: dict[str, CaseRow] = {}
         for part in parts:
-            for streams in pieces(part.streams):
+            for streams in pieces(streams_of(part, order)):
                 piece = part._replace(streams=tuple(streams))
                 found = await self._read(scope, piece, order, hashes, values)
-                rows |= {row.id: row for row in found}
-        newest = order == "newest"
+                rows |= {row[0]: _row(row) for row in found}
         ordered = sorted(
             rows.values(),
-            key=lambda row: (0 if newest else row.due_at or 0, row.id),
-            reverse=newest,
+            key=lambda row: (row.due_at or 0 if order == "dated" else 0, row.id),
+            reverse=order == "newest",
         )
         return ordered[: values["size"]]
 
@@ -126,28 +131,50 @@ class SqlCases:
         order: Order,
         hashes: Sequence[bytes],
         values: dict[str, Any],
-    ) -> list[CaseRow]:
+        *,
+        bare: bool = False,
+    ) -> list[Any]:
         led = part.facet == "word"
         given = {f"word_{number}": word for number, word in enumerate(hashes, 0 if led else 1)}
         question = page_of(
             Shape(
                 part.closed, part.by_unit, part.facet, order, part.rests,
-                len(hashes) - led, scope, len(part.streams),
+                len(hashes) - led, scope, len(part.streams), bare,
             )
         )  # fmt: skip
         named: dict[str, Any] = {}
         for number in range(rounded(len(part.streams))):
             unit, value = part.streams[number] if number < len(part.streams) else (None, None)
             named |= {f"unit_{number}": unit, f"value_{number}": value}
-        rows = await self._database.rows(question, {**named, **part.values, **values, **given})
-        return [_row(row) for row in rows]
+        return await self._database.rows(question, {**named, **part.values, **values, **given})
 
     # -- figures and single cases
 
     async def counts(self, scope: Scope, now: Instant) -> CaseCounts:
-        values = {**scope_values(scope), "now": now}
-        question = counting(shape_of(scope))
-        return counts_of(await self._database.rows(question, values, in_thread=True))
+        found = {
+            name: await self._counted(within, chosen)
+            for name, within, chosen in figures(scope, now)
+        }
+        return CaseCounts(**found)
+
+    async def _counted(self, scope: Scope, chosen: CaseFilter) -> int:
+        """Return how many cases a filter lists, up to `COUNTED + 1`."""
+        [order] = order_of(chosen)
+        [(_, start)] = begin(None, (order,))
+        values = {**scope_values(scope), **start, "size": COUNTED + 1}
+        found: set[str] = set()
+        for part in parts_of(scope, chosen):
+            for streams in pieces(part.streams):
+                piece = part._replace(streams=tuple(streams))
+                rows = await self._read(scope, piece, order, (), values, bare=True)
+                found |= {row[0] for row in rows}
+                if len(found) > COUNTED:
+                    return COUNTED + 1
+        return len(found)
+
+    async def running_from(self, at: Instant) -> int:
+        [[count]] = await self._database.rows(_RUNNING_FROM, {"at": at}, in_thread=True)
+        return int(count)
 
     async def by_code(self, scope: Scope, code: str) -> ComplaintRecord | None:
         values = {**scope_values(scope), "code": code}

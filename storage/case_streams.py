@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
@@ -13,12 +13,12 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    literal_column,
     select,
     tuple_,
 )
 
 from flows.desk.policy import Scope
+from storage.case_states import IS_CLOSED, IS_OPEN, IS_RUNNING, IS_UNTAKEN, IS_UNTIMED
 from storage.desk_records import CaseRow
 from storage.desk_tables import complaint_words
 from storage.scopes import IS_MINE, among, is_clear, shape_of
@@ -26,9 +26,7 @@ from storage.streams import merged, rounded
 from storage.tables import complaints as t
 
 __all__ = [
-    "CLOSED",
     "FIELDS",
-    "IS_OPEN",
     "Facet",
     "Order",
     "Rest",
@@ -37,27 +35,36 @@ __all__ = [
 ]
 
 Order: TypeAlias = Literal["dated", "undated", "newest"]
-"""By due date; those without one, which come behind; by age, the newest first."""
-Facet: TypeAlias = Literal["", "state", "category", "severity", "officer_id", "unowned", "word"]
+"""By due date, where the term runs; where none runs, which comes behind; by age, newest first."""
+Facet: TypeAlias = Literal[
+    "", "state", "category", "severity", "officer_id", "unowned", "restricted", "word"
+]
 """What a stream is about beside its unit."""
-Rest: TypeAlias = Literal["states", "categories", "severity", "unowned", "mine", "late", "within"]
+Rest: TypeAlias = Literal[
+    "states",
+    "categories",
+    "severity",
+    "unowned",
+    "restricted",
+    "mine",
+    "late",
+    "running",
+    "within",
+]
 """A rule that is looked at row by row."""
 
-CLOSED: Final = "closed"
 FIELDS = CaseRow.__struct_fields__
-
-# Spelt out, not parameters: only so can SQLite prove that a partial index fits.
-IS_OPEN = t.c.state != literal_column("'closed'")
-"""The case is not closed."""
-_IS_CLOSED = t.c.state == literal_column("'closed'")
+_BARE: Final = ("id", "due_at")  # what the orders need
 
 _RESTS: Final[Mapping[Rest, ColumnElement[bool]]] = {
     "states": among(t.c.state, "states"),
     "categories": among(t.c.category, "categories"),
     "severity": t.c.severity >= bindparam("severity_from"),
-    "unowned": t.c.officer_id.is_(None),
+    "unowned": IS_UNTAKEN,
+    "restricted": t.c.restricted,
     "mine": IS_MINE,
-    "late": t.c.due_at < bindparam("late_at"),
+    "late": t.c.due_at <= bindparam("late_at"),
+    "running": IS_RUNNING,
     "within": among(t.c.owner_unit_id, "within"),
 }
 
@@ -76,6 +83,8 @@ class Shape(NamedTuple):
     scope: Scope
     """Only which of its sets are the whole house matters."""
     streams: int
+    bare: bool = False
+    """Whether rows that are only counted are wanted: ids, not `FIELDS`."""
 
 
 def page_of(shape: Shape) -> object:
@@ -89,17 +98,16 @@ def page_of(shape: Shape) -> object:
 @lru_cache(maxsize=500)
 def _page_of(shape: Shape) -> object:
     streams = [_stream(shape, number) for number in range(shape.streams)]
-    newest = shape.order == "newest"
-    return merged(streams, *(("id",) if newest else ("due_at", "id")), newest=newest)
+    keys = ("due_at", "id") if shape.order == "dated" else ("id",)
+    return merged(streams, *keys, newest=shape.order == "newest")
 
 
 def _stream(shape: Shape, number: int) -> Select[Any]:
-    rules = [is_clear(shape.scope), *_lead(shape, number), _behind(shape)]
+    rules = [is_clear(shape.scope), *_lead(shape, number), *_behind(shape)]
     rules += [_RESTS[name] for name in sorted(shape.rests)]
     rules += [_occurs(word) for word in range(1, shape.words + 1)]
-    if shape.closed is not None:
-        rules.append(_IS_CLOSED if shape.closed else IS_OPEN)
-    found = select(_key(shape), *(t.c[name] for name in FIELDS[1:])).where(and_(*rules))
+    fields = _BARE if shape.bare else FIELDS
+    found = select(_key(shape), *(t.c[name] for name in fields[1:])).where(and_(*rules))
     if shape.facet == "word":
         return found.join(complaint_words, complaint_words.c.complaint_id == t.c.id)
     return found
@@ -114,7 +122,7 @@ def _lead(shape: Shape, number: int) -> list[ColumnElement[bool]]:
     if shape.facet == "word":
         rules.append(complaint_words.c.word_index == bindparam("word_0"))
     elif shape.facet == "unowned":
-        rules.append(t.c.officer_id.is_(None))
+        rules.append(IS_UNTAKEN)
     elif shape.facet:
         rules.append(t.c[shape.facet] == bindparam(f"value_{number}", type_=t.c[shape.facet].type))
     return rules
@@ -125,16 +133,35 @@ def _key(shape: Shape) -> ColumnElement[str]:
     return complaint_words.c.complaint_id.label("id") if shape.facet == "word" else t.c.id
 
 
-def _behind(shape: Shape) -> ColumnElement[bool]:
+def _behind(shape: Shape) -> Iterator[ColumnElement[bool]]:
+    """Yield where the page begins, and which index it goes along. Nothing is said twice: for
+    PostgreSQL that makes few rows of many, and another index the better one.
+    """
     after = bindparam("after_id", type_=Text)
     if shape.facet == "word":
         # Said of both: PostgreSQL may merge two indexes, and must begin amid both.
-        return and_(complaint_words.c.complaint_id < after, t.c.id < after)
+        yield and_(complaint_words.c.complaint_id < after, t.c.id < after)
+    elif shape.order == "newest":
+        yield t.c.id < after
+    elif shape.order == "undated":
+        yield t.c.id > after
+    else:
+        yield tuple_(t.c.due_at, t.c.id) > tuple_(bindparam("after_due", type_=BigInteger), after)
+    yield from _rows_of_index(shape)
+
+
+def _rows_of_index(shape: Shape) -> Iterator[ColumnElement[bool]]:
+    """Yield the rules of the partial index, beside those of the facet."""
     if shape.order == "newest":
-        return t.c.id < after
-    if shape.order == "undated":
-        return and_(t.c.due_at.is_(None), t.c.id > after)
-    return tuple_(t.c.due_at, t.c.id) > tuple_(bindparam("after_due", type_=BigInteger), after)
+        if shape.closed is not None and shape.facet != "unowned":
+            yield IS_CLOSED if shape.closed else IS_OPEN
+    elif shape.facet == "unowned":  # these terms all run, if there is one
+        if shape.order == "undated":
+            yield t.c.due_at.is_(None)
+    elif shape.order == "undated":
+        yield and_(IS_OPEN, IS_UNTIMED)
+    else:  # only states in which the term runs are asked for by state
+        yield IS_OPEN if shape.facet == "state" else IS_RUNNING
 
 
 def _occurs(number: int) -> ColumnElement[bool]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import bindparam, delete, exists, update
+from sqlalchemy import Boolean, LargeBinary, bindparam, delete, exists, or_, select, update
 
 from flows.spelling import fold
 from storage.desk_tables import complaint_words as t
-from storage.dialects import ByDialect, named_values
+from storage.dialects import ByDialect
 from storage.records import ComplaintRecord
 from storage.secrets import KeyRing
 from storage.tables import complaints
@@ -18,11 +18,27 @@ from storage.work import UnitOfWork
 
 __all__ = ["REMOVE_WORDS", "UNINDEXED", "keep_words", "move_words", "word_hashes"]
 
+c = complaints.c
+
 _HASH: Final = 8  # bytes: words are told apart, and a hash alone says less about its word
 _MOST_WORDS: Final = 500  # of one case; the longest story that is taken has fewer
 _WORD = re.compile(r"\w+")
 
-_ADD = ByDialect(lambda insert: insert(t).values(named_values(t)).on_conflict_do_nothing())
+# Only of the case as it was read: whose story was erased since, or closed to most, is not in the
+# index again (invariants I19 and I22). Its unit is that of the row.
+_as_read = select(bindparam("word_index", type_=LargeBinary), c.owner_unit_id, c.id).where(
+    c.id == bindparam("of_complaint"),
+    c.version == bindparam("known_version"),
+    ~c.restricted,
+    or_(c.story.is_not(None), bindparam("storyless", type_=Boolean)),
+)
+_ADD = ByDialect(
+    lambda insert: (
+        insert(t)
+        .from_select(["word_index", "owner_unit_id", "complaint_id"], _as_read)
+        .on_conflict_do_nothing()
+    )
+)
 _MOVE = (
     update(t)
     .where(
@@ -47,10 +63,16 @@ def word_hashes(ring: KeyRing, texts: Iterable[str]) -> list[bytes]:
 
 
 def keep_words(unit: UnitOfWork, ring: KeyRing, record: ComplaintRecord) -> None:
-    """Add the words of a case's story and code; a restricted case is not in the index at all."""
+    """Add the words of a case's story and code, if it is still as it was read; a restricted case
+    is not in the index at all.
+    """
     if record.restricted:
         return
-    own = {"complaint_id": record.id, "owner_unit_id": record.owner_unit_id}
+    own = {
+        "of_complaint": record.id,
+        "known_version": record.version,
+        "storyless": record.story is None,
+    }
     for index in word_hashes(ring, (record.code, record.story or ""))[:_MOST_WORDS]:
         unit.add(_ADD, {**own, "word_index": index})
 

@@ -17,6 +17,7 @@ from storage.base import (
     StaleSessionError,
     UnitOfWork,
 )
+from storage.case_states import CLOSED
 from storage.case_words import keep_words, move_words
 from storage.desk_tables import case_links as links
 from storage.desk_tables import case_parties as parties
@@ -27,10 +28,7 @@ from storage.secrets import KeyRing
 from storage.tables import complaint_events as events
 from storage.tables import complaints as t
 
-__all__ = ["CHECKED_SEVERITY", "CLOSED", "ERASED", "SqlComplaints", "complaint_columns", "opened"]
-
-CLOSED = "closed"
-"""The only state in which a case has no owner any more (design §6)."""
+__all__ = ["CHECKED_SEVERITY", "ERASED", "SqlComplaints", "complaint_columns", "opened"]
 
 CHECKED_SEVERITY = 4
 """From here on a case is checked to its end, whatever its person wishes (domain §4.2)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -55,6 +55,9 @@ class AccountRepository(Protocol):
     async def listed(self) -> list[AccountRecord]:
         """All of them, by login; disabled ones too."""
 
+    async def names(self, ids: Collection[str] | None = None) -> dict[str, str]:
+        """Return what these accounts, or all, are called, by id; no secret is opened for it."""
+
     async def people(self) -> tuple[Person, ...]:
         """Return who holds the active accounts: names and grants, and no secrets."""
 
@@ -79,6 +82,9 @@ class AccountRepository(Protocol):
     def use_link(self, unit: UnitOfWork, token_hash: str, at: Instant) -> None:
         """Mark as used; StaleSessionError if it was used already."""
 
+    def revoke_first_links(self, unit: UnitOfWork, at: Instant) -> None:
+        """Mark all unused links of a first admin as used."""
+
     def revoke_links(self, unit: UnitOfWork, account_id: str, at: Instant) -> None:
         """Mark all unused links of an account as used: a newer one takes their place."""
 
@@ -95,9 +101,6 @@ class DeskSessionRepository(Protocol):
     def add(self, unit: UnitOfWork, record: DeskSessionRecord) -> None: ...
     def seen(self, unit: UnitOfWork, id_hash: str, at: Instant) -> None:
         """Move `seen_at` on; an ended session stays as it is."""
-
-    def confirmed(self, unit: UnitOfWork, id_hash: str, at: Instant) -> None:
-        """Remember that the password or a code was given again."""
 
     def end(self, unit: UnitOfWork, id_hash: str, at: Instant) -> None: ...
     def end_all(
@@ -162,7 +165,14 @@ class CaseRepository(Protocol):
         the beginning.
         """
 
-    async def counts(self, scope: Scope, now: Instant) -> CaseCounts: ...
+    async def counts(self, scope: Scope, now: Instant) -> CaseCounts:
+        """Return the figures of a scope; what that costs does not grow with the table either."""
+
+    async def running_from(self, at: Instant) -> int:
+        """Return how many cases have a term that runs, and ends then or later: a number only,
+        of the whole installation.
+        """
+
     async def by_code(self, scope: Scope, code: str) -> ComplaintRecord | None: ...
     async def open_due(
         self, before: Instant, *, after: str | None = None, size: int = 100
@@ -213,15 +223,17 @@ class DraftRepository(Protocol):
 
 
 class SavedFilterRepository(Protocol):
-    """Filters of the queue that an officer keeps under a name; they hold words: sealed."""
+    """Filters of a list (`path`: its address) that an officer keeps under a name; they hold words:
+    sealed.
+    """
 
-    async def of_account(self, account_id: str) -> list[tuple[str, str]]:
+    async def of_list(self, account_id: str, path: str) -> list[tuple[str, str]]:
         """(name, query), by name."""
 
-    def keep(self, unit: UnitOfWork, account_id: str, name: str, query: str) -> None:
-        """Insert, or replace the one of that name."""
+    def keep(self, unit: UnitOfWork, account_id: str, path: str, name: str, query: str) -> None:
+        """Insert, or replace the one of that name in that list."""
 
-    def drop(self, unit: UnitOfWork, account_id: str, name: str) -> None: ...
+    def drop(self, unit: UnitOfWork, account_id: str, path: str, name: str) -> None: ...
 
 
 class SwapRepository(Protocol):
@@ -283,9 +295,11 @@ class AuditRepository(Protocol):
         """Newest first: id, at, actor, action, target, detail."""
 
     async def page(
-        self, chosen: AuditFilter, *, after: str | None = None, size: int = 50
+        self, chosen: AuditFilter, *, reader: str, after: str | None = None, size: int = 50
     ) -> AuditPage:
-        """Newest first."""
+        """Newest first. `reader`: the account that reads; what is about a case in which it is a
+        party is not there for it (domain §4.2).
+        """
 
     async def seal(self, now: Instant, limit: int = 500) -> int:
         """Add the rows that are not in the chain yet to its end; return how many. Example rows
@@ -299,8 +313,11 @@ class AuditRepository(Protocol):
     async def head(self) -> AuditHead | None:
         """Return the end of the chain; None before anything was sealed."""
 
-    async def verify(self, heads: Sequence[SignedHead] = ()) -> list[AuditFault]:
-        """Compare every row with the chain, and the chain with the signed heads. Nothing that
-        came since the newest head can be told from what its writer wanted it to be, if he could
-        write both tables.
+    async def verify(
+        self, heads: Sequence[SignedHead] = (), now: Instant | None = None
+    ) -> list[AuditFault]:
+        """Compare every row with the chain, and the chain with the signed heads. With `now`, also
+        whether what was sealed by an hour ago is signed: heads that are gone are found. Nothing
+        that came since the newest head can be told from what its writer wanted it to be, if he
+        could write both tables.
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -83,8 +83,6 @@ class DeskSessionRecord(msgspec.Struct, frozen=True, kw_only=True):
     csrf: str
     created_at: Instant
     seen_at: Instant
-    confirmed_at: Instant
-    """When the password or a code was last given: grave acts ask for it again."""
     agent: str = ""
     """What the browser calls itself, at most 120 characters."""
     ended_at: Instant | None = None
@@ -112,9 +110,10 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     severity_from: int = 0
     mine: bool = False
     unowned: bool = False
-    """Without an officer."""
+    """Those that wait for an officer (`flows.desk.cases.UNTAKEN`)."""
+    restricted: bool = False
     late_at: Instant | None = None
-    """Those whose answer was due before then."""
+    """Those that are late by then (`flows.desk.deadlines.is_late`)."""
     unit_id: str | None = None
     """Of the unit that answers for it."""
     words: tuple[str, ...] = ()
@@ -146,16 +145,26 @@ class CasePage(msgspec.Struct, frozen=True):
     next: str | None = None
 
 
+COUNTED: Final = 99
+"""How far figures are counted: more than that is more than one person looks through."""
+
+
 class CaseCounts(msgspec.Struct, frozen=True):
-    """How many open cases there are in a scope. `restricted` counts all restricted ones of its
-    units; the other figures leave out those that the scope may not see.
+    """How many open cases there are in a scope, each figure up to `COUNTED + 1`, which means: more
+    than `COUNTED`. What counting costs then does not grow with the table.
+
+    `restricted` counts all restricted ones of its units; the other figures leave out those that
+    the scope may not see.
     """
 
-    by_state: Mapping[str, int]
-    late: int = 0
-    mine: int = 0
-    unowned: int = 0
-    restricted: int = 0
+    open: int
+    reopened: int
+    late: int
+    soon: int
+    """Late ones, and those that will be within `flows.desk.deadlines.SOON`."""
+    mine: int
+    unowned: int
+    restricted: int
 
 
 class DuePage(msgspec.Struct, frozen=True):
@@ -183,6 +192,8 @@ class SwapRecord(msgspec.Struct, frozen=True, kw_only=True):
 class ResponseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which responses are wanted; what is left out does not narrow."""
 
+    forms: tuple[str, ...] = ()
+    """To one of these; none given: to any."""
     form: str | None = None
     state: str | None = None
     unit_id: str | None = None
@@ -266,6 +277,7 @@ FaultKind: TypeAlias = Literal[
     "reordered",  # the chain's positions do not follow one another
     "truncated",  # the chain ends before a signed head
     "rewritten",  # the chain is not the one that was signed
+    "unsigned",  # from here on nothing was signed, for longer than the signing takes
     "forged",  # a signed head that the key ring did not sign
 ]
 

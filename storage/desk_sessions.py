@@ -26,7 +26,6 @@ _ADD = insert(t).values(named_values(t))
 _open = update(t).where(t.c.ended_at.is_(None))
 _one = _open.where(t.c.id_hash == bindparam("of_hash"))
 _SEEN = _one.where(t.c.seen_at < bindparam("at")).values(seen_at=bindparam("at"))
-_CONFIRMED = _one.values(confirmed_at=bindparam("at"))
 _END = _one.values(ended_at=bindparam("at"))
 _END_ALL = _open.where(
     t.c.account_id == bindparam("of_account"), t.c.id_hash != bindparam("but")
@@ -59,9 +58,6 @@ class SqlDeskSessions:
 
     def seen(self, unit: UnitOfWork, id_hash: str, at: Instant) -> None:
         unit.add(_SEEN, {"of_hash": id_hash, "at": at})
-
-    def confirmed(self, unit: UnitOfWork, id_hash: str, at: Instant) -> None:
-        unit.add(_CONFIRMED, {"of_hash": id_hash, "at": at})
 
     def end(self, unit: UnitOfWork, id_hash: str, at: Instant) -> None:
         unit.add(_END, {"of_hash": id_hash, "at": at})

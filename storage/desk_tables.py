@@ -69,7 +69,7 @@ account_links = Table(
 desk_sessions = Table(
     "desk_sessions", metadata, key("id_hash"),
     Column("account_id", ForeignKey("accounts.id"), nullable=False), text("csrf"),
-    instant("created_at"), instant("seen_at"), instant("confirmed_at"), text("agent"),
+    instant("created_at"), instant("seen_at"), text("agent"),
     instant("ended_at", needed=False),
     Index(None, "account_id"), Index(None, "seen_at"),
 )  # fmt: skip
@@ -97,7 +97,8 @@ drafts = Table(
     sealed("text", needed=True), instant("at"), Index(None, "complaint_id"), Index(None, "at"),
 )  # fmt: skip
 saved_filters = Table(
-    "saved_filters", metadata, key("account_id"), key("name"), sealed("query", needed=True),
+    "saved_filters", metadata, key("account_id"), key("list"), key("name"),
+    sealed("query", needed=True),
 )  # fmt: skip
 
 # -- calendar and responses
@@ -121,6 +122,7 @@ response_marks = Table(
 audit_chain = Table(
     "audit_chain", metadata, Column("position", BigInteger, primary_key=True, autoincrement=False),
     Column("audit_id", BigInteger, nullable=False), instant("sealed_at"), text("hash"),
+    Index(None, "audit_id"),
 )  # fmt: skip
 # What waits for the seal, filled by a trigger: no row is missed, however late it is committed.
 audit_unsealed = Table(

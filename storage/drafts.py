@@ -37,7 +37,10 @@ _FORGET = delete(drafts).where(drafts.c.at < bindparam("before"))
 
 _FILTERS = (
     select(saved_filters.c.name, saved_filters.c.query)
-    .where(saved_filters.c.account_id == bindparam("account_id"))
+    .where(
+        saved_filters.c.account_id == bindparam("account_id"),
+        saved_filters.c.list == bindparam("list"),
+    )
     .order_by(saved_filters.c.name)
 )
 _KEEP_FILTER = ByDialect(
@@ -51,6 +54,7 @@ _KEEP_FILTER = ByDialect(
 )
 _DROP_FILTER = delete(saved_filters).where(
     saved_filters.c.account_id == bindparam("of_account"),
+    saved_filters.c.list == bindparam("of_list"),
     saved_filters.c.name == bindparam("of_name"),
 )
 
@@ -104,18 +108,18 @@ class SqlSavedFilters:
         self._database = database
         self._ring = ring
 
-    async def of_account(self, account_id: str) -> list[tuple[str, str]]:
-        rows = await self._database.rows(_FILTERS, {"account_id": account_id})
-        return [(name, self._opened(account_id, name, query)) for name, query in rows]
+    async def of_list(self, account_id: str, path: str) -> list[tuple[str, str]]:
+        rows = await self._database.rows(_FILTERS, {"account_id": account_id, "list": path})
+        return [(name, self._opened(f"{account_id}{path}/{name}", query)) for name, query in rows]
 
-    def _opened(self, account_id: str, name: str, query: bytes) -> str:
-        place = f"{account_id}/{name}"
+    def _opened(self, place: str, query: bytes) -> str:
         return self._ring.decrypt("saved_filters", "query", place, query).decode()
 
-    def keep(self, unit: UnitOfWork, account_id: str, name: str, query: str) -> None:
-        place = f"{account_id}/{name}"
+    def keep(self, unit: UnitOfWork, account_id: str, path: str, name: str, query: str) -> None:
+        place = f"{account_id}{path}/{name}"
         sealed = self._ring.encrypt("saved_filters", "query", place, query.encode())
-        unit.add(_KEEP_FILTER, {"account_id": account_id, "name": name, "query": sealed})
+        own = {"account_id": account_id, "list": path, "name": name}
+        unit.add(_KEEP_FILTER, {**own, "query": sealed})
 
-    def drop(self, unit: UnitOfWork, account_id: str, name: str) -> None:
-        unit.add(_DROP_FILTER, {"of_account": account_id, "of_name": name})
+    def drop(self, unit: UnitOfWork, account_id: str, path: str, name: str) -> None:
+        unit.add(_DROP_FILTER, {"of_account": account_id, "of_list": path, "of_name": name})

@@ -32,7 +32,7 @@ from storage.desk_tables import response_marks as marks
 from storage.dialects import named_values
 from storage.records import ResponseRecord
 from storage.responses import response_columns, response_of
-from storage.scopes import NOT_OF_OWN_CASE, among, scope_values, shape_of
+from storage.scopes import NOT_OF_OWN_CASE, among, listed, scope_values, shape_of
 from storage.secrets import KeyRing
 from storage.streams import merged, pieces, rounded
 from storage.tables import responses as t
@@ -45,6 +45,7 @@ _NEWEST: Final[tuple[Order, ...]] = ("newest",)
 _IS_SET_ASIDE: ColumnElement[bool] = literal_column("responses.set_aside")
 
 _RULES: Final[dict[str, ColumnElement[bool]]] = {
+    "forms": among(t.c.form, "forms"),
     "form": t.c.form == bindparam("form"),
     "state": t.c.state == bindparam("state"),
     "since": t.c.started_at >= bindparam("since"),
@@ -107,7 +108,9 @@ def _by_id(shape: Scope) -> Select[Any]:
 
 
 def _rules(chosen: ResponseFilter) -> tuple[str, ...]:
-    given = [name for name in ("form", "state", "since", "until") if getattr(chosen, name)]
+    given = [
+        name for name in ("forms", "form", "state", "since", "until") if getattr(chosen, name)
+    ]
     if chosen.set_aside is not None:
         given.append("out" if chosen.set_aside else "in")
     return tuple(given)
@@ -128,7 +131,7 @@ class SqlResponseDesk:
             asked = frozenset({chosen.unit_id})
             units = asked if units is None else asked & units
         [(_, start)] = begin(after, _NEWEST)
-        wanted = msgspec.structs.asdict(chosen)
+        wanted = {**msgspec.structs.asdict(chosen), "forms": listed(chosen.forms)}
         values = {**wanted, **start, "size": size + 1, "account_id": scope.account_id}
         found: list[ResponseRecord] = []
         for piece in pieces([None] if units is None else sorted(units)):

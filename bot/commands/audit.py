@@ -28,11 +28,12 @@ def verify() -> None:
 
 
 async def _verify() -> int:
+    from bot.turns import now_ms
     from storage.audit_heads import AuditHeads
 
     async with open_desk() as desk:
         heads = AuditHeads(desk.settings.audit_heads, desk.storage.ring).read()
-        faults = await desk.storage.audit.verify(heads)
+        faults = await desk.storage.audit.verify(heads, now_ms())
         head = await desk.storage.audit.head()
     for fault in faults:
         click.echo(_line(fault))

@@ -70,7 +70,7 @@ async def _remove() -> None:
             _say_kept(kept)
             return
         unit = UnitOfWork()
-        detail = {table: str(number) for table, number in counts.items()}
+        detail = {"rows": str(sum(counts.values()))}
         desk.storage.audit.note(
             unit, at=now(), actor=actor(), action="demo_removed", target="demo", detail=detail
         )

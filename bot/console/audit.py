@@ -10,8 +10,10 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.console.audit_filters import ChosenLines, chosen_lines
-from bot.console.audit_words import ACTIONS, ACTORS, DETAILS, TARGETS, account_in, told
+from bot.console.audit_values import Telling
+from bot.console.audit_words import ACTIONS, ACTORS
 from bot.console.giving import TooManyRefusal, give, order_of
+from bot.console.granting import units_for
 from bot.console.routes import Route, Visit
 from bot.reports.sheets import Cell, Sheet, clock
 from bot.reports.wording import AUDIT_FAULTS, key_of, said
@@ -20,7 +22,10 @@ from flows.texts import text_key
 from storage.base import UnitOfWork
 from storage.desk_records import AuditFault, AuditFilter, AuditRow, SignedHead
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "VERIFYING"]
+
+VERIFYING = web.AppKey("verifying", asyncio.Lock)
+"""The whole log is gone through for one person at a time."""
 
 _PATH: Final = "/console/audit"
 _PAGE: Final = 50
@@ -54,14 +59,16 @@ async def _show(
     """Show the log; `faults`: what was just found, None where nobody looked."""
     storage, names = visit.services.storage, await _account_names(visit)
     after = visit.request.query.get("after")
-    page = await storage.audit.page(chosen.filter(), after=after, size=_PAGE)
+    reader = visit.account.id
+    page = await storage.audit.page(chosen.filter(), reader=reader, after=after, size=_PAGE)
+    telling = await _telling(visit, names)
     return visit.show(
         "audit.html",
         chosen=chosen,
         people=_people(visit, names, chosen.who),
         actions=_actions(visit, chosen.what),
-        saved=await storage.saved_filters.of_account(visit.account.id),
-        rows=[_line(visit, row, names) for row in page.rows],
+        saved=await storage.saved_filters.of_list(visit.account.id, _PATH),
+        rows=[_line(visit, row, telling) for row in page.rows],
         older=f"{_PATH}?{chosen.query(page.next)}" if page.next else "",
         first=f"{_PATH}?{chosen.query()}" if after else "",
         head=await storage.audit.head(),
@@ -72,8 +79,12 @@ async def _show(
     )
 
 
+async def _telling(visit: Visit, names: Mapping[str, str]) -> Telling:
+    return Telling(visit.text, names, (await units_for(visit)).name)
+
+
 async def _account_names(visit: Visit) -> dict[str, str]:
-    return {one.id: one.name for one in await visit.services.storage.accounts.listed()}
+    return await visit.services.storage.accounts.names()
 
 
 def _people(visit: Visit, names: Mapping[str, str], chosen: str) -> list[tuple[str, str]]:
@@ -93,23 +104,16 @@ def _with_chosen(options: list[tuple[str, str]], chosen: str) -> list[tuple[str,
     return options if not chosen or chosen in known else [*options, (chosen, chosen)]
 
 
-def _line(visit: Visit, row: AuditRow, names: Mapping[str, str]) -> _Line:
-    account = account_in(row.actor)
-    actor = ACTORS.get(row.actor)
-    who = visit.text(actor) if actor else names.get(account or "", row.actor)
+def _line(visit: Visit, row: AuditRow, telling: Telling) -> _Line:
     return _Line(
         id=row.id,
         at=row.at,
-        who=who,
+        who=telling.actor(row.actor),
         actor=row.actor,
         what=said(visit.text, ACTIONS, row.action),
         code=row.action,
-        target=names.get(account_in(row.target) or "") or said(visit.text, TARGETS, row.target),
-        details=tuple(
-            (said(visit.text, DETAILS, name), told(name, value))
-            for name, value in row.detail.items()
-            if value
-        ),
+        target=telling.target(row.target),
+        details=tuple(telling.detail(name, value) for name, value in row.detail.items() if value),
     )
 
 
@@ -131,7 +135,8 @@ async def verify(visit: Visit) -> web.StreamResponse:
     """Compare every line with the chain, and the chain with the signed heads, now."""
     await visit.form()
     storage, unit = visit.services.storage, UnitOfWork()
-    faults = await storage.audit.verify(await _signed_heads(visit))
+    async with visit.request.app[VERIFYING]:
+        faults = await storage.audit.verify(await _signed_heads(visit), visit.now)
     storage.audit.note(
         unit,
         at=visit.now,
@@ -162,8 +167,8 @@ async def export(visit: Visit) -> web.StreamResponse:
     form = await visit.form()
     order = order_of(form)
     chosen = chosen_lines(dict(parse_qsl(form["query"])))
-    names = await _account_names(visit)
-    lines = [_line(visit, row, names) for row in await _rows(visit, chosen.filter())]
+    telling = await _telling(visit, await _account_names(visit))
+    lines = [_line(visit, row, telling) for row in await _rows(visit, chosen.filter())]
     name = visit.text(text_key("console.audit.export_file"))
     return await give(
         visit, order, [_sheet(visit, lines)], "audit.export", {"rows": str(len(lines))}, name
@@ -180,7 +185,9 @@ async def _rows(visit: Visit, chosen: AuditFilter) -> list[AuditRow]:
     found: list[AuditRow] = []
     after: str | None = None
     while True:
-        page = await visit.services.storage.audit.page(chosen, after=after, size=_EXPORT_PAGE)
+        page = await visit.services.storage.audit.page(
+            chosen, reader=visit.account.id, after=after, size=_EXPORT_PAGE
+        )
         found += page.rows
         after = page.next
         if len(found) > _MOST:

@@ -10,8 +10,6 @@ import msgspec
 
 from bot.calendars import calendar_around, years_around
 from bot.console.routes import Visit
-from flows.desk.policy import Scope
-from flows.identifiers import Instant
 from flows.spelling import clean
 from flows.texts import text_key
 from flows.workdays import Calendar, closing, local_date, with_swaps
@@ -25,8 +23,6 @@ Mode: TypeAlias = Literal["rest", "work", "shipped"]
 DECISION_LENGTH: Final = 120
 """Characters of a decision's number and date."""
 _SHORTEST_DECISION: Final = 3
-_ALWAYS: Final = Instant(253_402_300_799_000)
-"""The end of the year 9999: every term is over by then."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,8 +111,4 @@ async def open_terms_from(visit: Visit, day: date) -> int:
 
     A number only, whoever asks: it tells nothing about a case.
     """
-    cases = visit.services.storage.cases
-    everywhere = Scope(account_id="", units=None, own_units=None, restricted_units=None)
-    all_due = await cases.counts(everywhere, _ALWAYS)
-    before = await cases.counts(everywhere, closing(day))
-    return all_due.late - before.late
+    return await visit.services.storage.cases.running_from(closing(day))

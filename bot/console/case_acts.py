@@ -150,7 +150,7 @@ async def _meanwhile(visit: Visit, name: str, typed: Mapping[str, str]) -> web.R
         "case_meanwhile.html",
         status=409,
         case=case_view(visit, case, names, {}),
-        lines=history_lines(visit, _since(case, typed), names),
+        lines=history_lines(visit, _since(case, typed), names, {}),
         deed=name,
         longest=DEEDS[name].longest,
         typed={field: value for field, value in again.items() if value},
@@ -194,7 +194,7 @@ async def reveal(visit: Visit) -> web.StreamResponse:
         fault = visit.text(text_key("console.case.fault.reason"))
         return await show_case(visit, case, Shown(deed="reveal", fault=fault, status=422))
     value = await visit.desk.reveal(visit, case.record.code, field, reason)
-    return await show_case(visit, case, Shown(revealed={field: value} if value else {}))
+    return await show_case(visit, case, Shown(revealed={field: value or ""}))
 
 
 _CASE = "/console/cases/{code}"

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from flows.complaints import CATEGORIES
+from flows.desk.deadlines import SOON
 from flows.identifiers import Instant
 from flows.spelling import fold
 from storage.desk_records import CaseFilter
@@ -46,6 +47,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     severity: Annotated[int, msgspec.Meta(ge=0, le=4)] = 0
     whose: Whose = ""
     late: bool = False
+    soon: bool = False
+    """Those that are late, or will be within `flows.desk.deadlines.SOON`."""
     unit: str = ""
     q: str = ""
     order: Order = "due"
@@ -73,11 +76,16 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
             severity_from=self.severity,
             mine=self.whose == "mine",
             unowned=self.whose == "nobody",
-            late_at=now if self.late else None,
+            late_at=self._late_at(now),
             unit_id=self.unit or None,
             words=words_of(self.q),
             order=self.order,
         )
+
+    def _late_at(self, now: Instant) -> Instant | None:
+        if self.late:
+            return now
+        return Instant(now + SOON) if self.soon else None
 
 
 def chosen_of(query: Mapping[str, str]) -> Chosen:

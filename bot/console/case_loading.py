@@ -8,13 +8,13 @@ from typing import NamedTuple
 import msgspec
 
 from bot.console.routes import Visit
-from bot.desk import NotHereError, actor_in, thing_of
+from bot.desk import NotHereError, UnitTree, thing_of
 from bot.handlers.case_rows import is_in_reach
 from bot.handlers.recusing import company_of
+from flows.desk.parties import Person
 from flows.desk.policy import Thing, policy, scope_of
 from flows.identifiers import normalise_code
 from storage.base import ComplaintEvent, ComplaintRecord, PlaceRecord
-from storage.desk_records import AccountRecord
 
 __all__ = [
     "Found",
@@ -77,10 +77,7 @@ async def names_of(visit: Visit, case: Found) -> Names:
 
 async def account_names(visit: Visit, ids: Iterable[str | None]) -> dict[str, str]:
     """Return the names of these accounts; what is no account's id has none."""
-    accounts = visit.services.storage.accounts
-    wanted = dict.fromkeys(one for one in ids if one)
-    known = [await accounts.by_id(one) for one in wanted]
-    return {account.id: account.name for account in known if account is not None}
+    return await visit.services.storage.accounts.names({one for one in ids if one})
 
 
 async def unit_names(visit: Visit) -> dict[str, str]:
@@ -93,18 +90,16 @@ async def officers_for(visit: Visit, case: Found) -> list[tuple[str, str]]:
     name, by name. Who has it already is not among them.
     """
     storage = visit.services.storage
-    units = await storage.places.units()
+    tree = UnitTree(await storage.places.units())
 
-    def could_answer(account: AccountRecord) -> bool:
-        given = msgspec.structs.replace(case.thing, officer_id=account.id)
-        return policy(actor_in(units, account), "case.answer", given)
+    def could_answer(person: Person) -> bool:
+        given = msgspec.structs.replace(case.thing, officer_id=person.account_id)
+        return policy(tree.actor(person.account_id, person.grants), "case.answer", given)
 
     able = [
-        (account.id, account.name)
-        for account in await storage.accounts.listed()
-        if account.state == "active"
-        and account.id != case.record.officer_id
-        and could_answer(account)
+        (person.account_id, person.name)
+        for person in await storage.accounts.people()
+        if person.account_id != case.record.officer_id and could_answer(person)
     ]
     return sorted(able, key=lambda officer: officer[1])
 

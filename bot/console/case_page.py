@@ -18,6 +18,7 @@ from bot.console.case_view import case_view, history_lines
 from bot.console.routes import Visit
 from bot.reports.wording import CATEGORIES
 from flows.texts import text_key
+from storage.base import UnitOfWork
 
 __all__ = ["Shown", "page", "print_page", "show_case"]
 
@@ -61,7 +62,7 @@ async def show_case(visit: Visit, case: Found, shown: Shown | None = None) -> we
         status=shown.status,
         case=case_view(visit, case, names, shown.revealed),
         files=await files_of(visit, case),
-        lines=history_lines(visit, case.history, names),
+        lines=history_lines(visit, case.history, names, shown.revealed),
         lengths={name: deed.longest for name, deed in DEEDS.items()},
         mine=case.record.officer_id == visit.account.id,
         doable=doable,
@@ -94,13 +95,26 @@ async def _other_units(visit: Visit, case: Found) -> list[tuple[str, str]]:
 
 
 async def print_page(visit: Visit) -> web.StreamResponse:
-    """Show a case as it is put on paper: whole, without what can be done."""
+    """Show a case as it is put on paper: whole, without what can be done; and write it down, as
+    paper goes where no session ends (I21).
+    """
     case = await found(visit)
+    storage, unit = visit.services.storage, UnitOfWork()
+    storage.audit.note(
+        unit,
+        at=visit.now,
+        actor=visit.actor_name,
+        action="case.print",
+        target=case.record.code,
+        detail={},
+        demo=case.record.demo,
+    )
+    await storage.commit(unit)
     names = await names_of(visit, case)
     return visit.show(
         "case_print.html",
-        case=case_view(visit, case, names, {}),
-        lines=history_lines(visit, case.history, names),
+        case=case_view(visit, case, names, _NOTHING),
+        lines=history_lines(visit, case.history, names, _NOTHING),
         printed_by=visit.account.name,
         now=visit.now,
     )

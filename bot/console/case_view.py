@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bot.console.case_due import Due, due_of
 from bot.console.case_loading import Found, Names
@@ -21,6 +21,7 @@ from bot.reports.wording import (
     erased_on_request,
     key_of,
 )
+from flows.hidden_phones import phones_hidden
 from flows.identifiers import Instant
 from flows.rulebook import Rulebook
 from flows.texts import text_key
@@ -35,7 +36,8 @@ PARTS: Mapping[str, str] = {
 }
 """What a person may have left of themselves: field of the case → what it is called."""
 
-_ERASED = "erased_on_request"
+_WHOLE: Final = "story"
+"""The field that is revealed to read a case's texts with the telephone numbers in them."""
 
 
 class Part(NamedTuple):
@@ -78,12 +80,15 @@ class CaseView(NamedTuple):
     cause: str | None
     facts: tuple[tuple[str, str], ...]
     person: tuple[Part, ...]
+    veiled: tuple[tuple[str, str], ...]
+    """The choice to read all texts whole; nothing where no number is hidden in them."""
     reach: str
 
     @property
     def hidden_parts(self) -> list[tuple[str, str]]:
         """What can still be revealed: value and label of a choice."""
-        return [(part.field, part.label) for part in self.person if not part.revealed]
+        parts = [(part.field, part.label) for part in self.person if not part.revealed]
+        return [*parts, *self.veiled]
 
 
 def case_view(visit: Visit, case: Found, names: Names, revealed: Mapping[str, str]) -> CaseView:
@@ -102,12 +107,25 @@ def case_view(visit: Visit, case: Found, names: Names, revealed: Mapping[str, st
         trial=record.trial or record.demo,
         officer_id=record.officer_id,
         due=due_of(record.state, record.due_at, visit.now, rules.calendar),
-        story=None if record.story is None else pieces(record.story),
+        story=None if record.story is None else _told(record.story, revealed),
         cause=_cause(rules, visit.language, record.cause_question),
         facts=tuple(_facts(visit, record, names)),
         person=() if erased_on_request(history) else tuple(_person(visit, record, revealed)),
+        veiled=_veiled(visit, case, revealed),
         reach=visit.text(_reach(case)),
     )
+
+
+def _told(words: str, revealed: Mapping[str, str]) -> tuple[Piece, ...]:
+    """Return what was written, without the numbers in it unless they were asked for (I19)."""
+    return pieces(words if _WHOLE in revealed else phones_hidden(words))
+
+
+def _veiled(visit: Visit, case: Found, revealed: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    texts = (case.record.story, *(event.text for event in case.history))
+    if _WHOLE in revealed or not any(text and phones_hidden(text) != text for text in texts):
+        return ()
+    return ((_WHOLE, visit.text(text_key("console.case.texts_whole"))),)
 
 
 def _cause(rules: Rulebook, language: str, question_id: str | None) -> str | None:
@@ -170,20 +188,27 @@ def _reach(case: Found) -> str:
     if case.record.session_id is None:
         return text_key("console.case.reach.gone")
     if not case.in_reach:
-        return text_key("console.case.reach.shared")
+        known = case.record.phone
+        return (
+            text_key("console.case.reach.shared")
+            if known
+            else text_key("console.case.reach.shared_nameless")
+        )
     if not case.record.reply_promised:
         return text_key("console.case.reach.unpromised")
     return text_key("console.case.reach.chat")
 
 
 def history_lines(
-    visit: Visit, history: Iterable[ComplaintEvent], names: Names
+    visit: Visit, history: Iterable[ComplaintEvent], names: Names, revealed: Mapping[str, str]
 ) -> list[HistoryLine]:
-    """Return a history as people read it, oldest first."""
-    return [_line(visit, event, names) for event in history]
+    """Return a history as people read it, oldest first. `revealed`: as in `case_view`."""
+    return [_line(visit, event, names, revealed) for event in history]
 
 
-def _line(visit: Visit, event: ComplaintEvent, names: Names) -> HistoryLine:
+def _line(
+    visit: Visit, event: ComplaintEvent, names: Names, revealed: Mapping[str, str]
+) -> HistoryLine:
     by, _, account = event.actor.partition(":")
     local = datetime.fromtimestamp(event.at / 1000, UTC).astimezone(ZONE)
     return HistoryLine(
@@ -194,7 +219,7 @@ def _line(visit: Visit, event: ComplaintEvent, names: Names) -> HistoryLine:
         who=_who(visit, by, account, names),
         what=visit.text(key_of(CASE_EVENTS, event.kind)),
         detail=_detail(visit, event, names),
-        text=pieces(event.text or ""),
+        text=_told(event.text or "", revealed),
     )
 
 
@@ -222,6 +247,7 @@ def _detail(visit: Visit, event: ComplaintEvent, names: Names) -> str:
 _BY = {
     "citizen": text_key("console.case.detail.by.citizen"),
     "silence": text_key("console.case.detail.by.silence"),
+    "unconcerned": text_key("console.case.detail.by.unconcerned"),
 }
 _LEVELS = {
     "first": text_key("console.case.detail.level.first"),

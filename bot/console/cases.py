@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.console.case_due import Due, due_of
 from bot.console.case_filters import EVERY, STATES, Chosen, Trail, chosen_of
 from bot.console.case_loading import account_names, unit_names
+from bot.console.counters import Figure, figure_of
 from bot.console.routes import Visit
 from bot.i18n import day_of
 from bot.reports.wording import CASE_KINDS, CASE_STATES, CATEGORIES, SEVERITIES, key_of
@@ -31,7 +32,7 @@ class _View(NamedTuple):
     name: str
     label: str
     query: str
-    cases: int
+    cases: Figure
     chosen: bool
 
 
@@ -76,7 +77,7 @@ async def queue(visit: Visit) -> web.StreamResponse:
         selects=_selects(visit, chosen, _within(scope, units)),
         chosen_count=_hidden_choices(chosen),
         more_open=bool(_hidden_choices(chosen)),
-        saved=await visit.services.storage.saved_filters.of_account(visit.account.id),
+        saved=await visit.services.storage.saved_filters.of_list(visit.account.id, _PATH),
         rows=await _rows(visit, page.rows, units),
         here=_address(trail.query(chosen)),
         older=_address(trail.older(page.next).query(chosen)) if page.next else "",
@@ -109,14 +110,15 @@ def _address(query: str) -> str:
 
 def _views(visit: Visit, chosen: Chosen, counts: CaseCounts) -> list[_View]:
     found = (
-        ("open", text_key("console.cases.view.open"), Chosen(), sum(counts.by_state.values())),
+        ("open", text_key("console.cases.view.open"), Chosen(), counts.open),
         ("mine", text_key("console.cases.view.mine"), Chosen(whose="mine"), counts.mine),
         ("unowned", text_key("console.cases.view.nobody"), Chosen(whose="nobody"), counts.unowned),
+        ("soon", text_key("console.cases.view.soon"), Chosen(soon=True), counts.soon),
         ("late", text_key("console.cases.view.late"), Chosen(late=True), counts.late),
     )
     plain = chosen.but(order="due")
     return [
-        _View(name, visit.text(key), view.query(), count, chosen=plain == view)
+        _View(name, visit.text(key), view.query(), figure_of(count), chosen=plain == view)
         for name, key, view, count in found
     ]
 
@@ -214,9 +216,9 @@ def _row(
     )
 
 
-def _unseen(scope: Scope, counts: CaseCounts) -> int:
+def _unseen(scope: Scope, counts: CaseCounts) -> Figure:
     """Return how many restricted cases there are for who may only know that (domain §4.2)."""
-    return counts.restricted if scope.restricted_units == frozenset() else 0
+    return figure_of(counts.restricted) if scope.restricted_units == frozenset() else 0
 
 
 def _empty(chosen: Chosen) -> str:
@@ -234,6 +236,7 @@ _EMPTY = {
     Chosen(whose="mine"): text_key("console.cases.empty.mine"),
     Chosen(whose="nobody"): text_key("console.cases.empty.nobody"),
     Chosen(late=True): text_key("console.cases.empty.late"),
+    Chosen(soon=True): text_key("console.cases.empty.soon"),
     Chosen(state="waiting"): text_key("console.cases.empty.waiting"),
     Chosen(state="closed"): text_key("console.cases.empty.closed"),
 }

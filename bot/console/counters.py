@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
+import msgspec
 from aiohttp import web
 
 from bot.console.routes import Visit
 from flows.desk.policy import anywhere, scope_of
 from flows.desk.roles import Action
+from storage.desk_records import COUNTED
 
-__all__ = ["COUNTING", "Counting", "counters"]
+__all__ = ["COUNTING", "Counting", "Figure", "counters", "figure_of"]
+
+Figure: TypeAlias = int | str
+"""A number, or that there are more than are counted: "99+"."""
 
 _REST: Final = 4.0
 """How many times as long as it counted the counter rests."""
@@ -22,12 +27,12 @@ _REST: Final = 4.0
 @dataclass(slots=True)
 class Counting:
     """Counts for open pages, one after the other, and at most a fifth of the time: what changes
-    all day would otherwise be counted for everybody each second (100,000 cases take a while).
+    all day would otherwise be counted for everybody each second.
     """
 
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def figures(self, visit: Visit) -> dict[str, int]:
+    async def figures(self, visit: Visit) -> dict[str, Figure]:
         """Return what `counters` returns, in turn."""
         async with self._one:
             begun = time.perf_counter()
@@ -39,7 +44,12 @@ class Counting:
 COUNTING = web.AppKey("counting", Counting)
 
 
-async def counters(visit: Visit) -> dict[str, int]:
+def figure_of(count: int) -> Figure:
+    """Return a count of `CaseCounts` as pages show it."""
+    return count if count <= COUNTED else f"{COUNTED}+"
+
+
+async def counters(visit: Visit) -> dict[str, Figure]:
     """Return the figures by name (`data-count` in templates); empty for whoever sees no cases.
 
     `restricted` is a figure only: for those who may not see such cases it is all there is.
@@ -48,13 +58,4 @@ async def counters(visit: Visit) -> dict[str, int]:
     if not anywhere(visit.actor, action):
         return {}
     found = await visit.services.storage.cases.counts(scope_of(visit.actor, action), visit.now)
-    return {
-        "open": sum(found.by_state.values()),
-        "new": found.by_state.get("new", 0),
-        "waiting": found.by_state.get("waiting", 0),
-        "reopened": found.by_state.get("reopened", 0),
-        "late": found.late,
-        "mine": found.mine,
-        "unowned": found.unowned,
-        "restricted": found.restricted,
-    }
+    return {name: figure_of(count) for name, count in msgspec.structs.asdict(found).items()}

@@ -15,37 +15,34 @@ from bot.console.entrance import EVENTS, visit_of
 from bot.console.routes import Route, Visit
 from bot.live import CASES, woken
 from bot.web.doors import LIMITS
-from bot.web.pages import Refusal
 from bot.web.stream import HEARTBEAT, STREAM_HEADERS
-from flows.texts import text_key
 from storage.base import StorageError
 
 __all__ = ["ROUTES"]
 
 _PAUSE_S: Final = 1.0
 """Many changes in one second are counted once."""
-_RETRY_AFTER: Final = 5.0  # s
 
 
 async def events(visit: Visit) -> web.StreamResponse:
-    """Stream the figures whenever they change, until the page, the session or we go away."""
-    live = visit.services.live
-    with visit.request.app[LIMITS].streams.one(f"desk {visit.account.id}") as may_stream:
-        if not may_stream or live.closing:
-            raise Refusal(503, text_key("web.overloaded"), retry_after=_RETRY_AFTER)
-        response = web.StreamResponse(headers=STREAM_HEADERS)
-        await response.prepare(visit.request)
-        with suppress(ConnectionResetError, StorageError):
-            await _pour(visit, response, visit.request.app[HEARTBEAT])
-        return response
+    """Stream the figures whenever they change, until the page, the session or we go away.
+
+    Nobody is refused: an EventSource comes back to a stream that ended, and never to a refusal.
+    """
+    response = web.StreamResponse(headers=STREAM_HEADERS)
+    await response.prepare(visit.request)
+    with suppress(ConnectionResetError, StorageError):
+        await _pour(visit, response, visit.request.app[HEARTBEAT])
+    return response
 
 
 async def _pour(visit: Visit, response: web.StreamResponse, heartbeat: float) -> None:
     live, said, sign_at = visit.services.live, None, time.monotonic() + heartbeat
-    counting = visit.request.app[COUNTING]
+    streams, counting = visit.request.app[LIMITS].streams, visit.request.app[COUNTING]
+    person = f"desk {visit.account.id}"
     await response.write(b"retry: 5000\n\n")
-    with live.watching(CASES) as news:
-        while not live.closing:
+    with live.watching(CASES) as news, streams.newest(person, news.set) as place:
+        while not (live.closing or place.over):
             news.clear()
             now = await visit_of(visit.request)
             if now is None or now.session.id_hash != visit.session.id_hash:

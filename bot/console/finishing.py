@@ -83,6 +83,8 @@ async def _finished(guest: Guest, setup: Setup, proofs: dict[str, Any]) -> str |
     storage.accounts.use_link(unit, link.token_hash, guest.now)
     proofs = {**proofs, "password_hash": setup.password_hash}
     if account is None:
+        # Of two links made at the same time, one makes an admin.
+        storage.accounts.revoke_first_links(unit, guest.now)
         joined = _first_admin(guest, unit, setup, proofs)
     else:
         joined = save(storage, unit, account, **proofs)

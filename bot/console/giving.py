@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
+from urllib.parse import parse_qsl
 
 from aiohttp import web
 
@@ -15,6 +16,7 @@ from bot.console.routes import Visit
 from bot.i18n import day_of
 from bot.reports.sheets import Sheet, write_csv, write_xlsx
 from bot.web.pages import Refusal
+from flows.hidden_phones import phones_hidden
 from flows.redaction import redact
 from flows.texts import text_key
 from storage.base import UnitOfWork
@@ -25,6 +27,7 @@ SHORTEST_REASON: Final = 5
 """Characters of why somebody looks or takes away: "gọi" alone tells an auditor nothing."""
 
 _LONGEST_REASON: Final = 200  # characters
+_LONGEST_QUERY: Final = 300
 _TYPES: Final = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -39,10 +42,12 @@ class TooManyRefusal(Refusal):
 
 
 class Order(NamedTuple):
-    """Which file somebody wants, and why."""
+    """Which file somebody wants, of what, and why."""
 
     kind: str
     reason: str
+    query: str
+    """What was chosen, as the page's address says it; without what must not be stored."""
 
 
 def reason_in(form: Form) -> str | None:
@@ -61,7 +66,12 @@ def order_of(form: Form) -> Order:
     reason = reason_in(form)
     if form["format"] not in _TYPES or reason is None:
         raise Refusal(422, text_key("console.cases.no_reason"))
-    return Order(form["format"], reason)
+    return Order(form["format"], reason, _noted(form["query"]))
+
+
+def _noted(query: str) -> str:
+    chosen = "&".join(f"{name}={value}" for name, value in parse_qsl(query))
+    return phones_hidden(redact(chosen).text)[:_LONGEST_QUERY]
 
 
 async def give(
@@ -79,13 +89,14 @@ async def give(
     """
     body = await asyncio.to_thread(_written, sheets, order.kind)
     unit, storage = UnitOfWork(), visit.services.storage
+    chosen = {"query": order.query} if order.query else {}
     storage.audit.note(
         unit,
         at=visit.now,
         actor=visit.actor_name,
         action=action,
         target=action.partition(".")[0],
-        detail={**noted, "format": order.kind, "reason": order.reason},
+        detail={**noted, **chosen, "format": order.kind, "reason": order.reason},
     )
     await storage.commit(unit)
     disposition = f'attachment; filename="{name}-{day_of(visit.now).isoformat()}.{order.kind}"'

@@ -25,19 +25,20 @@ def account_thing(account_id: str | None, unit_id: str | None) -> Thing:
     return Thing(kind="account", account_id=account_id, unit_id=unit_id)
 
 
-def _things(account: AccountRecord) -> list[Thing]:
-    units: Iterable[str | None] = [grant.unit_id for grant in account.grants] or [None]
+def _things(visit: Visit, account: AccountRecord) -> list[Thing]:
+    """Return an account in each of its units; one without a role belongs to the top."""
+    units: Iterable[str | None] = [grant.unit_id for grant in account.grants] or [visit.actor.top]
     return [account_thing(account.id, unit_id) for unit_id in units]
 
 
 def is_within(visit: Visit, account: AccountRecord) -> bool:
     """Tell whether an account may be seen: one of its roles counts where this person looks."""
-    return any(policy(visit.actor, "account.list", thing) for thing in _things(account))
+    return any(policy(visit.actor, "account.list", thing) for thing in _things(visit, account))
 
 
 def may(visit: Visit, action: Action, account: AccountRecord) -> bool:
     """Tell whether that may be done to an account: wherever one of its roles counts."""
-    return all(policy(visit.actor, action, thing) for thing in _things(account))
+    return all(policy(visit.actor, action, thing) for thing in _things(visit, account))
 
 
 def must(visit: Visit, action: Action, account: AccountRecord) -> None:
@@ -47,7 +48,7 @@ def must(visit: Visit, action: Action, account: AccountRecord) -> None:
         NotHereError: it may not.
 
     """
-    for thing in _things(account):
+    for thing in _things(visit, account):
         visit.must(action, thing)
 
 

@@ -15,9 +15,10 @@ from bot.console.enrolment import begin_setup
 from bot.console.entrance import SIGN_IN
 from bot.console.finishing import usable
 from bot.console.forms import Form
-from bot.console.gate import admitted, refused
+from bot.console.gate import admitted
 from bot.console.routes import Guest, GuestHandler, PublicRoute
 from bot.console.signing_in import PASSWORDS
+from bot.console.tries import means_of, store_refusal
 from bot.web.doors import LIMITS
 from bot.web.limits import address_of
 from bot.web.pages import Refusal
@@ -140,23 +141,17 @@ async def _reset(
     """
     changes = admitted(account, form["code"], guest.now, knows_password=True)
     if changes is None:
-        await _count_refusal(guest, account)
+        await store_refusal(guest, account, "nobody", "link")
         wrong = {"code": text_key("console.fault.code")}
         return _show(guest, link.purpose, account, form=form, faults=wrong)
     storage, unit = guest.services.storage, UnitOfWork()
     storage.accounts.use_link(unit, link.token_hash, guest.now)
     saved = save(storage, unit, account, **changes, password_hash=stored)
     storage.desk_sessions.end_all(unit, account.id, guest.now)
-    note(storage, unit, saved, By.of(account, guest.now), "account.password_reset")
+    by, proof = By.of(account, guest.now), {"means": means_of(changes)}
+    note(storage, unit, saved, by, "account.password_reset", proof)
     await storage.commit(unit)
     return guest.go(SIGN_IN, text_key("console.password_set"))
-
-
-async def _count_refusal(guest: Guest, account: AccountRecord) -> None:
-    if (changes := refused(account, guest.now)) is not None:
-        unit = UnitOfWork()
-        save(guest.services.storage, unit, account, **changes)
-        await guest.services.storage.commit(unit)
 
 
 # -- which address is which way

@@ -13,13 +13,14 @@ from bot.console import sessions
 from bot.console.enrolment import begin_setup
 from bot.console.entrance import SIGN_IN, is_alive
 from bot.console.forms import Form
-from bot.console.gate import admitted, is_locked, refused
+from bot.console.gate import admitted, is_locked
 from bot.console.granting import units_for
 from bot.console.joining import password_faults
 from bot.console.proofs import new_recovery_codes, recovery_hash
 from bot.console.routes import Route, Visit
 from bot.console.shell import CONSOLE_LANGUAGES, Undo
 from bot.console.signing_in import PASSWORDS
+from bot.console.tries import means_of, store_refusal
 from bot.desk import NotHereError
 from bot.live import CASES
 from flows.texts import text_key
@@ -117,7 +118,6 @@ async def change_password(visit: Visit) -> web.StreamResponse:
     stored = await visit.request.app[PASSWORDS].hash(form.exact("password"))
     desk_sessions, unit = visit.services.storage.desk_sessions, UnitOfWork()
     desk_sessions.end_all(unit, visit.account.id, visit.now, but=visit.session.id_hash)
-    desk_sessions.confirmed(unit, visit.session.id_hash, visit.now)
     changes = {"password_hash": stored, "failures": 0, "locked_until": None}
     await _commit(visit, unit, "account.password_changed", changes)
     visit.services.live.wake(CASES)
@@ -132,29 +132,16 @@ async def _password_fault(visit: Visit, form: Form) -> dict[str, str]:
     knows = await visit.request.app[PASSWORDS].verify(stored, form.exact("old"))
     if knows and not is_locked(visit.account, visit.now):
         return {}
-    await _count_refusal(visit)
+    await store_refusal(visit, visit.account, visit.by.actor, "own_page")
     return {"old": text_key("console.fault.old")}
-
-
-async def _count_refusal(visit: Visit) -> None:
-    if (changes := refused(visit.account, visit.now)) is not None:
-        unit = UnitOfWork()
-        save(visit.services.storage, unit, visit.account, **changes)
-        await visit.services.storage.commit(unit)
 
 
 async def change_totp(visit: Visit) -> web.StreamResponse:
     """Go on to a new authenticator, with the password and a code of the old one."""
-    form = await visit.form()
-    if faults := await _password_fault(visit, form):
-        return await _show(visit, "totp", faults)
-    changes = admitted(visit.account, form["code"], visit.now, knows_password=True)
-    if changes is None:
-        await _count_refusal(visit)
-        return await _show(visit, "totp", {"code": text_key("console.fault.code")})
-    unit = UnitOfWork()
-    save(visit.services.storage, unit, visit.account, **changes)  # the code is used up
-    await visit.services.storage.commit(unit)
+    proved = await _proved(visit, "totp")
+    if isinstance(proved, web.Response):
+        return proved
+    await _commit(visit, UnitOfWork(), "account.totp_begun", proved, {"means": means_of(proved)})
     account = visit.account
     return begin_setup(
         visit, purpose="change", login=account.login, name=account.name, account_id=account.id
@@ -163,13 +150,28 @@ async def change_totp(visit: Visit) -> web.StreamResponse:
 
 async def new_codes(visit: Visit) -> web.StreamResponse:
     """Give new recovery codes; the old ones open nothing any more."""
+    proved = await _proved(visit, "codes")
+    if isinstance(proved, web.Response):
+        return proved
+    codes = new_recovery_codes()
+    changes = {**proved, "recovery": tuple(map(recovery_hash, codes))}
+    means = {"means": means_of(proved)}
+    await _commit(visit, UnitOfWork(), "account.codes_renewed", changes, means)
+    return visit.show("codes.html", codes=codes, joining=False)
+
+
+async def _proved(visit: Visit, part: str) -> Mapping[str, object] | web.Response:
+    """Return what changes in the account whose password and code were typed, the code used up by
+    it; or the page with what was wrong in its form named `part`.
+    """
     form = await visit.form()
     if faults := await _password_fault(visit, form):
-        return await _show(visit, "codes", faults)
-    codes = new_recovery_codes()
-    changes = {"recovery": tuple(map(recovery_hash, codes))}
-    await _commit(visit, UnitOfWork(), "account.codes_renewed", changes)
-    return visit.show("codes.html", codes=codes, joining=False)
+        return await _show(visit, part, faults)
+    changes = admitted(visit.account, form["code"], visit.now, knows_password=True)
+    if changes is None:
+        await store_refusal(visit, visit.account, visit.by.actor, "own_page")
+        return await _show(visit, part, {"code": text_key("console.fault.code")})
+    return changes
 
 
 # -- looks
@@ -187,13 +189,17 @@ async def change_language(visit: Visit) -> web.StreamResponse:
 
 
 async def _commit(
-    visit: Visit, unit: UnitOfWork, action: str, changes: Mapping[str, object] | None = None
+    visit: Visit,
+    unit: UnitOfWork,
+    action: str,
+    changes: Mapping[str, object] | None = None,
+    detail: Mapping[str, str] | None = None,
 ) -> None:
     """Store what was done to one's own account, and write it into the audit log."""
     storage = visit.services.storage
     if changes is not None:
         save(storage, unit, visit.account, **changes)
-    note(storage, unit, visit.account, visit.by, action)
+    note(storage, unit, visit.account, visit.by, action, detail)
     await storage.commit(unit)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+import msgspec
 from aiohttp import web
 
 from bot.console.response_filters import ChosenResponses, chosen_responses
@@ -63,7 +64,8 @@ async def responses(visit: Visit) -> web.StreamResponse:
         chosen_responses(visit.request.query),
     )
     after = visit.request.query.get("after")
-    page = await storage.response_desk.listed(scope, chosen.filter(), after=after, size=_PAGE)
+    wanted = msgspec.structs.replace(chosen.filter(), forms=tuple(surveys(rules)))
+    page = await storage.response_desk.listed(scope, wanted, after=after, size=_PAGE)
     places = await places_by_id(visit)
     return visit.show(
         "responses.html",
@@ -71,7 +73,7 @@ async def responses(visit: Visit) -> web.StreamResponse:
         forms=[(name, _title(form, visit.language)) for name, form in surveys(rules).items()],
         states=[(state, visit.text(key)) for state, key in RESPONSE_STATES.items()],
         units=await _units(visit, scope.units),
-        saved=await storage.saved_filters.of_account(visit.account.id),
+        saved=await storage.saved_filters.of_list(visit.account.id, PATH),
         rows=[_row(visit, record, places) for record in page.rows if is_survey(rules, record)],
         older=f"{PATH}?{chosen.query(page.next)}" if page.next else "",
         first=f"{PATH}?{chosen.query()}" if after else "",

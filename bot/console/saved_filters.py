@@ -17,7 +17,7 @@ __all__ = ["ROUTES"]
 
 _LISTS: Final = ("/console/cases", "/console/responses", "/console/audit")
 _NAME, _QUERY, _MOST = 40, 1000, 30
-"""Characters of a name and of a query, and filters that one person keeps, at most."""
+"""Characters of a name and of a query, and filters of a list that one person keeps, at most."""
 
 
 async def keep(visit: Visit) -> web.StreamResponse:
@@ -27,11 +27,11 @@ async def keep(visit: Visit) -> web.StreamResponse:
     if not query or not 0 < len(name) <= _NAME:
         return visit.go(f"{path}?{query}" if query else path, text_key("console.filters.unnamed"))
     storage = visit.services.storage
-    kept = dict(await storage.saved_filters.of_account(visit.account.id))
+    kept = dict(await storage.saved_filters.of_list(visit.account.id, path))
     if name not in kept and len(kept) >= _MOST:
         return visit.go(f"{path}?{query}", text_key("console.filters.too_many"))
     unit = UnitOfWork()
-    storage.saved_filters.keep(unit, visit.account.id, name, query)
+    storage.saved_filters.keep(unit, visit.account.id, path, name, query)
     await storage.commit(unit)
     return visit.go(f"{path}?{query}", text_key("console.filters.kept"), name=name)
 
@@ -41,11 +41,11 @@ async def drop(visit: Visit) -> web.StreamResponse:
     form = await visit.form()
     path, name = _list(form["next"]), form["name"]
     storage = visit.services.storage
-    query = dict(await storage.saved_filters.of_account(visit.account.id)).get(name)
+    query = dict(await storage.saved_filters.of_list(visit.account.id, path)).get(name)
     if query is None:
         raise NotHereError
     unit = UnitOfWork()
-    storage.saved_filters.drop(unit, visit.account.id, name)
+    storage.saved_filters.drop(unit, visit.account.id, path, name)
     await storage.commit(unit)
     undo = Undo(
         "/console/filters", {"name": name, "query": query, "next": path}, text_key("console.undo")

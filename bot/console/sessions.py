@@ -48,7 +48,6 @@ def begin(guest: Guest, unit: UnitOfWork, account: AccountRecord, now: Instant) 
         csrf=cookies.new_secret(),
         created_at=now,
         seen_at=now,
-        confirmed_at=now,
         agent=browser_name(guest.request.headers.get("User-Agent", "")),
     )
     guest.services.storage.desk_sessions.add(unit, record)

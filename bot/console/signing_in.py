@@ -16,22 +16,29 @@ from bot.accounts import By, folded, note, save
 from bot.console import sessions
 from bot.console.entrance import SIGN_IN, visit_of
 from bot.console.forms import Form
-from bot.console.gate import admitted, refused
+from bot.console.gate import admitted
 from bot.console.proofs import Passwords
 from bot.console.routes import Guest, PublicRoute, Route, Visit
+from bot.console.tries import means_of, store_refusal
 from bot.turns import now_ms
 from bot.web.doors import LIMITS, SERVICES
-from bot.web.limits import address_of
+from bot.web.limits import Buckets, address_of
 from flows.texts import text_key
 from storage.base import StaleSessionError, UnitOfWork
 from storage.desk_records import AccountRecord
 
-__all__ = ["PASSWORDS", "PUBLIC_ROUTES", "ROUTES", "own_path"]
+__all__ = ["ADDRESSES", "PASSWORDS", "PUBLIC_ROUTES", "ROUTES", "own_path"]
 
 PASSWORDS = web.AppKey("passwords", Passwords)
+ADDRESSES = web.AppKey("wrong tries of addresses", Buckets)
+"""Wrong tries of an address with any login: far more than one login has, as offices share one."""
 
 _OWN_PATH: Final = re.compile(r"/console(?:[/?][A-Za-z0-9_.~%/?=&+,:@-]*)?")
 _TRIES_TO_SAVE: Final = 4
+
+
+class _WaitError(Exception):
+    """Who knows everything comes from where too much was guessed."""
 
 
 def own_path(target: str) -> str:
@@ -61,15 +68,24 @@ async def sign_in(guest: Guest) -> web.StreamResponse:
     """Let somebody in, or say no."""
     begun = asyncio.get_running_loop().time()
     form = await guest.form()
-    admission = None if _guessed_too_often(guest) else await _admission(guest, form)
+    try:
+        admission = await _admission(guest, form)
+    except _WaitError:
+        return await _refusal(guest, form, begun, text_key("console.sign_in.wait"), 429)
     if admission is None:
-        await _until(begun + guest.request.app[PASSWORDS].refusal_s)
-        return _form(
-            guest, form["next"], form["login"], wrong=text_key("console.sign_in.no"), status=403
-        )
+        return await _refusal(guest, form, begun, text_key("console.sign_in.no"), 403)
     response = guest.go(own_path(form["next"]))
     sessions.give(guest, response, admission)
     return response
+
+
+async def _refusal(
+    guest: Guest, form: Form, begun: float, wrong: str, status: int
+) -> web.Response:
+    """Say no, as long after `begun` as every no is said."""
+    left = begun + guest.request.app[PASSWORDS].refusal_s - asyncio.get_running_loop().time()
+    await asyncio.sleep(max(0.0, left))
+    return _form(guest, form["next"], form["login"], wrong=wrong, status=status)
 
 
 async def sign_out(visit: Visit) -> web.StreamResponse:
@@ -106,61 +122,61 @@ async def _admission(guest: Guest, form: Form) -> str | None:
         if account is None:
             break
         try:
-            return await _judged(guest, account, form["code"], fresh if knows else None)
+            return await _judged(guest, account, form, fresh if knows else None)
         except StaleSessionError:
             account = await accounts.by_id(account.id)
             knows = knows and account is not None and account.password_hash == stored
-    _count_wrong(guest)
+    _count_wrong(guest, form)
     return None
 
 
 async def _judged(
-    guest: Guest, account: AccountRecord, code: str, password_hash: str | None
+    guest: Guest, account: AccountRecord, form: Form, password_hash: str | None
 ) -> str | None:
     """Store what a try changes; return the secret of the session, where it was right.
 
     `password_hash`: of the password that was typed, if it was the right one.
+
+    Raises:
+        _WaitError: all was right, and the address has to wait; the code is not used up.
+
     """
-    changes = admitted(account, code, guest.now, knows_password=password_hash is not None)
+    changes = admitted(account, form["code"], guest.now, knows_password=password_hash is not None)
     if changes is None:
-        await _store_refusal(guest, account)
-        _count_wrong(guest)
+        await store_refusal(guest, account, "nobody", "door")
+        _count_wrong(guest, form)
         return None
+    if _guessed_too_often(guest, form):
+        raise _WaitError
     storage, unit, now = guest.services.storage, UnitOfWork(), now_ms()
     saved = save(storage, unit, account, **changes, password_hash=password_hash)
     secret = sessions.begin(guest, unit, saved, now)
-    means = "recovery code" if "recovery" in changes else "authenticator"
-    note(storage, unit, saved, By.of(saved, now), "account.signed_in", {"means": means})
+    note(
+        storage, unit, saved, By.of(saved, now), "account.signed_in", {"means": means_of(changes)}
+    )
     await storage.commit(unit)
     return secret
-
-
-async def _store_refusal(guest: Guest, account: AccountRecord) -> None:
-    changes = refused(account, guest.now)
-    if changes is None:
-        return
-    storage, unit = guest.services.storage, UnitOfWork()
-    saved = save(storage, unit, account, **changes)
-    action = "account.refused" if saved.locked_until is None else "account.locked"
-    note(storage, unit, saved, By("nobody", guest.now), action, {"tries": str(saved.failures)})
-    await storage.commit(unit)
 
 
 # -- wrong tries of one address
 
 
-def _guessed_too_often(guest: Guest) -> bool:
-    return guest.request.app[LIMITS].guesses.wait(_key(guest)) > 0
+def _guessed_too_often(guest: Guest, form: Form) -> bool:
+    at_door = guest.request.app[LIMITS].guesses.wait(_key(guest, form)) > 0
+    return at_door or guest.request.app[ADDRESSES].wait(_address(guest)) > 0
 
 
-def _count_wrong(guest: Guest) -> None:
-    guest.request.app[LIMITS].guesses.take(_key(guest))
+def _count_wrong(guest: Guest, form: Form) -> None:
+    guest.request.app[LIMITS].guesses.take(_key(guest, form))
+    guest.request.app[ADDRESSES].take(_address(guest))
 
 
-def _key(guest: Guest) -> str:
-    """Return what an address is counted by: apart from the codes that citizens type there."""
-    return f"desk {address_of(guest.request, guest.request.app[SERVICES].settings)}"
+def _key(guest: Guest, form: Form) -> str:
+    """Return what tries are counted by: an address and a login together, so that a whole office
+    behind one address does not wait for who forgot a password.
+    """
+    return f"desk {_address(guest)} {folded(form['login'])}"
 
 
-async def _until(moment: float) -> None:
-    await asyncio.sleep(max(0.0, moment - asyncio.get_running_loop().time()))
+def _address(guest: Guest) -> str:
+    return address_of(guest.request, guest.request.app[SERVICES].settings)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Final
 
 from aiohttp import web
 
@@ -26,7 +28,7 @@ from bot.console.entrance import DESK, PACE, door
 from bot.console.proofs import Passwords
 from bot.console.routes import PublicRoute, Route
 from bot.console.shell import SHELL, Shell
-from bot.console.signing_in import PASSWORDS
+from bot.console.signing_in import ADDRESSES, PASSWORDS
 from bot.desk import Desk
 from bot.services import Services
 from bot.web.doors import STATIC
@@ -62,6 +64,10 @@ ROUTES: tuple[Route, ...] = (
 EVERY_ROUTE: tuple[Route | PublicRoute, ...] = (*PUBLIC_ROUTES, *ROUTES)
 
 
+_LOGINS_OF_AN_ADDRESS: Final = 10
+"""How many logins' wrong tries one address may make in an hour."""
+
+
 def add_console(site: web.Application, services: Services) -> None:
     """Give the site its console. Whoever sees no page of it meets the sign-in page there."""
     assets = StaticFiles(_STATIC, prefix="/console/static")
@@ -70,6 +76,9 @@ def add_console(site: web.Application, services: Services) -> None:
     site[SHELL] = Shell(services, site[STATIC], assets, served)
     site[PASSWORDS] = Passwords()
     site[COUNTING] = Counting()
+    tries = _LOGINS_OF_AN_ADDRESS * services.settings.guesses_per_hour
+    site[ADDRESSES] = Buckets(burst=tries, per_second=tries / 3600)
+    site[audit.VERIFYING] = asyncio.Lock()
     # Nobody presses ten buttons a second; whoever opens all cases of a page at once may.
     site[PACE] = Buckets(burst=200, per_second=10)
     site.router.add_get("/console/static/{version}/{name:.+}", assets.serve)

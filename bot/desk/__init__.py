@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.desk.corridor import PERSONAL, Desk, NotHereError, Personal, Visitor
 from bot.desk.news import commit_turn, post_news
-from bot.desk.things import actor_in, thing_of
+from bot.desk.things import UnitTree, actor_in, thing_of
 from bot.desk.working_days import follow_calendar
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Desk",
     "NotHereError",
     "Personal",
+    "UnitTree",
     "Visitor",
     "actor_in",
     "commit_turn",

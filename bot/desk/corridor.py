@@ -35,9 +35,11 @@ from storage.desk_records import AccountRecord
 
 __all__ = ["PERSONAL", "Desk", "NotHereError", "Personal", "Visitor"]
 
-Personal = Literal["name", "address", "phone"]
-PERSONAL: Final[tuple[Personal, ...]] = ("name", "address", "phone")
-"""What is masked until somebody says why they look (invariant I19)."""
+Personal = Literal["name", "address", "phone", "story"]
+PERSONAL: Final[tuple[Personal, ...]] = ("name", "address", "phone", "story")
+"""What is masked until somebody says why they look (invariant I19); `story`: the telephone numbers
+in everything that was written about a case.
+"""
 
 _LONGEST_REASON: Final = 200  # characters
 

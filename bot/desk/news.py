@@ -36,6 +36,7 @@ def post_news(runner: Runner, unit: UnitOfWork, record: ComplaintRecord, turn: C
             text=news.text,
             due_at=news.due_at,
             agency=news.agency,
+            raised=news.raised,
         )
         key = (CHANNEL, f"{record.id}/{number}")
         runner.post(unit, record.session_id, key, told)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from flows.desk.policy import Thing
-from flows.desk.roles import Actor
+from flows.desk.roles import Actor, Grant
 from storage.base import ComplaintRecord, UnitRecord
 from storage.desk_records import AccountRecord
 
-__all__ = ["actor_in", "thing_of"]
+__all__ = ["UnitTree", "actor_in", "thing_of"]
 
 
 def thing_of(record: ComplaintRecord, parties: Iterable[str] = ()) -> Thing:
@@ -27,14 +27,25 @@ def thing_of(record: ComplaintRecord, parties: Iterable[str] = ()) -> Thing:
 
 def actor_in(units: Iterable[UnitRecord], account: AccountRecord) -> Actor:
     """Return who an account is to the policy; `units`: the tree as of now."""
-    children: dict[str | None, list[str]] = {}
-    known = set()
-    for unit in units:
-        children.setdefault(unit.parent_id, []).append(unit.id)
-        known.add(unit.id)
-    granted = {grant.unit_id for grant in account.grants} & known
-    below = {unit_id: _with_all_below(unit_id, children) for unit_id in granted}
-    return Actor(account.id, account.grants, below)
+    return UnitTree(units).actor(account.id, account.grants)
+
+
+class UnitTree:
+    """The units as of now, put in order once for any number of accounts."""
+
+    def __init__(self, units: Iterable[UnitRecord]) -> None:
+        self._children: dict[str | None, list[str]] = {}
+        self._known = set()
+        for unit in units:
+            self._children.setdefault(unit.parent_id, []).append(unit.id)
+            self._known.add(unit.id)
+
+    def actor(self, account_id: str, grants: tuple[Grant, ...]) -> Actor:
+        """Return who an account with these grants is to the policy."""
+        granted = {grant.unit_id for grant in grants} & self._known
+        below = {unit_id: _with_all_below(unit_id, self._children) for unit_id in granted}
+        tops = self._children.get(None, [])
+        return Actor(account_id, grants, below, tops[0] if len(tops) == 1 else None)
 
 
 def _with_all_below(unit_id: str, children: Mapping[str | None, Iterable[str]]) -> frozenset[str]:

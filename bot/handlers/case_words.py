@@ -41,6 +41,8 @@ _DUE: Final[Mapping[NewsKind, str]] = {
     "late": text_key("case.news.late_due"),
 }
 """Used where there is a term; nothing promises a day that nobody has set."""
+_RAISED: Final = text_key("case.news.raised")
+_RAISED_DUE: Final = text_key("case.news.raised_due")
 
 
 def told(renderer: Renderer, voice: Voice, event: CaseTold, link: str | None) -> Outgoing:
@@ -56,6 +58,8 @@ def told(renderer: Renderer, voice: Voice, event: CaseTold, link: str | None) ->
 def _key(event: CaseTold) -> str:
     if event.kind == "closed" and event.text:
         return text_key("case.news.closed_because")
+    if event.raised:
+        return _RAISED if event.due_at is None else _RAISED_DUE
     due = _DUE.get(event.kind) if event.due_at is not None else None
     return due or _PLAIN[event.kind]
 

@@ -49,7 +49,7 @@ JOBS: Mapping[str, tuple[float, Job]] = {
     "remind_cases": (60.0, remind_cases),
     "seal_audit": (1.0, seal_audit),
     "send_outbox": (1.0, send_outbox),
-    "sign_audit_head": (600.0, sign_audit_head),
+    "sign_audit_head": (60.0, sign_audit_head),
     "sweep_inbox": (1.0, _of_runner(sweep_inbox)),
 }
 """Job → (seconds between two runs, what it does; it returns how much there was to do)."""

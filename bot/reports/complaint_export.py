@@ -18,14 +18,13 @@ from bot.reports.wording import (
     erased_on_request,
     key_of,
 )
+from flows.desk.deadlines import is_late
+from flows.hidden_phones import phones_hidden
 from flows.identifiers import Instant
 from flows.texts import text_key
 from storage.base import ComplaintEvent, ComplaintRecord, PlaceRecord
 
-__all__ = ["OPEN_STATES", "CaseTable", "LoggedCase"]
-
-OPEN_STATES = frozenset({"new", "triaged", "in_progress", "waiting", "forwarded", "reopened"})
-"""States in which somebody still owes the citizen something."""
+__all__ = ["CaseTable", "LoggedCase"]
 
 _HEADERS = (
     text_key("export.column.case"),
@@ -81,7 +80,7 @@ class CaseTable:
     now: Instant
     language: str = "vi"
     reveal_phones: bool = False
-    """Also reveals names and addresses; restricted cases never show either."""
+    """Also reveals names, addresses and numbers in stories; restricted cases never show either."""
 
     def sheets(self, cases: Sequence[LoggedCase]) -> list[Sheet]:
         """Return the cases, their history, and the codebook."""
@@ -112,7 +111,7 @@ class CaseTable:
         return [*self._handling(case), *self._where(case), *told]
 
     def _handling(self, case: ComplaintRecord) -> list[Cell]:
-        late = case.due_at is not None and case.due_at < self.now and case.state in OPEN_STATES
+        late = is_late(case, self.now)
         return [
             case.code,
             self._word(CASE_KINDS, case.kind),
@@ -143,7 +142,10 @@ class CaseTable:
         if case.restricted:
             return [self._text(text_key("export.restricted")), gone, None, None, trial]
         person = [gone, None, None] if erased else self._person(case)
-        return [gone if case.story is None else case.story, *person, trial]
+        return [gone if case.story is None else self._story(case.story), *person, trial]
+
+    def _story(self, story: str) -> str:
+        return story if self.reveal_phones else phones_hidden(story)
 
     def _person(self, case: ComplaintRecord) -> list[Cell]:
         if self.reveal_phones:

@@ -167,6 +167,7 @@ AUDIT_FAULTS: Mapping[str, str] = {
     "truncated": text_key("audit.fault.truncated"),
     "rewritten": text_key("audit.fault.rewritten"),
     "forged": text_key("audit.fault.forged"),
+    "unsigned": text_key("audit.fault.unsigned"),
 }
 
 

@@ -16,7 +16,15 @@ from aiohttp import web
 from bot.settings import Settings
 from storage.coordination import Coordination, LocalCoordination
 
-__all__ = ["Buckets", "Limits", "SharedBuckets", "Streams", "address_of", "is_within"]
+__all__ = [
+    "Buckets",
+    "Limits",
+    "Place",
+    "SharedBuckets",
+    "Streams",
+    "address_of",
+    "is_within",
+]
 
 _KEYS = 20_000
 """Buckets kept at the most, some 4 MB; the one unused for longest is full again anyway."""
@@ -101,6 +109,19 @@ class SharedBuckets:
         return (self._whole, self._part)
 
 
+@dataclass(slots=True, eq=False)
+class Place:
+    """One stream among those of its person. `over`: it has to end; `wake` makes it look."""
+
+    wake: Callable[[], None]
+    over: bool = False
+
+    def end(self) -> None:
+        """Let the stream end."""
+        self.over = True
+        self.wake()
+
+
 @dataclass(slots=True)
 class Streams:
     """Open streams and waiting polls: bounded for each person, and in all."""
@@ -108,6 +129,7 @@ class Streams:
     per_person: int = 3
     in_all: int = 5000
     _open: dict[str, int] = field(default_factory=dict)
+    _places: dict[str, list[Place]] = field(default_factory=dict)
     _total: int = 0
 
     @contextmanager
@@ -121,6 +143,29 @@ class Streams:
             yield True
         finally:
             self._count(person, -1)
+
+    @contextmanager
+    def newest(self, person: str, wake: Callable[[], None]) -> Iterator[Place]:
+        """Give one more stream its place; the person's oldest ends where they have too many.
+
+        A browser's closed stream is noticed only when something is written to it: whoever goes
+        from page to page would soon be refused, and an EventSource that is refused never asks
+        again. Where the house is full the place is `over` from the beginning.
+        """
+        place = Place(wake, over=self._total >= self.in_all)
+        places = self._places.setdefault(person, [])
+        places.append(place)
+        self._total += 1
+        while len(places) > self.per_person:
+            places.pop(0).end()
+        try:
+            yield place
+        finally:
+            self._total -= 1
+            if place in places:
+                places.remove(place)
+            if not places and self._places.get(person) is places:
+                del self._places[person]
 
     def _count(self, person: str, step: int) -> None:
         self._total += step

@@ -10,8 +10,10 @@ from msgspec import Struct
 from flows.identifiers import Instant
 
 __all__ = [
+    "GRAVE",
     "OPEN",
     "RUNNING",
+    "UNTAKEN",
     "Case",
     "CaseRefusedError",
     "CaseTurn",
@@ -29,7 +31,12 @@ RUNNING: Final[frozenset[State]] = frozenset(
     {"new", "assigned", "in_progress", "forwarded", "reopened"}
 )
 """States in which the term runs: in `waiting` it stands still, after the answer it is met."""
+UNTAKEN: Final[frozenset[State]] = RUNNING - {"forwarded"}
+"""States in which a case without an officer waits for one: a forwarded one is with others."""
 OPEN: Final[frozenset[State]] = RUNNING | {"waiting", "answered"}
+
+GRAVE: Final = 3
+"""From this severity on, nobody closes a case on their own team (domain §4.2)."""
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -108,6 +115,8 @@ class News(Struct, frozen=True, kw_only=True):
     text: str | None = None
     due_at: Instant | None = None
     agency: str | None = None
+    raised: bool = False
+    """Of a reopening: the unit above answers for the case from now on."""
 
 
 class CaseTurn(Struct, frozen=True):

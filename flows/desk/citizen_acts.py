@@ -65,5 +65,6 @@ def _disagreed(case: Case, act: Disagreed, moment: Moment) -> CaseTurn:
     )
     detail = term_detail(after, moment.calendar)
     line = Line(kind="reopened", actor=_CITIZEN, detail=detail, text=act.text)
-    told = news(after, News(kind="reopened", code=case.code, due_at=due))
+    is_raised = after.owner_unit_id != case.owner_unit_id
+    told = news(after, News(kind="reopened", code=case.code, due_at=due, raised=is_raised))
     return CaseTurn(after, (line,), told)

@@ -8,21 +8,25 @@ the pauses and the calendar, in whichever order and however late they are looked
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Protocol
 
 from flows.complaints import CATEGORIES, Category, as_denunciation
-from flows.desk.cases import RUNNING, Case
+from flows.desk.cases import GRAVE, RUNNING, Case
 from flows.identifiers import Instant
 from flows.workdays import Calendar, closing, deadline, local_date
 
 __all__ = [
     "FOLLOW_UP_DAYS",
     "REPLY_DAYS",
+    "SOON",
     "WAITING_DAYS",
+    "Timed",
     "ends_at",
     "is_late",
+    "is_own_verdict",
     "resumed",
     "rules_of",
+    "silent_until",
     "term_days",
 ]
 
@@ -36,6 +40,10 @@ FOLLOW_UP_DAYS: Final = 10
 """Working days until the desk looks again at a case that another authority has."""
 
 _DAY: Final = 24 * 60 * 60 * 1000
+SOON: Final = 3 * _DAY
+"""How long before the end of its term a case is put forward: a weekend and a working day, so that
+nobody first hears of a term when it is over.
+"""
 
 
 def rules_of(case: Case) -> Category:
@@ -51,18 +59,40 @@ def term_days(case: Case) -> int:
     return rules_of(case).days or REPLY_DAYS
 
 
-def is_late(case: Case, now: Instant) -> bool:
+class Timed(Protocol):
+    """What has a term: a case, or the row of one."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def due_at(self) -> Instant | None: ...
+
+
+def is_late(case: Timed, now: Instant) -> bool:
     """Return whether the case should have been answered by `now` and was not."""
     return case.state in RUNNING and case.due_at is not None and case.due_at <= now
+
+
+def is_own_verdict(case: Case) -> bool:
+    """Return whether a grave case was answered by the very unit that it is about. The citizen's
+    silence does not close it: their unit would close it on its own team (domain §4.2).
+    """
+    own = case.owner_unit_id == case.unit_id
+    return case.state == "answered" and own and case.severity >= GRAVE
+
+
+def silent_until(case: Case, calendar: Calendar) -> Instant | None:
+    """Return until when the citizen may agree or object; None: nothing was answered."""
+    if case.state != "answered" or case.answered_at is None:
+        return None
+    return deadline(calendar, case.answered_at, REPLY_DAYS)
 
 
 def ends_at(case: Case, calendar: Calendar) -> Instant | None:
     """Return when time alone ends the case's state: `waiting` goes on, `answered` closes."""
     if case.waiting_since is not None:
         return Instant(case.waiting_since + WAITING_DAYS * _DAY)
-    if case.state == "answered" and case.answered_at is not None:
-        return deadline(calendar, case.answered_at, REPLY_DAYS)
-    return None
+    return None if is_own_verdict(case) else silent_until(case, calendar)
 
 
 def resumed(case: Case, until: Instant, calendar: Calendar) -> Instant | None:

@@ -42,7 +42,7 @@ from flows.desk.cases import (
     News,
     State,
 )
-from flows.desk.deadlines import FOLLOW_UP_DAYS, REPLY_DAYS
+from flows.desk.deadlines import FOLLOW_UP_DAYS, REPLY_DAYS, is_own_verdict, silent_until
 from flows.desk.recusals import without_officer
 from flows.texts import text_key
 from flows.workdays import deadline
@@ -65,7 +65,7 @@ POSSIBLE_IN: Final[Mapping[type[OfficerAct], frozenset[State]]] = {
     Ask: _states("in_progress"),
     Answer: _states("in_progress", "waiting", "forwarded"),
     Forward: _AT_HAND | _states("forwarded"),
-    Close: _AT_HAND | _states("forwarded"),
+    Close: _AT_HAND | _states("forwarded", "answered"),
     Recategorise: _AT_HAND,
     DeclareConflict: OPEN,
     FindConflict: OPEN,
@@ -106,7 +106,8 @@ def _take(case: Case, _act: Take, moment: Moment) -> CaseTurn:
     after = replace(case, officer_id=moment.actor, state="waiting" if waits else "in_progress")
     begun = case.state in _UNBEGUN
     told = news(case, News(kind="taken", code=case.code, due_at=case.due_at)) if begun else ()
-    return CaseTurn(after, _line(moment, "taken"), told)
+    # The button says so, and the history keeps it: "owner must declare no conflict" (domain §4.2).
+    return CaseTurn(after, _line(moment, "taken", by="unconcerned"), told)
 
 
 def _release(case: Case, _act: Release, moment: Moment) -> CaseTurn:
@@ -172,9 +173,15 @@ def _handed_over(case: Case, act: Forward, moment: Moment) -> CaseTurn:
 
 
 def _close(case: Case, act: Close, moment: Moment) -> CaseTurn:
-    """Close what needs no answer: none was promised, or another authority gives it."""
+    """Close what needs no answer: none was promised, or another authority gives it; and, as
+    another team than that which answered, what silence does not close (`is_own_verdict`).
+    """
     reason = written(act.reason, NOTE_LENGTH)
-    if case.reply_promised and case.state != "forwarded":
+    if case.state == "answered":
+        until = silent_until(case, moment.calendar)
+        if not is_own_verdict(case) or until is None or moment.now < until:
+            raise CaseRefusedError(_NOT_IN["answered"])
+    elif case.reply_promised and case.state != "forwarded":
         raise CaseRefusedError(text_key("desk.refused.answer_first"))
     told = news(case, News(kind="closed", code=case.code))
     return CaseTurn(

@@ -7,7 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from flows.desk.roles import ROLES, WHOLE, Action, Actor, Grant, counting
+from flows.desk.cases import GRAVE
+from flows.desk.roles import OF_WHOLE, ROLES, WHOLE, Action, Actor, Grant, counting
 
 __all__ = ["Action", "Scope", "Thing", "anywhere", "covers", "policy", "scope_of"]
 
@@ -51,8 +52,14 @@ def scope_of(actor: Actor, action: Action) -> Scope:
     """Return where `actor` may do `action`.
 
     Restricted cases are counted by all, seen only by roles that may read them (domain §4.2).
+    What is the whole installation's (`OF_WHOLE`), a role in one of its units does not reach.
     """
-    allowed = [grant for grant in counting(actor.grants) if action in ROLES[grant.role].actions]
+    allowed = [
+        grant
+        for grant in counting(actor.grants)
+        if action in ROLES[grant.role].actions
+        and (action not in OF_WHOLE or grant.unit_id in (WHOLE, actor.top))
+    ]
     of_cases = action.startswith("case.")
     own = [grant for grant in allowed if of_cases and ROLES[grant.role].own_only]
     seeing = [
@@ -80,8 +87,8 @@ def _reach(actor: Actor, grants: Iterable[Grant]) -> frozenset[str] | None:
 def covers(scope: Scope, thing: Thing) -> bool:
     """Return whether `thing` lies in `scope`: in Python what the statements say in SQL.
 
-    The calendar, the audit and the templates are the installation's: whoever has the right
-    anywhere has it there.
+    The calendar, the audit and the templates have no unit: whoever has the right there has it in
+    a scope that is not empty. An account without a unit is nobody's but the whole installation's.
     """
     if thing.kind == "own":
         return thing.account_id == scope.account_id
@@ -89,7 +96,7 @@ def covers(scope: Scope, thing: Thing) -> bool:
         return False
     if thing.kind == "case":
         return _covers_case(scope, thing)
-    if thing.kind == "response" or thing.unit_id is not None:
+    if thing.kind in ("response", "account"):
         return _within(scope.units, thing.unit_id)
     return scope.units is None or bool(scope.units)
 
@@ -113,17 +120,16 @@ def policy(actor: Actor, action: Action, thing: Thing) -> bool:
     return not (_judges_own_team(actor, action, thing) or _changes_oneself(actor, action, thing))
 
 
-_GRAVE = 3
-"""From this severity on, nobody closes a case on their own team (domain §4.2)."""
-
-
 def _judges_own_team(actor: Actor, action: Action, thing: Thing) -> bool:
-    """Whoever works in the very unit that a case is about is of its team; inspectors are not."""
-    if action != "case.close" or thing.severity < _GRAVE:
+    """Whoever works in the very unit that a case is about is of its team; inspectors are not.
+
+    A role in the whole installation is held in the office at its top, and is of that team; of a
+    case about a unit below, whoever has a role above is the other team.
+    """
+    if action != "case.close" or thing.severity < GRAVE:
         return False
-    return any(
-        grant.unit_id == thing.unit_id and grant.role != "inspector" for grant in actor.grants
-    )
+    team = {thing.unit_id, WHOLE} if thing.unit_id == actor.top else {thing.unit_id}
+    return any(grant.unit_id in team and grant.role != "inspector" for grant in actor.grants)
 
 
 _OF_OTHERS: frozenset[Action] = frozenset({"account.change", "account.reset", "account.disable"})

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 __all__ = [
     "ACTIONS",
+    "OF_WHOLE",
     "ROLES",
     "WHOLE",
     "Action",
@@ -69,6 +70,13 @@ Action: TypeAlias = Literal[
 
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
 
+OF_WHOLE: Final[frozenset[Action]] = frozenset(
+    {"calendar.change", "audit.read", "template.change"}
+)
+"""What is done to the whole installation, not within a unit: only by whose role counts in all of
+it. Everybody's terms hang on the calendar, and the log tells of every unit.
+"""
+
 WHOLE: Final = "*"
 """The unit of a grant that counts in the whole installation, also where no unit is known."""
 
@@ -82,12 +90,14 @@ class Grant(Struct, frozen=True):
 
 class Actor(Struct, frozen=True):
     """Who acts. `units`: the unit of each grant → itself and all units below it, as of today; a
-    unit that is not there has been dissolved, and its grants give nothing.
+    unit that is not there has been dissolved, and its grants give nothing. `top`: the unit that
+    all others are below; None: there is none, or more than one.
     """
 
     account_id: str
     grants: tuple[Grant, ...] = ()
     units: Mapping[str, frozenset[str]] = {}
+    top: str | None = None
 
 
 class Rights(Struct, frozen=True, kw_only=True):

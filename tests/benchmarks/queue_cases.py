@@ -20,7 +20,7 @@ from storage.desk_tables import case_parties, complaint_words
 from storage.secrets import KeyRing
 from storage.tables import complaints
 
-__all__ = ["NOW", "QUESTIONS", "fill"]
+__all__ = ["NOW", "QUESTIONS", "SCOPES", "fill"]
 
 ME = "account-me"
 NOW = Instant(1_760_000_000_000)
@@ -29,7 +29,10 @@ UNITS = tuple(f"unit-{number:02}" for number in range(36))
 SMALL = "unit-small"
 _FEW = 25  # cases of what stays as small as it is, however long the queue grows
 _CATEGORIES = (("PA01", 30), ("PA03", 25), ("PA04", 20), ("PA08", 10), ("PA02", 8), ("PA14", 7))
-_STATES = (("new", 40), ("assigned", 20), ("in_progress", 25), ("waiting", 5), ("answered", 10))
+_STATES = (
+    ("new", 35), ("assigned", 20), ("in_progress", 25), ("waiting", 5), ("answered", 10),
+    ("reopened", 5),
+)  # fmt: skip
 _SEVERITIES = ((0, 5), (1, 25), (2, 40), (3, 25), (4, 5))
 _COMMON = tuple(f"word{number}" for number in range(40))
 
@@ -64,10 +67,10 @@ _FILTERS: dict[str, CaseFilter] = {
     "a rare and a common word": CaseFilter(words=("word7", "rareword")),
     "a word in mine": CaseFilter(words=("word7",), mine=True),
 }
-_SCOPES = {"house": _WHOLE, "1 unit": _ONE, "13 units": _MANY, "small": _TINY, "own": _OWN}
+SCOPES = {"house": _WHOLE, "1 unit": _ONE, "13 units": _MANY, "small": _TINY, "own": _OWN}
 QUESTIONS: dict[str, tuple[Scope, CaseFilter]] = {
     f"{place}: {name}": (scope, chosen)
-    for place, scope in _SCOPES.items()
+    for place, scope in SCOPES.items()
     for name, chosen in _FILTERS.items()
 }
 

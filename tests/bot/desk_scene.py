@@ -26,6 +26,7 @@ from tests.web.installation import PLACE, services_over
 __all__ = [
     "CASE",
     "DAY",
+    "MILD",
     "MINUTE",
     "PROVINCE",
     "Citizen",
@@ -53,6 +54,10 @@ CASE: Mapping[str, str] = {
     "@review": "submit",
 }
 """Answers by question; behind "~" they are typed."""
+MILD: Mapping[str, str] = {
+    name: value for name, value in CASE.items() if name != "CATEGORY_MONEY"
+} | {"GROUP": "staff", "CATEGORY_STAFF": "PA01"}
+"""The same of severity 2: silence closes it, whoever answered."""
 
 
 @dataclass(frozen=True)

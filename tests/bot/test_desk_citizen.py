@@ -13,7 +13,7 @@ from flows.desk.cases import CaseRefusedError
 from flows.messages import Commanded
 from flows.workdays import local_date
 from storage.desk_records import SwapRecord
-from tests.bot.desk_scene import CASE, MINUTE, Citizen, DeskScene, Officer, citizen
+from tests.bot.desk_scene import CASE, MILD, MINUTE, Citizen, DeskScene, Officer, citizen
 from tests.storage.records import put
 
 ANSWER = "Tiền đã chuyển cho ông Nguyễn Văn An ngày 3/11."
@@ -72,7 +72,7 @@ async def test_a_reply_from_a_second_tab_counts_once(scene: DeskScene, lan: Offi
 
 async def test_who_replies_too_late_is_told_how_it_stands(scene: DeskScene, lan: Officer) -> None:
     person = await citizen(scene)
-    code = await person.fill(CASE)
+    code = await person.fill(MILD)
     await scene.act(lan, code, Take())
     await scene.act(lan, code, Answer(ANSWER))
     scene.until_workday(30)

@@ -6,18 +6,19 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace as replace_record
 
+from bot.desk import NotHereError
 from bot.jobs import JOBS
 from bot.jobs.forget_desk import forget_desk
 from bot.jobs.remind_cases import remind_cases
 from bot.jobs.seal_audit import seal_audit
 from bot.jobs.sign_audit_head import sign_audit_head
 from bot.services import Services
-from flows.desk.case_acts import Answer, Ask, Note, Take
+from flows.desk.case_acts import Answer, Ask, Close, Note, Take
 from flows.identifiers import Instant
 from storage.audit_heads import AuditHeads
 from storage.desk_records import CaseLinkRecord, DuePage
 from storage.opening import SqlStorage
-from tests.bot.desk_scene import CASE, DAY, MINUTE, DeskScene, Officer, citizen
+from tests.bot.desk_scene import CASE, DAY, MILD, MINUTE, DeskScene, Officer, citizen
 from tests.bot.operator import Command
 from tests.storage.records import put
 
@@ -25,7 +26,7 @@ from tests.storage.records import put
 async def test_the_desk_has_its_jobs() -> None:
     assert JOBS["remind_cases"][0] <= 60
     assert JOBS["seal_audit"][0] <= 1
-    assert JOBS["sign_audit_head"][0] <= 86_400
+    assert JOBS["sign_audit_head"][0] <= 300
 
 
 async def test_a_late_answer_is_noticed_once_however_long_nobody_looked(scene: DeskScene) -> None:
@@ -45,7 +46,7 @@ async def test_a_late_answer_is_noticed_once_however_long_nobody_looked(scene: D
 
 async def test_silence_after_an_answer_closes_the_case(scene: DeskScene, lan: Officer) -> None:
     person = await citizen(scene)
-    code = await person.fill(CASE)
+    code = await person.fill(MILD)
     await scene.act(lan, code, Take())
     await scene.act(lan, code, Answer("Đã chuyển tiền."))
     await person.heard()
@@ -57,6 +58,24 @@ async def test_silence_after_an_answer_closes_the_case(scene: DeskScene, lan: Of
     assert ["đã khép lại" in text for text in await person.texts()] == [True]
     await person.type("đồng ý")
     assert (await scene.history(code))[-1] == "clock closed"
+
+
+async def test_silence_leaves_a_grave_case_to_another_team(scene: DeskScene, lan: Officer) -> None:
+    """The unit answered about itself: neither time nor its own people close it."""
+    person = await citizen(scene)
+    code = await person.fill(CASE)
+    await scene.act(lan, code, Take())
+    await scene.act(lan, code, Answer("Đã chuyển tiền."))
+    scene.until_workday(11)
+    assert await remind_cases(scene.services) == 0
+    case = await scene.case(code)
+    assert case.state == "answered"
+    assert case.unit_id
+    head = await scene.officer("unit_head", case.unit_id, "hoa")
+    with pytest.raises(NotHereError):
+        await scene.act(head, code, Close("Xong."))
+    await scene.act(lan, code, Close("Đã xem lại."))
+    assert (await scene.case(code)).state == "closed"
 
 
 async def test_a_question_nobody_answers_lets_the_case_go_on(
@@ -112,7 +131,7 @@ async def test_a_case_that_cannot_be_decided_stops_no_other(
 # -- the audit log
 
 
-async def test_the_head_is_signed_once_a_day_in_a_file_of_its_own(
+async def test_the_head_is_signed_each_few_minutes_in_a_file_of_its_own(
     scene: DeskScene, lan: Officer, storage: SqlStorage, tmp_path: Path
 ) -> None:
     person = await citizen(scene)
@@ -127,8 +146,8 @@ async def test_the_head_is_signed_once_a_day_in_a_file_of_its_own(
     assert await storage.audit.verify(heads.read()) == []
     await scene.act(lan, code, Note("Đã xem."))
     await seal_audit(services)
-    assert await sign_audit_head(services) == 0, "once a day"
-    scene.wait(DAY)
+    assert await sign_audit_head(services) == 0, "a moment ago"
+    scene.wait(5 * MINUTE)
     assert await sign_audit_head(services) == 1
     assert [head.position for head in heads.read()] == [1, 2]
 

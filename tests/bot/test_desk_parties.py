@@ -71,7 +71,7 @@ async def sees(scene: DeskScene, officer: Officer, code: str) -> list[bool]:
         acted = True
     pages = (of_list, searched, exported)
     found = [any(row.code == code for row in one.rows) for one in pages]
-    return [*found, sum(counts.by_state.values()) > 0, page is not None, acted]
+    return [*found, counts.open > 0, page is not None, acted]
 
 
 async def reads_the_response(scene: DeskScene, officer: Officer, code: str) -> list[bool]:

@@ -336,9 +336,15 @@ def test_a_late_case_is_marked(texts: Catalogues) -> None:
     assert row["Quá hạn"] == "Quá hạn"
 
 
-def test_an_answered_case_is_late_no_more(texts: Catalogues) -> None:
-    (row,) = rows(cases(texts, case(due_at=Instant(NOW - 1), state="closed"))[0])
+@pytest.mark.parametrize("state", ["waiting", "answered", "closed"])
+def test_a_case_whose_term_does_not_run_is_not_late(texts: Catalogues, state: str) -> None:
+    (row,) = rows(cases(texts, case(due_at=Instant(NOW - 1), state=state))[0])
     assert row["Quá hạn"] is None
+
+
+def test_a_case_that_its_officer_has_not_begun_can_be_late(texts: Catalogues) -> None:
+    (row,) = rows(cases(texts, case(due_at=NOW, state="assigned"))[0])
+    assert row["Quá hạn"] == "Quá hạn"
 
 
 def test_persons_are_hidden_unless_their_reveal_was_asked_for(texts: Catalogues) -> None:

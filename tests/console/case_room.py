@@ -131,7 +131,6 @@ class CaseRoom:
             csrf=cookies.new_secret(),
             created_at=now,
             seen_at=now,
-            confirmed_at=now,
         )
         storage, unit_ = self.installation.storage, UnitOfWork()
         storage.accounts.add(unit_, account)

@@ -96,17 +96,23 @@ class Grounds:
             csrf=csrf,
             created_at=now,
             seen_at=now,
-            confirmed_at=now,
         )
         unit = UnitOfWork()
         self.room.installation.storage.desk_sessions.add(unit, session)
         await self.room.installation.storage.commit(unit)
         return Someone(account, secret, csrf, session.id_hash)
 
-    async def things(self, unit: str, officer: str | None = None, **words: str) -> Things:
+    async def things(
+        self, unit: str, officer: str | None = None, *, restricted: bool = False, **words: str
+    ) -> Things:
         """One case, response and account of a unit; `words`: what the case holds."""
         case = await self.room.case(
-            **words, owner_unit_id=unit, unit_id=unit, officer_id=officer, session_id=None
+            **words,
+            restricted=restricted,
+            owner_unit_id=unit,
+            unit_id=unit,
+            officer_id=officer,
+            session_id=None,
         )
         await self.room.file(case)
         shelved = await response(self.room, unit_id=unit)

@@ -76,6 +76,14 @@ async def test_the_units_and_roles_offered_are_those_that_can_be_given(hall: Ent
     assert re.findall(r'value="([^"]*)"', offered.group()) == ["", DALAT]
 
 
+async def test_an_account_without_roles_is_not_a_local_admins(hall: EntryHall) -> None:
+    local, bare = await hall.person(LOCAL_ADMIN, inside=True), await hall.person()
+    admin = await hall.person(ADMIN, inside=True)
+    assert (await local.browser.see(page_of(bare))).status == 404
+    assert (await does(local, bare, "link")).status == 404
+    assert (await admin.browser.see(page_of(bare))).status == 200
+
+
 @pytest.mark.parametrize("act", ["roles", "roles/remove", "link", "disable", "enable"])
 async def test_accounts_elsewhere_are_not_there(hall: EntryHall, act: str) -> None:
     admin = await hall.person(LOCAL_ADMIN, inside=True)

@@ -14,7 +14,16 @@ from bot.turns import now_ms
 from flows.identifiers import Instant
 from storage.audit_heads import AuditHeads
 from storage.base import UnitOfWork
-from tests.console.case_room import DAY, Answer, CaseRoom, Officer, case_room, console_over, served
+from tests.console.case_room import (
+    DAY,
+    PROVINCE,
+    Answer,
+    CaseRoom,
+    Officer,
+    case_room,
+    console_over,
+    served,
+)
 
 
 async def noted(room: CaseRoom, action: str, target: str, **more: object) -> None:
@@ -42,8 +51,8 @@ async def test_a_line_says_who_did_what_to_which_thing(auditor: Officer, room: C
     page = await auditor.see(f"/console/audit?target={case.code}")
 
     assert targets(page) == [case.code]
-    assert "Phạm Thị Nhận Nhận hoặc trả lại vụ việc" in page.text
-    assert "Trạng thái in_progress" in page.text
+    assert "Phạm Thị Nhận Nhận hoặc trả lại phản ánh" in page.text
+    assert "Trạng thái Đang xử lý" in page.text
 
 
 async def test_each_filter_leaves_only_its_own(auditor: Officer, room: CaseRoom) -> None:
@@ -90,6 +99,25 @@ async def test_numbers_that_officers_typed_are_not_shown(auditor: Officer, room:
     assert "gọi [đã ẩn] để hỏi rõ" in page.text
     for secret in ("0912", "345 678", "Ân"):
         assert secret not in page.html
+
+
+async def test_a_party_reads_nothing_of_their_case(auditor: Officer, room: CaseRoom) -> None:
+    storage, unit, case = room.installation.storage, UnitOfWork(), await room.case()
+    await (await room.officer()).do(case.code, "take")
+    await noted(room, "response.export", case.response_id)
+    other = await room.officer("data_protection", unit="*")
+    storage.complaints.add_party(unit, case.id, other.account.id, "found")
+    await storage.commit(unit)
+
+    for target in (case.code, case.response_id):
+        assert targets(await auditor.see(f"/console/audit?target={target}"))
+        assert not targets(await other.see(f"/console/audit?target={target}"))
+
+
+async def test_the_log_is_not_for_a_leader_of_one_unit(room: CaseRoom) -> None:
+    assert (await (await room.officer("provincial_leader")).see("/console/audit")).status == 404
+    leader = await room.officer("provincial_leader", PROVINCE)
+    assert (await leader.see("/console/audit")).status == 200
 
 
 @pytest.fixture
@@ -165,9 +193,14 @@ async def test_the_chosen_lines_are_given_as_a_file_once_it_is_written_down(
 
     header, row = csv.reader(io.StringIO(page.html.removeprefix("\ufeff")))
     assert header[2:5] == ["Người làm", "Mã người làm", "Việc đã làm"]
-    assert row[2:] == ["Người dân", "citizen", action, action, "'=cmd()", "Lý do: gọi [đã ẩn]"]
+    assert row[2:] == ["Người gửi", "citizen", action, action, "'=cmd()", "Lý do: gọi [đã ẩn]"]
     (noted_row, *_) = await room.audited("audit.export", "audit")
-    assert noted_row["detail"] == {"rows": "1", "format": "csv", "reason": "thanh tra quý IV"}
+    assert noted_row["detail"] == {
+        "rows": "1",
+        "query": f"what={action}",
+        "format": "csv",
+        "reason": "thanh tra quý IV",
+    }
 
 
 @pytest.mark.parametrize("fields", [{"reason": "xem"}, {"format": "exe"}, {}])

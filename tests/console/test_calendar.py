@@ -92,9 +92,9 @@ async def test_it_says_how_many_terms_lie_beyond_the_day(planner: Officer, room:
 
     after = await looked_at(planner, MONDAY)
 
-    assert "Không có vụ việc đang mở nào có hạn" in before.text
-    assert "1 vụ việc đang mở có hạn" in after.text
-    assert "Hạn đã báo cho người dân được giữ nguyên" in after.text
+    assert "Không có phản ánh đang mở nào có hạn" in before.text
+    assert "1 phản ánh đang mở có hạn" in after.text
+    assert "Hạn đã báo cho người gửi được giữ nguyên" in after.text
     past = await looked_at(planner, "2026-01-05")
     assert "Ngày này đã qua" in past.text
 

@@ -40,6 +40,22 @@ async def test_a_file_holds_what_is_chosen_and_no_person(room: CaseRoom) -> None
     assert b"912345678" not in content
 
 
+async def test_numbers_in_a_story_are_hidden_in_a_file(room: CaseRoom) -> None:
+    head = await room.officer("unit_head")
+    await room.case("Số tôi là 0912.345.678 ạ")
+
+    (row,) = table(await taken_away(head))
+
+    assert row["Nội dung"] == "Số tôi là 091•••678 ạ"
+
+
+async def test_what_was_chosen_is_written_down_without_numbers(room: CaseRoom) -> None:
+    head = await room.officer("unit_head")
+    await taken_away(head, query="state=all&q=0912+345+678")
+    (row, *_) = await room.audited("case.export", "case")
+    assert "state=all&q=091•••678" in str(row["detail"])
+
+
 async def test_a_formula_stays_text(room: CaseRoom) -> None:
     head = await room.officer("unit_head")
     await room.case(FORMULA)

@@ -68,6 +68,41 @@ async def test_one_thing_is_revealed_with_a_reason_and_written_down(
     assert row["detail"] == {"field": field, "reason": "gọi lại để hỏi rõ"}
 
 
+async def test_numbers_in_the_texts_are_hidden_until_somebody_says_why(room: CaseRoom) -> None:
+    case = await room.case("Gọi tôi số O912.345.678 nhé")
+    head = await room.officer("unit_head")
+    await head.do(case.code, "take")
+    await head.do(case.code, "note", text="Không gặp, gọi thêm 0987 654 321")
+    path = f"/console/cases/{case.code}"
+
+    for page in (path, f"{path}/print"):
+        text = (await head.see(page)).text
+        assert "091•••678" in text
+        assert "098•••321" in text
+        assert "912.345" not in text
+        assert "987 654" not in text
+    whole = await head.press(f"{path}/reveal", field="story", reason="gọi lại để hỏi rõ")
+
+    assert "O912.345.678" in whole.text
+    assert "0987 654 321" in whole.text
+    (row,) = await room.audited("case.reveal", case.code)
+    assert row["detail"] == {"field": "story", "reason": "gọi lại để hỏi rõ"}
+
+
+async def test_who_prints_a_case_is_written_down(room: CaseRoom) -> None:
+    case, officer = await room.case(), await room.officer()
+    await officer.see(f"/console/cases/{case.code}/print")
+    (row,) = await room.audited("case.print", case.code)
+    assert row["actor"] == f"account:{officer.account.id}"
+
+
+async def test_where_no_number_is_hidden_the_texts_are_no_choice(room: CaseRoom) -> None:
+    case = await room.case("Tôi chờ lâu", **PERSON)
+    page = await (await room.officer("unit_head")).see(f"/console/cases/{case.code}")
+    assert 'value="phone"' in page.html
+    assert 'value="story"' not in page.html
+
+
 @pytest.mark.parametrize("reason", ["", "xem", "    x    "])
 async def test_nothing_is_revealed_without_a_reason(room: CaseRoom, reason: str) -> None:
     case = await room.case(**PERSON)

@@ -25,6 +25,35 @@ async def test_what_is_due_first_stands_first(room: CaseRoom) -> None:
     assert page.codes() == [sooner.code, later.code, never.code]
 
 
+async def test_what_does_not_run_stands_behind_and_is_neither_late_nor_unowned(
+    room: CaseRoom,
+) -> None:
+    now = now_ms()
+    answered = await room.case(due_at=Instant(now - 2 * DAY), state="answered")
+    waiting = await room.case(due_at=Instant(now - DAY), state="waiting")
+    running = await room.case(due_at=Instant(now + DAY))
+    officer = await room.officer()
+
+    page = await officer.see("/console/cases")
+
+    assert page.codes()[0] == running.code
+    assert set(page.codes()[1:]) == {answered.code, waiting.code}
+    assert (await officer.see("/console/cases?late=1")).codes() == []
+    assert (await officer.see("/console/cases?whose=nobody")).codes() == [running.code]
+    assert "Trễ hạn 0" in page.text
+    assert "Chưa ai nhận 1" in page.text
+
+
+async def test_more_than_a_page_can_tell_of_is_99_and_more(room: CaseRoom) -> None:
+    for _ in range(100):
+        await room.case()
+
+    officer = await room.officer()
+
+    assert "Đang mở 99+" in (await officer.see("/console/cases")).text
+    assert "99+" in (await officer.see("/console")).text
+
+
 async def test_the_queue_tells_nothing_that_its_person_wrote(room: CaseRoom) -> None:
     await room.case("chị Hoa ở quầy 2 mắng tôi", name="Nguyễn Văn Ân", phone="+84912345678")
 
@@ -102,10 +131,28 @@ async def test_figures_stand_beside_the_views(room: CaseRoom) -> None:
     assert "Trễ hạn 1" in page.text
 
 
+async def test_what_is_late_or_will_be_soon_is_put_forward_to_officers_and_heads(
+    room: CaseRoom,
+) -> None:
+    late = await room.case(due_at=Instant(now_ms() - DAY))
+    soon = await room.case(due_at=Instant(now_ms() + 2 * DAY))
+    await room.case(due_at=Instant(now_ms() + 4 * DAY))
+
+    for role in ("intake_officer", "unit_head"):
+        officer = await room.officer(role)
+        start = await officer.see("/console")
+        assert "2 trễ hoặc đến hạn trong 3 ngày tới" in start.text
+        assert "1 quá hạn" in start.text
+        page = await officer.see("/console/cases?soon=1")
+        assert page.codes() == [late.code, soon.code]
+        assert "Cần chú ý 2" in page.text
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
         ("", "không có phản ánh nào đang mở"),
+        ("soon=1", "trễ hạn hoặc đến hạn trong 3 ngày tới"),
         ("whose=mine", "chưa nhận phản ánh nào"),
         ("whose=nobody", "đã có người nhận"),
         ("late=1", "Không có phản ánh nào trễ hạn"),

@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import pairwise
 from typing import cast
 
@@ -17,6 +17,7 @@ from bot.accounts import ADMIN
 from bot.console import counters as figures
 from bot.console.routes import Visit
 from bot.live import CASES
+from bot.web.doors import LIMITS
 from flows.desk.roles import Grant
 from tests.console.entry_hall import EntryHall, Person
 
@@ -82,12 +83,29 @@ async def test_the_stream_keeps_nobody_signed_in(hall: EntryHall) -> None:
     assert after.seen_at >= before.seen_at + 120_000
 
 
-async def test_one_person_cannot_open_streams_without_end(hall: EntryHall) -> None:
+async def test_the_newest_stream_ends_the_oldest_of_its_person(hall: EntryHall) -> None:
+    person, other = [await hall.person(INTAKE, inside=True) for _ in range(2)]
+    async with AsyncExitStack() as opened:
+        beside = await opened.enter_async_context(stream(other))
+        assert (await event(beside))[0] == "counts"
+        streams = [await opened.enter_async_context(stream(person)) for _ in range(4)]
+        assert [(await event(one))[0] for one in streams] == ["counts"] * 4
+        assert await event(streams[0]) == ("end", "")
+        for one in (beside, *streams[1:]):
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.05):
+                    await event(one)
+
+
+async def test_a_full_house_asks_to_come_back_later(hall: EntryHall) -> None:
     person = await hall.person(INTAKE, inside=True)
-    async with stream(person) as one, stream(person) as two, stream(person) as three:
-        for response in (one, two, three):
-            await event(response)
-        assert (await person.browser.see("/console/events")).status == 503
+    streams = hall.site[LIMITS].streams
+    whole, streams.in_all = streams.in_all, 0
+    try:
+        async with stream(person) as response:
+            assert (response.status, await response.read()) == (200, b"retry: 5000\n\n")
+    finally:
+        streams.in_all = whole
 
 
 async def test_counting_takes_a_fifth_of_the_time_at_most(

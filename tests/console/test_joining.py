@@ -42,16 +42,38 @@ async def test_the_first_admin_joins_and_is_inside(empty_hall: EntryHall) -> Non
 
 async def test_a_second_first_admin_comes_by_a_command_only(empty_hall: EntryHall) -> None:
     storage = empty_hall.installation.storage
-    early = await first_link(storage, By("start", now_ms()))
-    other = await first_link(storage, By("start", now_ms()))
-    assert early is not None
-    assert other is not None
-    await joins(empty_hall.browser(), early.address(""), **FIRST)
-    assert (await empty_hall.browser().see(other.address(""))).heading == GONE
+    link = await first_link(storage, By("start", now_ms()))
+    assert link is not None
+    await joins(empty_hall.browser(), link.address(""), **FIRST)
     by_command = await admin_link(storage, By("command:root", now_ms()))
     second = {**FIRST, "login": "binh.tran"}
     last = await joins(empty_hall.browser(), by_command.address(""), **second)
     assert len(last.codes()) == 10
+
+
+async def test_a_new_link_of_the_first_admin_ends_the_one_before(empty_hall: EntryHall) -> None:
+    storage = empty_hall.installation.storage
+    before = await admin_link(storage, By("start", now_ms()))
+    after = await admin_link(storage, By("command:root", now_ms()))
+    assert (await empty_hall.browser().see(before.address(""))).heading == GONE
+    assert (await empty_hall.browser().see(after.address(""))).status == 200
+
+
+async def test_two_links_of_the_first_admin_never_make_two(empty_hall: EntryHall) -> None:
+    """Two processes that start at once may each have made one."""
+    storage, ready = empty_hall.installation.storage, []
+    for login in ("an.nguyen", "binh.tran"):
+        path = (await empty_hall.link("first_admin")).address("")
+        browser = empty_hall.browser()
+        await browser.see(path)
+        await browser.press(path, **{**FIRST, "login": login})
+        page = await browser.see("/console/totp")
+        ready.append((browser, pyotp.TOTP(page.secret()).now()))
+    replies = await asyncio.gather(
+        *(browser.press("/console/totp", code=code) for browser, code in ready)
+    )
+    assert sorted(reply.status for reply in replies) == [200, 404]
+    assert await storage.accounts.count() == 1
 
 
 async def invited(hall: EntryHall) -> tuple[Person, str]:
@@ -141,6 +163,7 @@ async def test_a_reset_needs_the_owners_own_code(hall: EntryHall) -> None:
     chosen = {"password": fresh, "again": fresh}
     refused = await browser.press(path, **chosen, code="000000")
     assert (refused.status, (await hall.now(person)).failures) == (422, 1)
+    assert (await hall.audited(person))[-1] == "account.refused"
     done = await browser.press(path, **chosen, code=person.code(ahead=1))
     assert done.location == "/console/sign-in"
     assert (await person.browser.see("/console")).status == 303, "other sessions have ended"

@@ -13,6 +13,7 @@ from bot.console.routes import Route
 from bot.console.site import ROUTES
 from flows.desk.policy import anywhere, policy
 from flows.desk.roles import ACTIONS, ROLES, WHOLE, Actor, Grant, Role
+from storage.base import UnitOfWork
 from tests.console.case_room import PROVINCE
 from tests.console.grounds import (
     BELOW,
@@ -114,6 +115,25 @@ async def test_the_console_answers_what_the_policy_says(
 ) -> None:
     someone = await ground.someone(Grant(role, UNITS[position]))
     await _compare(ground, someone, await ground.things(HERE, officer=someone.account.id))
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_restricted_cases_of_the_own_unit_are_answered_likewise(
+    ground: Grounds, role: Role
+) -> None:
+    someone = await ground.someone(Grant(role, HERE))
+    things = await ground.things(HERE, someone.account.id, restricted=True, category="PA02")
+    await _compare(ground, someone, things)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_party_finds_no_case_in_the_own_unit(ground: Grounds, role: Role) -> None:
+    someone, things = await ground.someone(Grant(role, HERE)), await ground.things(HERE)
+    storage, unit = ground.room.installation.storage, UnitOfWork()
+    storage.complaints.add_party(unit, things.case.id, someone.account.id, "found")
+    await storage.commit(unit)
+    assert not policy(await ground.actor(someone), "case.read", await ground.thing("case", things))
+    await _compare(ground, someone, things)
 
 
 async def test_whoever_has_no_role_has_their_own_page_only(ground: Grounds) -> None:

@@ -3,6 +3,7 @@
 import pyotp
 import pytest
 
+from bot.console.proofs import recovery_hash
 from tests.console.entry_hall import PASSWORD, EntryHall, Person
 
 FRESH = "sương sớm trên hồ Tuyền Lâm"
@@ -42,9 +43,34 @@ async def test_guessing_at_an_open_desk_locks_like_at_the_door(hall: EntryHall) 
         await person.browser.see("/console/me")
         await person.browser.press("/console/me/codes", old="đoán mò")
     await person.browser.see("/console/me")
-    reply = await person.browser.press("/console/me/codes", old=PASSWORD)
+    reply = await person.browser.press(
+        "/console/me/codes", old=PASSWORD, code=person.code(ahead=1)
+    )
     assert reply.status == 422
     assert not reply.codes()
+    tried = ["account.refused"] * 4 + ["account.locked"]
+    assert await hall.audited(person) == ["account.signed_in", *tried]
+
+
+@pytest.mark.parametrize("path", ["/console/me/codes", "/console/me/totp"])
+async def test_the_password_alone_gives_nothing_new(hall: EntryHall, path: str) -> None:
+    person = await hall.person(inside=True)
+    await person.browser.see("/console/me")
+    reply = await person.browser.press(path, old=PASSWORD, code=person.code())
+    assert reply.status == 422, "the code was used at the door"
+    assert not reply.codes()
+    assert (await hall.now(person)).failures == 1
+    assert (await hall.audited(person))[-1] == "account.refused"
+
+
+async def test_a_recovery_code_that_was_used_up_is_written_down(hall: EntryHall) -> None:
+    person = await hall.person(inside=True)
+    await hall.change(person, recovery=(recovery_hash("AAAAA-BBBBB"),))
+    await person.browser.see("/console/me")
+    await person.browser.press("/console/me/totp", old=PASSWORD, code="AAAAA-BBBBB")
+    assert (await hall.now(person)).recovery == ()
+    (row, *_) = await hall.installation.storage.audit.listed()
+    assert (row["action"], row["detail"]) == ("account.totp_begun", {"means": "recovery_code"})
 
 
 async def test_new_recovery_codes_replace_the_old_ones(hall: EntryHall) -> None:
@@ -52,7 +78,10 @@ async def test_new_recovery_codes_replace_the_old_ones(hall: EntryHall) -> None:
     given = []
     for _ in range(2):
         await person.browser.see("/console/me")
-        given.append((await person.browser.press("/console/me/codes", old=PASSWORD)).codes())
+        await hall.change(person, totp_step=0)
+        proofs = {"old": PASSWORD, "code": person.code()}
+        given.append((await person.browser.press("/console/me/codes", **proofs)).codes())
+    await hall.change(person, totp_step=0)
     elsewhere = Person(person.account, hall.browser())
     assert (await elsewhere.enters(given[0][0])).status == 403
     assert (await elsewhere.enters(given[1][0])).status == 303

@@ -11,7 +11,7 @@ import pytest
 from bot.console.routes import Route
 from bot.console.site import ROUTES
 from bot.turns import now_ms
-from flows.desk.roles import ROLES, Grant
+from flows.desk.roles import ROLES, WHOLE, Grant
 from flows.identifiers import ComplaintId, code_from, identifier_from
 from storage.base import UnitOfWork
 from tests.console.grounds import (
@@ -156,7 +156,7 @@ async def test_no_list_search_or_file_tells_of_a_foreign_thing(plot: Plot) -> No
 
 async def test_the_log_tells_no_word_of_a_citizen(plot: Plot) -> None:
     """It is the whole installation's, officers' names included; its file, too."""
-    officer = await plot.ground.someone(Grant("data_protection", HERE))
+    officer = await plot.ground.someone(Grant("data_protection", WHOLE))
     order = {"format": "csv", "reason": "muốn xem thử", "query": ""}
     replies = (
         await plot.ground.ask(officer, "GET", "/console/audit", {}),

@@ -177,7 +177,7 @@ async def test_of_an_erased_response_ratings_are_left(room: CaseRoom, head: Offi
 
     text = (await page_of(head, record)).text
 
-    assert "Người dân đã yêu cầu xóa" in text
+    assert "Người trả lời đã yêu cầu xóa" in text
     assert "4 Hài lòng" in text
     assert "Đã sửa" not in text
     assert "D1" not in text

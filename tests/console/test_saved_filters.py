@@ -13,8 +13,17 @@ async def keeps(person: Person, name: str, query: str, path: str = CASES) -> Rep
     return await person.browser.press("/console/filters", **fields)
 
 
-async def kept(hall: EntryHall, person: Person) -> list[tuple[str, str]]:
-    return await hall.installation.storage.saved_filters.of_account(person.account.id)
+async def kept(hall: EntryHall, person: Person, path: str = CASES) -> list[tuple[str, str]]:
+    return await hall.installation.storage.saved_filters.of_list(person.account.id, path)
+
+
+async def test_each_list_has_filters_of_its_own(hall: EntryHall) -> None:
+    person = await hall.person(INTAKE, inside=True)
+    await keeps(person, "Tuần này", "mine=1")
+    await keeps(person, "Tuần này", "state=completed", path="/console/responses")
+    assert await kept(hall, person) == [("Tuần này", "mine=1")]
+    assert await kept(hall, person, "/console/responses") == [("Tuần này", "state=completed")]
+    assert "state=completed" not in (await person.browser.see(CASES)).html
 
 
 async def test_a_filter_is_kept_without_its_place_in_the_list(hall: EntryHall) -> None:

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 
 from bot.accounts import ADMIN
 from bot.console.gate import TRIES
-from bot.console.signing_in import PASSWORDS, own_path
+from bot.console.signing_in import ADDRESSES, PASSWORDS, own_path
 from flows.desk.roles import Grant
 from tests.console.entry_hall import PASSWORD, EntryHall, entry_hall
 from tests.web.installation import CONFIGURED
@@ -93,13 +93,31 @@ async def test_one_code_opens_one_of_two_browsers(hall: EntryHall) -> None:
     assert sorted(reply.status for reply in replies) == [303, 403]
 
 
+async def test_who_forgot_a_password_keeps_nobody_else_waiting(empty_hall: EntryHall) -> None:
+    hall = empty_hall
+    forgetful, colleague = await hall.person(), await hall.person()
+    for _ in range(hall.installation.services.settings.guesses_per_hour):
+        await hall.browser().sign_in(forgetful.account.login, "sai mật khẩu", "123456")
+    await hall.change(forgetful, failures=0, locked_until=None)
+
+    reply = await forgetful.enters()
+
+    assert reply.status == 429, "even the right proofs, until an hour passed"
+    assert "Xin chờ" in reply.text
+    assert (await hall.now(forgetful)).totp_step == 0, "the code is not used up"
+    assert (await colleague.enters()).status == 303
+
+
 async def test_one_address_cannot_guess_without_end(empty_hall: EntryHall) -> None:
     hall = empty_hall
-    limit = hall.installation.services.settings.guesses_per_hour
-    for number in range(limit):
-        await hall.browser().sign_in(f"nguoi{number}", "sai mật khẩu", "123456")
+    hall.site[ADDRESSES].burst = 3
+    for number in range(3):
+        reply = await hall.browser().sign_in(f"nguoi{number}", "sai mật khẩu", "123456")
+        assert reply.status == 403
     person = await hall.person()
-    assert (await person.enters()).status == 403, "even the right proofs, until an hour passed"
+    wrong = await hall.browser().sign_in(person.account.login, "sai mật khẩu", person.code())
+    assert wrong.status == 403, "who knows nothing is told nothing"
+    assert (await person.enters()).status == 429
 
 
 async def test_a_hash_of_today_takes_the_place_of_a_cheap_one(

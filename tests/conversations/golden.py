@@ -57,7 +57,7 @@ FACTS = {
 INPUTS = {"press", "type", "at", "payload", "command", "argument", "open", "timer", "wait"}
 INPUTS |= {"again", "fill", "with"}
 INPUTS |= {"card", "proves", "file", "caption", "album", "size", "edit"}
-INPUTS |= {"news", "number", "text", "due", "agency", "reply"}
+INPUTS |= {"news", "number", "text", "due", "agency", "raised", "reply"}
 ORDINARY = ("answer_recorded", "consent_recorded", "question_asked", "transcript_noted")
 
 Step: TypeAlias = dict[str, object]

@@ -64,7 +64,7 @@ MINUTE = 60 * SECOND
 DAY = 1440 * MINUTE
 REVIEW = "@review"
 _TOLD_OF_FILES = ("caption", "album", "size")
-_TOLD_OF_CASES = ("number", "text", "agency")
+_TOLD_OF_CASES = ("number", "text", "agency", "raised")
 
 USUAL = {
     "C1": "yes",

@@ -110,6 +110,20 @@ async def test_an_open_queue_tells_that_it_has_changed(room: CaseRoom, desks: De
     await desk.sees("Danh sách vừa có thay đổi")
 
 
+async def test_after_ten_quick_pages_the_figures_are_still_fresh(
+    room: CaseRoom, desks: Desks
+) -> None:
+    officer, case = await room.officer(), await room.case()
+    desk = await desks(officer)
+    for _ in range(5):
+        await desk.open(f"/console/cases/{case.code}")
+        await desk.open("/console/cases")
+
+    await officer.do(case.code, "take")
+
+    await expect(desk.page.locator(".views [data-count=mine]")).to_have_text("1")
+
+
 async def test_without_scripts_a_case_is_taken_and_answered(room: CaseRoom, desks: Desks) -> None:
     officer, case = await room.officer(), await room.case()
     desk = await desks(officer, PHONE, scripts=False)

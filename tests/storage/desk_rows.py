@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 from sqlalchemy import delete
 
+from flows.desk.cases import RUNNING, UNTAKEN
+from flows.desk.deadlines import is_late
 from flows.desk.policy import Scope, Thing, covers
 from flows.identifiers import ComplaintId, Instant, identifier_from
 from flows.spelling import fold
@@ -40,7 +42,6 @@ _SESSION = DeskSessionRecord(
     csrf="csrf",
     created_at=Instant(5),
     seen_at=Instant(5),
-    confirmed_at=Instant(5),
     agent="Firefox",
 )
 
@@ -117,9 +118,13 @@ def expected(
     by_age = bool(chosen.words) or "closed" in chosen.states
     if by_age or (chosen.order == "newest" and chosen.late_at is None):
         return [one.id for one in sorted(wanted, key=lambda one: one.id, reverse=True)]
-    return [
-        one.id for one in sorted(wanted, key=lambda o: (o.due_at is None, o.due_at or 0, o.id))
-    ]
+    return [one.id for one in sorted(wanted, key=lambda o: (*_term(o), o.id))]
+
+
+def _term(one: ComplaintRecord) -> tuple[bool, int]:
+    """Order terms that run by their end, and put whatever has none behind them."""
+    runs = one.state in RUNNING and one.due_at is not None
+    return not runs, (one.due_at or 0) if runs else 0
 
 
 def _thing(one: ComplaintRecord, scope: Scope, parties: frozenset[ComplaintId]) -> Thing:
@@ -145,8 +150,9 @@ def _rules(chosen: CaseFilter, scope: Scope) -> list[Callable[[ComplaintRecord],
         lambda one: not chosen.categories or one.category in chosen.categories,
         lambda one: one.severity >= chosen.severity_from,
         lambda one: not chosen.mine or one.officer_id == scope.account_id,
-        lambda one: not chosen.unowned or one.officer_id is None,
-        lambda one: late is None or (one.due_at is not None and one.due_at < late),
+        lambda one: not chosen.unowned or (one.officer_id is None and one.state in UNTAKEN),
+        lambda one: late is None or is_late(one, late),
+        lambda one: not chosen.restricted or one.restricted,
         lambda one: chosen.unit_id is None or one.owner_unit_id == chosen.unit_id,
         lambda one: not chosen.words or not one.restricted,
         lambda one: all(_has(word, one) for word in chosen.words),

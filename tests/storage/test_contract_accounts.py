@@ -4,11 +4,13 @@ from functools import partial
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import update
 
 from flows.desk.parties import Person
 from flows.desk.roles import Grant
 from flows.identifiers import Instant
 from storage.base import StaleSessionError, Storage, StorageRefusedError
+from storage.desk_tables import accounts
 from tests.storage.desk_rows import ME, account, account_link, desk_session
 from tests.storage.records import put, put_each
 
@@ -46,6 +48,14 @@ class TestAccounts:
         changed = account(version=2, name="Trần Thị Bình", grants=(OFFICER,), recovery=("c",))
         await put(storage, lambda u: storage.accounts.save(u, changed))
         assert await storage.accounts.by_id(ME) == changed
+
+    async def test_are_named_without_opening_a_secret(self, storage: Storage) -> None:
+        other = account("account-2", name="Trần Thị Bình", state="disabled", totp_secret="S")
+        await put_each(storage, storage.accounts.add, account(), other)
+        spoilt = update(accounts).values(totp_secret=b"nobody can open this")
+        await put(storage, lambda u: u.add(spoilt, {}))
+        assert await storage.accounts.names() == {ME: account().name, other.id: other.name}
+        assert await storage.accounts.names(["x", other.id]) == {other.id: other.name}
 
     async def test_are_people_while_they_are_active(self, storage: Storage) -> None:
         gone = account("account-2", state="disabled", grants=(HEAD,))
@@ -114,9 +124,8 @@ class TestSessions:
             desk,
             lambda u: desk.desk_sessions.seen(u, "hash-1", Instant(30)),
             lambda u: desk.desk_sessions.seen(u, "hash-1", Instant(20)),  # came late
-            lambda u: desk.desk_sessions.confirmed(u, "hash-1", Instant(25)),
         )
-        assert await desk.desk_sessions.load("hash-1") == desk_session(seen_at=30, confirmed_at=25)
+        assert await desk.desk_sessions.load("hash-1") == desk_session(seen_at=30)
 
     async def test_an_ended_one_stays_ended(self, desk: Storage) -> None:
         await put(desk, lambda u: desk.desk_sessions.end(u, "hash-1", Instant(9)))

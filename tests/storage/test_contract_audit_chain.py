@@ -252,6 +252,32 @@ async def noted_round(storage: Storage, raw: Raw) -> None:
     await raw("INSERT INTO audit_unsealed VALUES (9) ON CONFLICT DO NOTHING")
 
 
+class TestWhatIsNotSigned:
+    """Who has the file of heads in hand, too, can take it away; not without its being found."""
+
+    async def test_is_a_fault_once_an_hour_has_passed(
+        self, storage: Storage, heads: AuditHeads
+    ) -> None:
+        await sealed(storage)
+        known = await signed(storage, heads)
+        await sealed(storage, [10, 11])
+        early, late = Instant(12 * HOUR), Instant(12 * HOUR + 1)
+        assert await storage.audit.verify(known, early) == []
+        [fault] = await storage.audit.verify(known, late)
+        assert (fault.kind, fault.position) == ("unsigned", 9)
+        assert await storage.audit.verify(await signed(storage, heads), late) == []
+
+    async def test_is_all_where_the_heads_are_gone(
+        self, storage: Storage, heads: AuditHeads
+    ) -> None:
+        await sealed(storage)
+        [head] = await signed(storage, heads)
+        heads.path.unlink()
+        later = Instant(head.at + 2 * HOUR)
+        [fault] = await storage.audit.verify(heads.read(), later)
+        assert (fault.kind, fault.position) == ("unsigned", 1)
+
+
 class TestWhoWritesBothTables:
     """The chain computed anew after a change: the database alone says that all is well."""
 

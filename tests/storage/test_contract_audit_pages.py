@@ -36,7 +36,7 @@ async def numbers(storage: Storage, chosen: AuditFilter, size: int) -> list[int]
     found: list[AuditRow] = []
     after: str | None = None
     while True:
-        page = await storage.audit.page(chosen, after=after, size=size)
+        page = await storage.audit.page(chosen, reader="lan", after=after, size=size)
         found += page.rows
         after = page.next
         if after is None:
@@ -66,7 +66,7 @@ async def test_filters_narrow(storage: Storage, chosen: AuditFilter, wanted: lis
 @pytest.mark.parametrize("mark", ["", "dated.1.2", "newest.1.'", "newest.1." + "9" * 60])
 async def test_what_is_no_mark_begins_at_the_beginning(storage: Storage, mark: str) -> None:
     await filled(storage)
-    page = await storage.audit.page(AuditFilter(), after=mark, size=1)
+    page = await storage.audit.page(AuditFilter(), reader="lan", after=mark, size=1)
     assert [row.detail["number"] for row in page.rows] == ["29"]
 
 
@@ -74,8 +74,10 @@ class TestHeads:
     def test_are_added_line_by_line_and_read_back(self, tmp_path: Path, ring: KeyRing) -> None:
         heads = AuditHeads(tmp_path / "deeper" / "heads.jsonl", ring)
         assert heads.read() == []
+        assert heads.newest() is None
         first, second = heads.append(HEAD), heads.append(HEAD)
         assert heads.read() == [first, second]
+        assert heads.newest() == second
         assert is_genuine(ring, first)
         assert heads.path.stat().st_mode & 0o777 == 0o600
 

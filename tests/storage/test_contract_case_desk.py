@@ -132,15 +132,18 @@ async def test_filters_are_kept_under_their_names(storage: Storage) -> None:
     kept = storage.saved_filters.keep
     await put(
         storage,
-        lambda u: kept(u, ME, "của tôi", "mine=1"),
-        lambda u: kept(u, ME, "bà Hoa", "q=hoa"),
-        lambda u: kept(u, ME, "của tôi", "mine=1&late=1"),
-        lambda u: kept(u, "account-2", "khác", "state=new"),
+        lambda u: kept(u, ME, "/cases", "của tôi", "mine=1"),
+        lambda u: kept(u, ME, "/cases", "bà Hoa", "q=hoa"),
+        lambda u: kept(u, ME, "/cases", "của tôi", "mine=1&late=1"),
+        lambda u: kept(u, ME, "/audit", "của tôi", "who=me"),
+        lambda u: kept(u, "account-2", "/cases", "khác", "state=new"),
     )
     mine = [("bà Hoa", "q=hoa"), ("của tôi", "mine=1&late=1")]
-    assert sorted(await storage.saved_filters.of_account(ME)) == sorted(mine)
-    await put(storage, lambda u: storage.saved_filters.drop(u, ME, "bà Hoa"))
-    assert await storage.saved_filters.of_account(ME) == mine[1:]
+    assert sorted(await storage.saved_filters.of_list(ME, "/cases")) == sorted(mine)
+    await put(storage, lambda u: storage.saved_filters.drop(u, ME, "/cases", "bà Hoa"))
+    await put(storage, lambda u: storage.saved_filters.drop(u, ME, "/audit", "của tôi"))
+    assert await storage.saved_filters.of_list(ME, "/cases") == mine[1:]
+    assert await storage.saved_filters.of_list(ME, "/audit") == []
 
 
 class TestErasure:

@@ -34,6 +34,8 @@ SCOPES = (
 FILTERS = (
     ResponseFilter(),
     ResponseFilter(form="mc"),
+    ResponseFilter(forms=("mc", "other")),
+    ResponseFilter(forms=("mc", "th"), form="th"),
     ResponseFilter(state="completed", form="th"),
     ResponseFilter(unit_id=UNITS[1]),
     ResponseFilter(since=Instant(20), until=Instant(60)),
@@ -55,6 +57,7 @@ def expected(scope: Scope, chosen: ResponseFilter) -> list[str]:
 def _wanted(one: ResponseRecord, chosen: ResponseFilter) -> bool:
     return (
         chosen.form in (None, one.form)
+        and (not chosen.forms or one.form in chosen.forms)
         and chosen.state in (None, one.state)
         and chosen.unit_id in (None, one.unit_id)
         and (chosen.since is None or one.started_at >= chosen.since)

@@ -102,7 +102,7 @@ async def desk_lived_in(storage: SqlStorage) -> None:
         lambda u: storage.complaints.append(u, line(2, text="đã gọi")),
         lambda u: storage.complaints.add_party(u, complaint().id, "other", "named"),
         lambda u: storage.drafts.keep(u, ME, complaint().id, "answer", "nháp", Instant(5)),
-        lambda u: storage.saved_filters.keep(u, ME, "của tôi", "mine=1"),
+        lambda u: storage.saved_filters.keep(u, ME, "/cases", "của tôi", "mine=1"),
         lambda u: storage.swaps.add(u, swap),
         lambda u: storage.response_desk.set_aside(u, R1, "thử", Instant(5), "account:1"),
     )
@@ -140,7 +140,7 @@ async def everything_in(storage: SqlStorage) -> list[object]:
         await storage.complaints.parties(complaint().id),
         await storage.cases.queue(WHOLE, CaseFilter(words=("buoi",))),
         await storage.drafts.load(ME, complaint().id, "answer"),
-        await storage.saved_filters.of_account(ME),
+        await storage.saved_filters.of_list(ME, "/cases"),
         await storage.swaps.listed(),
         await storage.response_desk.marks(R1),
         await storage.audit.head(),

@@ -1,5 +1,6 @@
-"""What a page of the queue goes through inside each kind of database: only what indexes lead to,
-and no more for four times as many cases. `tests.benchmarks.queue` shows the same for 100,000.
+"""What a page of the queue, and the figures above it, go through inside each kind of database:
+only what indexes lead to, and no more for four times as many cases. `tests.benchmarks.queue` shows
+the same for 100,000.
 """
 
 from pathlib import Path
@@ -9,8 +10,8 @@ import pytest
 from storage.opening import SqlStorage, open_storage
 from storage.secrets import KeyRing
 from storage.sqlite import SqliteDatabase
-from tests.benchmarks.queue import Figures, figures_of, growth
-from tests.benchmarks.queue_cases import QUESTIONS, fill
+from tests.benchmarks.queue import Figures, counts_of, figures_of, growth
+from tests.benchmarks.queue_cases import QUESTIONS, SCOPES, fill
 from tests.benchmarks.queue_cost import Counter, counting
 from tests.postgres_server import PostgresServer
 
@@ -36,6 +37,8 @@ async def asked_of(
             name: await figures_of(storage, counter, scope, chosen, times=1)
             for name, (scope, chosen) in ASKED.items()
         }
+        for place, scope in SCOPES.items():
+            figures[f"{place}: figures"] = await counts_of(storage, counter, scope, times=1)
         return figures, reads_whole_tables(counter)
 
 
@@ -59,5 +62,5 @@ async def test_a_page_costs_the_same_in_a_longer_queue(
     await longer.close()
     assert careless == []  # a short table PostgreSQL may well read as it lies
     half_a_page = 500 if isinstance(storage.database, SqliteDatabase) else 25  # steps or rows
-    grown = {name: growth(few[name], many[name], half_a_page=half_a_page) for name in ASKED}
+    grown = {name: growth(few[name], many[name], half_a_page=half_a_page) for name in few}
     assert {name: value for name, value in grown.items() if value > GOAL} == {}

@@ -73,7 +73,7 @@ async def tell_everything(storage: Storage) -> None:
         lambda u: storage.inbox.mark(u, "inbox-2", "dead", "poison"),
         lambda u: storage.complaints.append(u, line(text=c["answer of an officer"])),
         lambda u: storage.drafts.keep(u, ME, case.id, "answer", c["draft"], Instant(1)),
-        lambda u: storage.saved_filters.keep(u, ME, "tên", c["search"]),
+        lambda u: storage.saved_filters.keep(u, ME, "/cases", "tên", c["search"]),
         lambda u: storage.response_desk.set_aside(u, R1, c["reason"], Instant(1), "account:1"),
         lambda u: storage.accounts.add(u, account(totp_secret=c["secret of an officer"])),
     )

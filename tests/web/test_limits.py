@@ -113,6 +113,20 @@ def test_streams_are_bounded_for_one_and_for_all() -> None:
     assert streams == Streams(per_person=2, in_all=3), "all is given back"
 
 
+def test_the_newest_stream_takes_the_place_of_the_oldest() -> None:
+    woken: list[str] = []
+    streams = Streams(per_person=1, in_all=3)
+    with (
+        streams.newest("a", lambda: woken.append("first")) as first,
+        streams.newest("b", lambda: woken.append("other")) as other,
+        streams.newest("a", lambda: woken.append("second")) as second,
+        streams.newest("c", lambda: woken.append("late")) as late,
+    ):
+        assert [one.over for one in (first, other, second, late)] == [True, False, False, True]
+    assert woken == ["first"]
+    assert streams == Streams(per_person=1, in_all=3), "all is given back"
+
+
 FORWARDED = [
     ("plain", "1.2.3.4", None, "1.2.3.4"),
     ("liar", "1.2.3.4", "198.51.100.1", "1.2.3.4"),

@@ -27,6 +27,11 @@ _TABLES = (
 _GUARDED = ("response_marks", "calendar_changes", "audit_chain")
 _NOT_CLOSED = sa.text("state <> 'closed'")
 _CLOSED = sa.text("state = 'closed'")
+_RUNNING = sa.text("state IN ('assigned', 'forwarded', 'in_progress', 'new', 'reopened')")
+_UNTIMED = sa.text("state <> 'closed' AND (due_at IS NULL OR state IN ('answered', 'waiting'))")
+_UNTAKEN = sa.text(
+    "(officer_id IS NULL AND state IN ('assigned', 'in_progress', 'new', 'reopened'))"
+)
 _SET_ASIDE = sa.text("set_aside")
 _AUDIT_INDEXES = {
     f"ix_audit_{'_'.join(columns)}": columns
@@ -135,7 +140,7 @@ def _create_accounts() -> None:
 def _create_sessions() -> None:
     op.create_table(
         "desk_sessions", _text("id_hash"), _text("account_id"), _text("csrf"),
-        _number("created_at"), _number("seen_at"), _number("confirmed_at"), _text("agent"),
+        _number("created_at"), _number("seen_at"), _text("agent"),
         _number("ended_at", null=True), _refers("desk_sessions", "account_id", "accounts.id"),
         _primary("desk_sessions", "id_hash"),
     )  # fmt: skip
@@ -174,8 +179,8 @@ def _create_links_and_drafts() -> None:
     _index("drafts", "complaint_id")
     _index("drafts", "at")
     op.create_table(
-        "saved_filters", _text("account_id"), _text("name"), _binary("query"),
-        _primary("saved_filters", "account_id", "name"),
+        "saved_filters", _text("account_id"), _text("list"), _text("name"), _binary("query"),
+        _primary("saved_filters", "account_id", "list", "name"),
     )  # fmt: skip
 
 
@@ -213,16 +218,24 @@ def _widen_complaints() -> None:
 
 def _queue_indexes() -> Iterator[tuple[str, list[str], sa.TextClause]]:
     """Yield (name, columns, rows) of the indexes by which pages of the queue are read."""
-    orders = (("due", ("due_at", "id")), ("newest", ("id",)))
+    orders = (
+        ("due", ("due_at", "id"), _RUNNING), ("untimed", ("id",), _UNTIMED),
+        ("newest", ("id",), _NOT_CLOSED),
+    )  # fmt: skip
     facets = ((), ("state",), ("category",), ("severity",), ("officer_id",))
     units: tuple[tuple[str, ...], ...] = ((), ("owner_unit_id",))
-    for unit, facet, (name, order) in product(units, facets, orders):
+    for unit, facet, (name, order, where) in product(units, facets, orders):
         parts = ("ix_complaints_open", *unit, *facet, name)
-        yield "_".join(parts), [*unit, *facet, *order], _NOT_CLOSED
+        by_state = name == "due" and facet == ("state",)
+        yield "_".join(parts), [*unit, *facet, *order], _NOT_CLOSED if by_state else where
+    for unit in units:
+        untaken = "_".join(("ix_complaints_untaken", *unit))
+        yield f"{untaken}_due", [*unit, "due_at", "id"], _UNTAKEN
+        yield f"{untaken}_newest", [*unit, "id"], _UNTAKEN
+        restricted = "_".join(("ix_complaints_open", *unit, "restricted"))
+        yield restricted, [*unit, "restricted", "id"], _NOT_CLOSED
     for whose in ((), ("owner_unit_id",), ("officer_id",)):
         yield "_".join(("ix_complaints_closed", *whose)), [*whose, "id"], _CLOSED
-    counted = ["state", "owner_unit_id", "restricted", "officer_id", "due_at", "id"]
-    yield "ix_complaints_counts", counted, _NOT_CLOSED
     yield "ix_complaints_look", ["look_at", "id"], _NOT_CLOSED
 
 
@@ -245,6 +258,7 @@ def _create_seal() -> None:
         _number("audit_id"), _number("sealed_at"), _text("hash"),
         _primary("audit_chain", "position"),
     )  # fmt: skip
+    _index("audit_chain", "audit_id")
     op.create_table(
         "audit_unsealed",
         sa.Column("audit_id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -62,7 +62,7 @@ CLOSED = replace(ANSWERED, state="closed")
 
 def actor(*grants: tuple[Role, str], name: str = "lan") -> Actor:
     """Return an account with these roles, in units of `TREE`."""
-    return Actor(name, tuple(Grant(role, unit) for role, unit in grants), TREE)
+    return Actor(name, tuple(Grant(role, unit) for role, unit in grants), TREE, top="province")
 
 
 def done(
@@ -77,9 +77,11 @@ def done(
     return decide(case, act, actor=by, now=now, calendar=calendar)
 
 
-def refused(case: Case, act: OfficerAct | CitizenAct, by: str = "lan") -> str:
+def refused(
+    case: Case, act: OfficerAct | CitizenAct, by: str = "lan", now: Instant = TUESDAY
+) -> str:
     with pytest.raises(CaseRefusedError) as caught:
-        done(case, act, TUESDAY, by=by)
+        done(case, act, now, by=by)
     return caught.value.key.removeprefix("desk.refused.")
 
 

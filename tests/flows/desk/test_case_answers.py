@@ -133,8 +133,10 @@ def test_who_does_not_agree_has_others_look_at_it_further_up() -> None:
     )
     detail = {"due_at": str(due), "calendar": "weekdays only"}
     assert only_line(turn) == ("reopened", "citizen", detail, "Chưa trả tiền.")
-    assert turn.news == (News(kind="reopened", code=NEW.code, due_at=due),)
-    at_the_top = done(replace(ANSWERED, category="PA14", due_at=None), Disagreed(), now).case
+    assert turn.news == (News(kind="reopened", code=NEW.code, due_at=due, raised=True),)
+    stayed = done(replace(ANSWERED, category="PA14", due_at=None), Disagreed(), now)
+    assert [told.raised for told in stayed.news] == [False], "no unit is above: nothing is said"
+    at_the_top = stayed.case
     assert (at_the_top.owner_unit_id, at_the_top.due_at) == ("west", at("2026-03-19 17:00"))
     assert refused(NEW, Disagreed()) == "not_answered"
 
@@ -148,6 +150,20 @@ def test_silence_closes_after_ten_working_days() -> None:
     assert turn.news == (News(kind="closed", code=NEW.code),)
     assert refused_at(ANSWERED, Disagreed(), end) == "closed_for_citizen"
     assert refused_at(CLOSED, Agreed(), end) == "closed_for_citizen"
+
+
+def test_silence_does_not_close_what_a_unit_answered_about_itself() -> None:
+    """Another team does, once the citizen has had their ten days (domain §4.2)."""
+    grave = replace(ANSWERED, category="PA09", severity=3)
+    end = at("2026-03-18 17:00")
+    assert done(grave, Passed(), Instant(end + 400 * 24 * 60 * 60 * 1000)) == CaseTurn(grave)
+    assert refused(grave, Close("Đã xem lại."), now=Instant(end - 1)) == "answered"
+    turn = done(grave, Close("Đã xem lại."), end)
+    assert turn.case.state == "closed"
+    assert only_line(turn) == ("closed", "account:lan", {"by": "officer"}, "Đã xem lại.")
+    assert done(grave, Disagreed(), end).case.state == "reopened", "silence has not closed it"
+    assert done(replace(grave, owner_unit_id="province"), Passed(), end).case.state == "closed"
+    assert refused(ANSWERED, Close("Xong."), now=Instant(end - 1)) == "answered"
 
 
 # -- passing on

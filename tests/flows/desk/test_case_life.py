@@ -75,6 +75,8 @@ def test_an_act_is_possible_in_the_states_of_the_table(state: State, act: Office
         case = replace(case, officer_id="minh")  # a row that was written by hand
     if isinstance(act, Take) and state in ("in_progress", "waiting"):
         case = replace(case, officer_id=None)
+    if isinstance(act, Close) and state == "answered":
+        case = replace(case, severity=3, answered_at=at("2026-02-02 10:00"))  # long silent
     if state in POSSIBLE_IN[type(act)]:
         assert done(case, act, TUESDAY).lines
     else:
@@ -100,7 +102,7 @@ def test_every_officers_act_has_its_action() -> None:
 def test_taking_begins_and_tells_the_citizen() -> None:
     turn = done(NEW, Take(), TUESDAY)
     assert turn.case == replace(NEW, state="in_progress", officer_id="lan", version=2, lines=2)
-    assert only_line(turn) == ("taken", "account:lan", {}, None)
+    assert only_line(turn) == ("taken", "account:lan", {"by": "unconcerned"}, None)
     assert turn.news == (News(kind="taken", code=NEW.code, due_at=NEW.due_at),)
 
 

@@ -189,12 +189,15 @@ class CaseLife(RuleBasedStateMachine):
     @staticmethod
     def closed_rightly(line: Line, before: Case) -> None:
         by = line.detail["by"]
+        own = before.severity >= 3 and before.owner_unit_id == before.unit_id
         if by == "officer":
-            assert not before.reply_promised or before.state == "forwarded"
+            confirmed = before.state == "answered" and own
+            assert not before.reply_promised or before.state == "forwarded" or confirmed
         else:
             assert before.state == "answered"
             assert line.actor == ("citizen" if by == "citizen" else "clock")
             assert before.answered_at is not None
+            assert by != "silence" or not own
             assert by != "silence" or int(line.detail["at"]) == deadline(
                 CALENDAR, before.answered_at, 10
             )

@@ -28,7 +28,9 @@ grants = st.lists(
     st.builds(Grant, st.sampled_from(list(ROLES)), st.sampled_from([*TREE, WHOLE, "dissolved"])),
     max_size=4,
 ).map(tuple)
-actors = st.builds(Actor, st.just("lan"), grants, st.just(TREE))
+actors = st.builds(
+    Actor, st.just("lan"), grants, st.just(TREE), st.sampled_from(["province", None])
+)
 actions = st.sampled_from(ACTIONS)
 things = st.builds(
     Thing,
@@ -64,9 +66,8 @@ def test_what_may_be_done_to_a_case_is_what_one_of_the_roles_allows(
         allowed_by_one(grant, action, thing, who.account_id) for grant in counting(who.grants)
     )
     told = told and thing.kind == "case" and thing.exists and who.account_id not in thing.parties
-    of_team = any(
-        grant.unit_id == thing.unit_id and grant.role != "inspector" for grant in who.grants
-    )
+    team = {thing.unit_id} | ({WHOLE} if thing.unit_id == who.top else set())
+    of_team = any(grant.unit_id in team and grant.role != "inspector" for grant in who.grants)
     if action == "case.close" and thing.severity >= 3 and of_team:
         told = False
     assert policy(who, action, thing) is told
@@ -178,6 +179,16 @@ def test_nobody_closes_a_grave_case_on_their_own_team(severity: int) -> None:
     assert policy(both, "case.answer", about_west)
 
 
+def test_who_works_for_the_whole_house_is_of_the_team_at_its_top_and_of_no_other() -> None:
+    top = Thing(kind="case", unit_id="province", owner_unit_id="province", severity=3)
+    below = Thing(kind="case", unit_id="west", owner_unit_id="west", severity=3)
+    for unit in (WHOLE, "province"):
+        who = actor(("provincial_leader", unit))
+        assert not policy(who, "case.close", top)
+        assert policy(who, "case.close", below)
+    assert policy(actor(("inspector", WHOLE)), "case.close", top)
+
+
 def test_where_no_units_are_known_only_the_whole_installation_sees_a_case() -> None:
     case = Thing(kind="case")
     assert policy(actor(("intake_officer", WHOLE)), "case.take", case)
@@ -198,6 +209,36 @@ def test_admins_look_after_others_not_after_themselves() -> None:
     local = actor(("technical_admin", "west"))
     assert policy(local, "account.reset", Thing(kind="account", unit_id="west-1"))
     assert not policy(local, "account.reset", Thing(kind="account", unit_id="east"))
+
+
+OF_WHOLE: list[tuple[Role, Action]] = [
+    ("survey_admin", "calendar.change"),
+    ("technical_admin", "calendar.change"),
+    ("provincial_leader", "audit.read"),
+    ("data_protection", "audit.read"),
+    ("technical_admin", "audit.read"),
+    ("survey_admin", "template.change"),
+    ("intake_officer", "template.change"),
+]
+
+
+@pytest.mark.parametrize(("role", "action"), OF_WHOLE)
+def test_a_role_in_one_unit_does_nothing_to_the_whole_installation(
+    role: Role, action: Action
+) -> None:
+    thing = Thing(kind=action.partition(".")[0])  # type: ignore[arg-type] # one of the kinds
+    for unit, allowed in (("west", False), ("province", True), (WHOLE, True)):
+        who = actor((role, unit))
+        assert policy(who, action, thing) is allowed
+        assert anywhere(who, action) is allowed
+    several = Actor("lan", (Grant(role, "province"),), TREE)
+    assert not anywhere(several, action), "with several units at the top, none is the whole"
+
+
+def test_an_account_without_a_unit_is_left_to_who_reaches_the_whole() -> None:
+    bare = Thing(kind="account", account_id="minh")
+    assert policy(actor(("technical_admin", WHOLE)), "account.reset", bare)
+    assert not policy(actor(("technical_admin", "west")), "account.reset", bare)
 
 
 # -- separation of duties

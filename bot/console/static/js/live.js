@@ -9,9 +9,29 @@ const show = (figures) => {
   });
 };
 
-const source = new EventSource("/console/events");
-source.addEventListener("counts", (event) => show(JSON.parse(event.data)));
-// The session has ended: what is typed stays, and the next page asks who is there.
-source.addEventListener("bye", () => source.close());
+const ASK_AGAIN_MS = 30_000;
+let source;
+let timer;
+
+const close = () => {
+  clearTimeout(timer);
+  source.close();
+};
+
+const open = () => {
+  source = new EventSource("/console/events");
+  source.addEventListener("counts", (event) => show(JSON.parse(event.data)));
+  // The session has ended: what is typed stays, and the next page asks who is there.
+  source.addEventListener("bye", close);
+  // A browser comes back to a stream that broke off, but gives up after a refusal.
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, ASK_AGAIN_MS);
+  });
+};
+
+open();
 // A hidden page needs no stream; coming back it hears the newest figures at once.
-window.addEventListener("pagehide", () => source.close());
+window.addEventListener("pagehide", close);
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) open();
+});
