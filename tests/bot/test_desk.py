@@ -164,7 +164,7 @@ async def test_what_is_revealed_is_written_down_first(scene: DeskScene, lan: Off
     shown = await scene.desk.reveal(lan, code, "phone", "gọi lại theo CCCD 001085012345")
     assert shown == "+84912345678"
     with pytest.raises(NotHereError):
-        await scene.desk.reveal(lan, code, "story", "tò mò")
+        await scene.desk.reveal(lan, code, "session_id", "tò mò")
     [row] = [r for r in await scene.storage.audit.listed() if r["action"] == "case.reveal"]
     assert row["detail"] == {"field": "phone", "reason": "gọi lại theo CCCD [đã ẩn]"}
 

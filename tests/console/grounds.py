@@ -103,11 +103,16 @@ class Grounds:
         return Someone(account, secret, csrf, session.id_hash)
 
     async def things(
-        self, unit: str, officer: str | None = None, *, restricted: bool = False, **words: str
+        self,
+        unit: str,
+        officer: str | None = None,
+        *,
+        restricted: bool = False,
+        words: Mapping[str, str] | None = None,
     ) -> Things:
         """One case, response and account of a unit; `words`: what the case holds."""
         case = await self.room.case(
-            **words,
+            **(words or {}),
             restricted=restricted,
             owner_unit_id=unit,
             unit_id=unit,

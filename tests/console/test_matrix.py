@@ -122,7 +122,9 @@ async def test_restricted_cases_of_the_own_unit_are_answered_likewise(
     ground: Grounds, role: Role
 ) -> None:
     someone = await ground.someone(Grant(role, HERE))
-    things = await ground.things(HERE, someone.account.id, restricted=True, category="PA02")
+    things = await ground.things(
+        HERE, someone.account.id, restricted=True, words={"category": "PA02"}
+    )
     await _compare(ground, someone, things)
 
 

@@ -74,7 +74,7 @@ async def plot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Plot]:
 
 async def planted_things(ground: Grounds, number: int) -> dict[str, Pair]:
     """Store things with the canary in every text, and make up an id of the same looks."""
-    things = await ground.things(ELSEWHERE, **WORDS)
+    things = await ground.things(ELSEWHERE, words=WORDS)
     await answer(ground.room, things.response, "MC5", "2", comment=WORDS["story"])
     account = await ground.account(Grant("unit_head", ELSEWHERE), name=f"Lê {OFFICER}")
     storage, unit = ground.room.installation.storage, UnitOfWork()
