@@ -198,7 +198,8 @@ async def test_a_link_lifts_the_lock(hall: EntryHall) -> None:
     assert (await person.enters()).status == 303
 
 
-async def test_of_two_changes_at_once_one_is_made_and_noted(hall: EntryHall) -> None:
+async def test_of_two_changes_at_once_each_is_made_and_noted_or_refused(hall: EntryHall) -> None:
+    """Where the second reads what the first wrote, both are made; else it is told so."""
     one, two = await hall.person(ADMIN, inside=True), await hall.person(ADMIN, inside=True)
     person = await hall.person(INTAKE)
     roles = ("case_officer", "unit_head")
@@ -208,6 +209,8 @@ async def test_of_two_changes_at_once_one_is_made_and_noted(hall: EntryHall) -> 
             for admin, role in zip((one, two), roles, strict=True)
         )
     )
-    assert sorted(reply.status for reply in replies) == [303, 409]
-    assert len((await hall.now(person)).grants) == 2
-    assert await hall.audited(person) == ["account.role_given"]
+    statuses = sorted(reply.status for reply in replies)
+    assert statuses in ([303, 409], [303, 303])
+    made = statuses.count(303)
+    assert len((await hall.now(person)).grants) == 1 + made
+    assert await hall.audited(person) == ["account.role_given"] * made
