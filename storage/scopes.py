@@ -42,18 +42,18 @@ class among(ColumnElement[bool]):  # noqa: N801 – reads as the operator that i
 
 
 @compiles(among, "sqlite")
-def _among_sqlite(element: among, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401
+def _among_sqlite(element: among, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401 – SQLAlchemy's
     column, given = _spelt(element, compiler, **more)
     return f"{column} IN (SELECT value FROM json_each({given}))"  # noqa: S608 – spelt by the compiler
 
 
 @compiles(among, "postgresql")
-def _among_postgresql(element: among, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401
+def _among_postgresql(element: among, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401 – SQLAlchemy's
     column, given = _spelt(element, compiler, **more)
     return f"{column} IN (SELECT jsonb_array_elements_text(CAST({given} AS jsonb)))"
 
 
-def _spelt(element: among, compiler: SQLCompiler, **more: Any) -> tuple[str, str]:  # noqa: ANN401
+def _spelt(element: among, compiler: SQLCompiler, **more: Any) -> tuple[str, str]:  # noqa: ANN401 – SQLAlchemy's
     return compiler.process(element.column, **more), compiler.process(element.listed, **more)
 
 

@@ -52,7 +52,7 @@ def _on_creation(table: Table, **statements: Sequence[str]) -> None:
 
 
 def _only_for(dialect: str, text: str) -> ExecutableDDLElement:
-    return DDL(text).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+    return DDL(text).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]  # untyped there
 
 
 def append_only_sqlite(

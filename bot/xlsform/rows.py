@@ -167,7 +167,7 @@ class _Writer:
             trees["calculation"] = (question.calculation.tree, None)
         for column, (tree, own) in trees.items():
             try:
-                cells[column] = xpath(tree, own)  # type: ignore[arg-type]
+                cells[column] = xpath(tree, own)  # type: ignore[arg-type]  # a tree is one
             except NoXPathError:
                 written = question.condition if column == "relevant" else question.calculation
                 self.rows.unsaid.append((question.id, str(written)))

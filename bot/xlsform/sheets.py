@@ -101,7 +101,7 @@ def _sheet(name: str, values: object, formulas: object, remarks: Remarks) -> She
 
 
 def _grid(sheet: object) -> Iterator[tuple[object, ...]]:
-    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(  # type: ignore[attr-defined]
+    rows: Iterator[tuple[object, ...]] = sheet.iter_rows(  # type: ignore[attr-defined]  # openpyxl has no stubs
         max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True
     )
     return rows

@@ -64,6 +64,14 @@ async def scene(storage: SqlStorage, tmp_path: Path) -> DeskScene:
 
 
 @pytest.fixture
+async def postgres_scene(empty_database: str, tmp_path: Path) -> AsyncIterator[DeskScene]:
+    """The same over PostgreSQL."""
+    storage = await open_storage(empty_database, KeyRing.create(tmp_path / "keys.json"))
+    yield await desk_scene(storage, tmp_path)
+    await storage.close()
+
+
+@pytest.fixture
 async def lan(scene: DeskScene) -> Officer:
     """An officer who takes in cases for the whole province."""
     return await scene.officer("intake_officer", PROVINCE)

@@ -9,8 +9,6 @@ from bot.jobs.sweep_inbox import sweep_inbox
 from flows.desk.case_acts import Answer, Ask, Note, Take
 from flows.desk.cases import CaseRefusedError
 from storage.base import StaleSessionError
-from storage.opening import open_storage
-from storage.secrets import KeyRing
 from tests.bot.desk_scene import (
     CASE,
     DAY,
@@ -19,7 +17,6 @@ from tests.bot.desk_scene import (
     DeskScene,
     Officer,
     citizen,
-    desk_scene,
 )
 
 ANSWER = "Lương hưu tháng này đã chuyển vào tài khoản ngày 3/11."
@@ -36,14 +33,8 @@ def _bytes_in(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in folder.glob("test.db*"))
 
 
-async def test_a_case_goes_its_whole_way_on_postgresql(
-    empty_database: str, tmp_path: Path
-) -> None:
-    storage = await open_storage(empty_database, KeyRing.create(tmp_path / "keys.json"))
-    try:
-        await the_whole_way(await desk_scene(storage, tmp_path))
-    finally:
-        await storage.close()
+async def test_a_case_goes_its_whole_way_on_postgresql(postgres_scene: DeskScene) -> None:
+    await the_whole_way(postgres_scene)
 
 
 async def the_whole_way(scene: DeskScene) -> None:

@@ -1,7 +1,5 @@
 """Who is concerned in a case never meets it, on real storage (domain §4.2)."""
 
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -21,9 +19,7 @@ from flows.desk.case_acts import (
 from flows.desk.policy import scope_of
 from flows.desk.roles import Grant
 from storage.desk_records import AccountRecord, CaseFilter, ResponseFilter
-from storage.opening import open_storage
-from storage.secrets import KeyRing
-from tests.bot.desk_scene import CASE, PROVINCE, DeskScene, Officer, citizen, desk_scene
+from tests.bot.desk_scene import CASE, PROVINCE, DeskScene, Officer, citizen
 from tests.storage.records import put
 from tests.web.installation import PLACE
 
@@ -90,14 +86,8 @@ async def test_who_is_named_never_meets_the_case_on_sqlite(scene: DeskScene) -> 
     await who_is_named_never_meets_the_case(scene)
 
 
-async def test_who_is_named_never_meets_the_case_on_postgresql(
-    empty_database: str, tmp_path: Path
-) -> None:
-    storage = await open_storage(empty_database, KeyRing.create(tmp_path / "keys.json"))
-    try:
-        await who_is_named_never_meets_the_case(await desk_scene(storage, tmp_path))
-    finally:
-        await storage.close()
+async def test_who_is_named_never_meets_the_case_on_postgresql(postgres_scene: DeskScene) -> None:
+    await who_is_named_never_meets_the_case(postgres_scene)
 
 
 async def who_is_named_never_meets_the_case(scene: DeskScene) -> None:

@@ -1,7 +1,6 @@
 """Officers and citizen at the same moment: one of them is first, and nothing is lost."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 
@@ -9,9 +8,7 @@ from flows.desk.case_acts import Answer, Note, Take
 from flows.desk.cases import CaseRefusedError
 from flows.identifiers import ComplaintId
 from storage.base import ComplaintEvent, StaleSessionError
-from storage.opening import open_storage
-from storage.secrets import KeyRing
-from tests.bot.desk_scene import CASE, PROVINCE, DeskScene, Officer, citizen, desk_scene
+from tests.bot.desk_scene import CASE, PROVINCE, DeskScene, Officer, citizen
 
 LINES = {Take: "taken", Note: "noted"}
 
@@ -20,14 +17,8 @@ async def test_officers_and_citizen_at_once_on_sqlite(scene: DeskScene) -> None:
     await all_at_once(scene)
 
 
-async def test_officers_and_citizen_at_once_on_postgresql(
-    empty_database: str, tmp_path: Path
-) -> None:
-    storage = await open_storage(empty_database, KeyRing.create(tmp_path / "keys.json"))
-    try:
-        await all_at_once(await desk_scene(storage, tmp_path))
-    finally:
-        await storage.close()
+async def test_officers_and_citizen_at_once_on_postgresql(postgres_scene: DeskScene) -> None:
+    await all_at_once(postgres_scene)
 
 
 async def all_at_once(scene: DeskScene) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from flows.desk.case_acts import Act, CitizenAct, OfficerAct
 from flows.desk.case_life import decide
-from flows.desk.cases import Case, CaseRefusedError, CaseTurn
+from flows.desk.cases import Case, CaseRefusedError, CaseTurn, State
 from flows.desk.roles import Actor, Grant, Role
 from flows.identifiers import Instant
 from flows.workdays import Calendar, calendar_of
@@ -63,6 +63,13 @@ CLOSED = replace(ANSWERED, state="closed")
 def actor(*grants: tuple[Role, str], name: str = "lan") -> Actor:
     """Return an account with these roles, in units of `TREE`."""
     return Actor(name, tuple(Grant(role, unit) for role, unit in grants), TREE, top="province")
+
+
+CASES: dict[State, Case] = {
+    case.state: case
+    for case in (NEW, ASSIGNED, IN_HAND, WAITING, FORWARDED, ANSWERED, REOPENED, CLOSED)
+}
+"""A case in each of its states."""
 
 
 def done(

@@ -21,17 +21,15 @@ from flows.desk.case_acts import (
     Release,
     Take,
 )
-from flows.desk.cases import OPEN, RUNNING, Case, CaseRefusedError, News, State
+from flows.desk.cases import OPEN, RUNNING, CaseRefusedError, News, State
 from flows.desk.officer_acts import POSSIBLE_IN
 from flows.desk.roles import ACTIONS
 from tests.flows.desk.samples import (
-    ANSWERED,
     ASSIGNED,
-    CLOSED,
+    CASES,
     FORWARDED,
     IN_HAND,
     NEW,
-    REOPENED,
     TUESDAY,
     WAITING,
     at,
@@ -39,12 +37,6 @@ from tests.flows.desk.samples import (
     only_line,
     refused,
 )
-
-STATES: dict[State, Case] = {
-    case.state: case
-    for case in (NEW, ASSIGNED, IN_HAND, WAITING, FORWARDED, ANSWERED, REOPENED, CLOSED)
-}
-
 
 # -- the table of states
 
@@ -70,7 +62,7 @@ SAMPLES: dict[type[OfficerAct], OfficerAct] = {
 @pytest.mark.parametrize("act", SAMPLES.values(), ids=lambda act: type(act).__name__)
 @pytest.mark.parametrize("state", get_args(State))
 def test_an_act_is_possible_in_the_states_of_the_table(state: State, act: OfficerAct) -> None:
-    case = replace(STATES[state], reply_promised=False)
+    case = replace(CASES[state], reply_promised=False)
     if isinstance(act, Release) and case.officer_id is None:
         case = replace(case, officer_id="minh")  # a row that was written by hand
     if isinstance(act, Take) and state in ("in_progress", "waiting"):

@@ -28,15 +28,8 @@ from flows.desk.cases import Case, CaseRefusedError
 from flows.desk.roles import ROLES
 from flows.identifiers import Instant
 from tests.flows.desk.samples import (
-    ANSWERED,
-    ASSIGNED,
-    CLOSED,
-    FORWARDED,
-    IN_HAND,
-    NEW,
-    REOPENED,
+    CASES,
     TUESDAY,
-    WAITING,
     at,
     done,
 )
@@ -44,10 +37,6 @@ from tests.flows.desk.samples import (
 PAGE = Path(__file__).parents[3] / "docs" / "desk-rules.md"
 LATER = at("2026-03-20 09:00")
 
-CASES = {
-    case.state: case
-    for case in (NEW, ASSIGNED, IN_HAND, WAITING, FORWARDED, ANSWERED, REOPENED, CLOSED)
-}
 ACTS: dict[str, Act] = {
     "Take": Take(),
     "Release": Release(),
