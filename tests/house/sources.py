@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("bot", "flows", "storage")
+PACKAGES = ("bot", "flows", "storage", "survey")
 VIETNAMESE = frozenset("ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ")
 
 
