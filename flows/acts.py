@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from flows.definition import CALCULATED, Form, Question
-from flows.events import HumanRequested, LanguageChanged, OptedOut
+from flows.events import HumanRequested, LanguageChanged, OptedIn, OptedOut
 from flows.intakes import leave_case, open_intake, open_wanted_intake
 from flows.languages import COMMAND as LANGUAGE
 from flows.offers import drop
@@ -292,6 +292,13 @@ def _opt_out(talk: Talk) -> None:
     talk.say("chat.opted_out")
 
 
+def _opt_in(talk: Talk) -> None:
+    talk.happened(OptedIn())
+    talk.forget(OPTED_OUT)
+    talk.say("chat.opted_in")
+    stand(talk)
+
+
 def _language(talk: Talk, language: str) -> None:
     """Go on in a language that is offered here, and ask in it what is open; else ask which."""
     if language not in talk.rules.languages:
@@ -349,6 +356,7 @@ COMMAND_ACTS: Mapping[str, Callable[[Talk, str], None]] = {
     "trust": _plain(_trust),
     "complaint": _plain(open_intake),
     "opt_out": _plain(_opt_out),
+    "opt_in": _plain(_opt_in),
     "withdraw": _withdraw,
     "view": view,
     "status": status,

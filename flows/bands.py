@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 from flows.ages import read_age, read_birth_year
@@ -30,9 +31,8 @@ def has_bands(question: Question) -> bool:
     return any(c.low is not None or c.high is not None for c in question.choices)
 
 
-def _asked(question: Question) -> frozenset[str]:
-    texts = (question.text["vi"], *(c.label["vi"] for c in question.choices))
-    return frozenset(word for text in texts for word in words_of(text))
+def _texts(question: Question) -> tuple[str, ...]:
+    return (question.text["vi"], *(choice.label["vi"] for choice in question.choices))
 
 
 def _years_old(utterance: Utterance) -> Quantity | None:
@@ -48,14 +48,15 @@ def _anything(utterance: Utterance) -> Quantity | None:
     return read_count(utterance) or read_age(utterance, alone=False)
 
 
-def _reader_for(question: Question) -> _Reader:
-    """Return what reads the quantity that a question asks for, as its own words tell."""
-    words = _asked(question)
+@lru_cache(maxsize=1024)
+def _reader_for(texts: tuple[str, ...]) -> _Reader:
+    """Return what reads the quantity that a question asks for, as its own text and labels tell."""
+    words = frozenset(word for text in texts for word in words_of(text))
     if not _MINUTES.isdisjoint(words):
         return read_duration
     if {"năm", "sinh"} <= words:
         return _born
-    if {"phần", "trăm"} <= words or "%" in question.text["vi"]:
+    if {"phần", "trăm"} <= words or "%" in texts[0]:
         return read_share
     if "tuổi" in words:
         return _years_old
@@ -64,7 +65,7 @@ def _reader_for(question: Question) -> _Reader:
 
 def quantity_for(question: Question, utterance: Utterance) -> Quantity | None:
     """Return the number that was typed, in the unit that this question asks for."""
-    reader = _reader_for(question)
+    reader = _reader_for(_texts(question))
     quantity = reader(utterance)
     if quantity is None and question.type in _COUNTED:
         # "Mấy trẻ dưới 5 tuổi?" asks no age, "sinh mấy con trong 5 năm?" no year of birth.

@@ -241,23 +241,23 @@ def _ordered(reading: str) -> Parsed | None:
     return None
 
 
-def _is_strange(words: Words) -> bool:
+def _is_strange(plain: Words) -> bool:
     """Tell whether words that play no part make it no command: they are too many, or nothing is
     there that is a command beside such words. Most of what people write is known by that.
     """
-    plain = unmarked(words)
     strange = len(plain) - sum(map(_PARTS.vocabulary.__contains__, plain))
     if not strange:
         return False
-    return strange > min(_MOST_STRANGE, len(words) // 2) or _BESIDE_STRANGE.isdisjoint(plain)
+    return strange > min(_MOST_STRANGE, len(plain) // 2) or _BESIDE_STRANGE.isdisjoint(plain)
 
 
-def parsed(words: Words) -> Parsed | None:
-    """Return the command that all of these words make together, and whether for certain.
+def parsed(words: Words, plain: Words) -> Parsed | None:
+    """Return the command that all of these words make together, and whether for certain; `plain`
+    are the same without marks.
 
     None where they make none, or could make two.
     """
-    if not 0 < len(words) <= _MOST_WORDS or _is_strange(words):
+    if not 0 < len(words) <= _MOST_WORDS or _is_strange(plain):
         return None
     found = {each for reading in _readings(words) if (each := _ordered(reading))}
     commands = {command for command, _ in found}

@@ -143,7 +143,16 @@ COMMANDS: dict[str, Command] = {
             đừng gọi nữa, đừng nhắn, đừng gửi tin nhắn nữa, đừng gửi tin nhắn cho tôi nữa
             hủy nhận tin, không nhận tin nhắn nữa, stop sending messages, unsubscribe, opt out
             stop messaging, stop messaging me, do not contact me, dont message me, dont text me
-            stop texting me
+            stop texting me, dừng nhận tin, ngừng nhận tin, stop messages
+        """),
+    ),
+    "opt_in": Command(
+        listed("""
+            nhận lại tin, nhận tin lại, nhận lại tin nhắn, nhận tin nhắn lại, nhận tin trở lại
+            nhận lại lời mời, tiếp tục nhận tin, tiếp tục nhận tin nhắn, đăng ký nhận tin
+            đăng ký nhận lại tin, đăng ký lại, muốn nhận tin, bật lại tin nhắn, mở lại tin nhắn
+            resume messages, start messages, receive messages again, get messages again
+            message me again, subscribe, subscribe again, resubscribe, opt in, opt back in
         """),
     ),
     "view": Command(

@@ -135,8 +135,10 @@ def _shapes(words: Words) -> Iterator[Words]:
                         yield bare
 
 
-_NEVER_BY_SLIP = frozenset({"opt_out", "erase", "withdraw", "stop"})
-"""What takes something away is meant only as it stands: "đúng hạn" is no "đừng nhắn"."""
+_NEVER_BY_SLIP = frozenset({"opt_out", "opt_in", "erase", "withdraw", "stop"})
+"""What takes something away, or consents, is meant only as it stands: "đúng hạn" is no "đừng
+nhắn".
+"""
 _SPELLER = Speller(
     frozenset(
         words_of(phrase)
@@ -155,9 +157,11 @@ _OF_WHAT_WAS = frozenset(
 """Verbs that wish as they stand, and tell behind "đã"."""
 
 
-def _said(words: Words) -> str | None:
-    """Return the command that these words are for certain, wishes around it aside."""
-    if not 0 < len(words) <= _LONGEST or not _VOCABULARY.issuperset(unmarked(words)):
+def _said(words: Words, plain: Words) -> str | None:
+    """Return the command that these words are for certain, wishes around it aside; `plain` are
+    the same without marks.
+    """
+    if not 0 < len(words) <= _LONGEST or not _VOCABULARY.issuperset(plain):
         return None
     if "đã" in words and not _OF_WHAT_WAS.isdisjoint(words):
         return None  # "tôi đã gặp lãnh đạo" tells
@@ -175,20 +179,16 @@ def _certain(words: Words) -> str | None:
 def _phrase(utterance: Utterance) -> Recognised | None:
     if utterance.words in _TWO_SIDED:
         return None
-    for words in (utterance.words, utterance.decoded):
-        if command := _said(words):
+    typed = [(words, unmarked(words)) for words in (utterance.words, utterance.decoded) if words]
+    for words, plain in typed:
+        if command := _said(words, plain):
             return Recognised(command)
-        if found := _MAYBE.find(words):
-            return Recognised(found[0], certain=False)
-    return _whole(utterance) or _beside(utterance) or _mistyped(utterance)
-
-
-def _whole(utterance: Utterance) -> Recognised | None:
-    """Read a whole sentence by its parts: "hủy dữ liệu tôi vừa cung cấp"."""
-    for words in (utterance.words, utterance.decoded):
-        if found := parsed(words):
+        if maybe := _MAYBE.find(words):
+            return Recognised(maybe[0], certain=False)
+    for words, plain in typed:  # whole sentences: "hủy dữ liệu tôi vừa cung cấp"
+        if found := parsed(words, plain):
             return Recognised(found[0], certain=found[1])
-    return None
+    return _beside(utterance) or _mistyped(utterance)
 
 
 _SIMPLE = frozenset(
@@ -223,10 +223,11 @@ _TOLD_OF = frozenset({"human"})
 
 
 def _clause(words: Words) -> Parsed | None:
-    command = _said(words)
+    plain = unmarked(words)
+    command = _said(words, plain)
     if command:
         return command, True
-    found = parsed(words)
+    found = parsed(words, plain)
     return None if found and found[0] in _TOLD_OF else found
 
 
@@ -234,7 +235,7 @@ def _mistyped(utterance: Utterance) -> Recognised | None:
     if not 0 < len(utterance.words) <= _FEWEST or all(map(is_common, utterance.words)):
         return None
     mended = _SPELLER.mend(utterance.words)
-    command = _said(mended) if mended != utterance.words else None
+    command = _said(mended, unmarked(mended)) if mended != utterance.words else None
     return Recognised(command, certain=False) if command else None
 
 

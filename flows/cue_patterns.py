@@ -1,4 +1,4 @@
-"""The small language in which cues are written, and what finds them in a text word by word.
+"""The small language in which cues are written, read into what can be compared with a text.
 
 A cue is words in a row: `hẹn ~~ chưa/không`. Alternatives stand between `/`, the words of one
 alternative are joined by `_`, `~` is up to three words of the same clause, `~~` up to eight words
@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from typing import TypeAlias
 
 import msgspec
@@ -21,9 +22,26 @@ import msgspec
 from flows.cue_words.groups import Groups
 from flows.cue_words.lists import CLEAR_WITHOUT_MARKS, MACROS, NUMBERS, SEVERAL
 from flows.lexicon import ABBREVIATIONS, AFTER_NOT, listed
+from flows.phrases import Words
 from flows.spelling import normalise, unmark
 
-__all__ = ["BREAKS", "CueTable", "Found", "Text", "cues_of", "spoken", "text_of", "words_of_cues"]
+__all__ = [
+    "BREAKS",
+    "NUMBERS_SAID",
+    "SAID_OTHERWISE",
+    "SIGNS",
+    "Alternative",
+    "Cue",
+    "Slot",
+    "Text",
+    "alternatives_of",
+    "cues_of",
+    "is_word",
+    "parts_of",
+    "spoken",
+    "text_of",
+    "words_of_cues",
+]
 
 BREAKS = frozenset({",", "."})
 """What stands in a text for the end of a clause, and of a sentence."""
@@ -42,13 +60,22 @@ _LOCAL |= dict.fromkeys(("đéo", "đếch", "đách", "cóc", "đíu", "éo", "
 """Words of the Centre and the South, and swearing that denies: "đéo giải quyết"."""
 
 _ONE_TONE = {
-    ord(unicodedata.normalize("NFC", base + "\u0303")): unicodedata.normalize(
-        "NFC", base + "\u0309"
-    )
+    unicodedata.normalize("NFC", base + "\u0303"): unicodedata.normalize("NFC", base + "\u0309")
     for base in "aăâeêioôơuưy"
 }
 """Each letter with ngã → the same with hỏi."""
-_TWO_TONES = re.compile(f"[{''.join(map(chr, _ONE_TONE))}]")
+_TWO_TONES = re.compile(f"[{''.join(_ONE_TONE)}]")
+
+
+def _in_one_tone(text: str) -> str:
+    if _TWO_TONES.search(text):
+        for typed, meant in _ONE_TONE.items():
+            text = text.replace(typed, meant)  # a table of `translate` costs five times as much
+    return text
+
+
+SAID_OTHERWISE = frozenset((*ABBREVIATIONS, *_LOCAL, *AFTER_NOT))
+"""Typed words that may stand for others; all others stand for themselves."""
 
 
 def spoken(word: str, *, denied: bool = False) -> tuple[str, ...]:
@@ -87,22 +114,13 @@ class Text(msgspec.Struct, frozen=True):
 def text_of(words: Sequence[str], *, bears_marks: bool, leaves_out: bool = False) -> Text:
     """Return words, and breaks between them, in the spelling of cues."""
     whole = " ".join(words)  # all at once costs as much as one by itself
-    marked = whole.translate(_ONE_TONE) if _TWO_TONES.search(whole) else whole
-    return Text(tuple(marked.split()), tuple(unmark(whole).split()), bears_marks, leaves_out)
+    marked, plain = _in_one_tone(whole).split(), unmark(whole).split()
+    return Text(tuple(marked), tuple(plain), bears_marks, leaves_out)
 
 
-class Found(msgspec.Struct, frozen=True):
-    """A cue that was found: which sign it is of, how much it weighs, and its words."""
+class Alternative(msgspec.Struct, frozen=True):
+    """Words in a row, one way to fill a place of a cue."""
 
-    sign: str
-    weight: float
-    start: int
-    """Number of its first word."""
-    end: int
-    """Number of the word behind its last."""
-
-
-class _Alternative(msgspec.Struct, frozen=True):
     marked: tuple[str, ...]
     plain: tuple[str, ...]
     exact: bool
@@ -121,12 +139,12 @@ class _Alternative(msgspec.Struct, frozen=True):
             return end if self._is_left_out(text, at, end) else -1
         if not self.counts or end > len(typed):
             return -1
-        return end if all(map(_is, known, typed[at:end])) else -1
+        return end if all(map(is_word, known, typed[at:end])) else -1
 
     def _is_left_out(self, text: Text, at: int, end: int) -> bool:
         """Whether the words stand there, some of them without any mark."""
         return len(text.plain) >= end and all(
-            _is(marked, typed) or (typed.isascii() and _is(plain, typed))
+            is_word(marked, typed) or (typed.isascii() and is_word(plain, typed))
             for marked, plain, typed in zip(
                 self.marked, self.plain, text.marked[at:end], strict=True
             )
@@ -134,17 +152,20 @@ class _Alternative(msgspec.Struct, frozen=True):
 
 
 def _folded(words: str) -> frozenset[str]:
-    both = {form for word in words.split() for form in (word.translate(_ONE_TONE), unmark(word))}
+    both = {form for word in words.split() for form in (_in_one_tone(word), unmark(word))}
     return frozenset(both)
 
 
-_NUMBERS, _MANY = _folded(NUMBERS), _folded(SEVERAL)
-_SIGNS = frozenset({_ONE_NUMBER, _SEVERAL, _PRICE})
+NUMBERS_SAID, _MANY = _folded(NUMBERS), _folded(SEVERAL)
+"""Words that say a number, and one above 1, with marks and without."""
+SIGNS = frozenset({_ONE_NUMBER, _SEVERAL, _PRICE})
+"""What stands in a cue for a number, one above 1, and a price."""
 
 
-def _is(known: str, typed: str) -> bool:
+def is_word(known: str, typed: str) -> bool:
+    """Whether a typed word is this word of a cue, or a number that its sign stands for."""
     if known == _ONE_NUMBER:
-        return typed[0].isdigit() or typed in _NUMBERS
+        return typed[0].isdigit() or typed in NUMBERS_SAID
     if known == _SEVERAL:
         return (typed[0].isdigit() and typed != "1") or typed in _MANY
     if known == _PRICE:
@@ -152,26 +173,31 @@ def _is(known: str, typed: str) -> bool:
     return known == typed
 
 
-class _Slot(msgspec.Struct, frozen=True):
+class Slot(msgspec.Struct, frozen=True):
     """One place of a cue: by what it can begin with, without marks, its alternatives, longest
     first; and those that begin with a number.
     """
 
-    begun: Mapping[str, tuple[_Alternative, ...]]
-    counted: tuple[tuple[str, tuple[_Alternative, ...]], ...]
+    begun: Mapping[str, tuple[Alternative, ...]]
+    counted: tuple[tuple[str, tuple[Alternative, ...]], ...]
 
-    def at(self, text: Text, at: int) -> Iterator[_Alternative]:
+    def first_words(self, spelled: Callable[[Alternative], Words]) -> frozenset[str]:
+        """Return the words that it can begin with."""
+        every = chain.from_iterable(self.begun.values())
+        return frozenset(spelled(alternative)[0] for alternative in every)
+
+    def at(self, text: Text, at: int) -> Iterator[Alternative]:
         """Yield the alternatives that can begin with the word at `at`."""
         if at >= len(text.plain):
             return
         word = text.plain[at]
         yield from self.begun.get(word, ())
         for sign, alternatives in self.counted:
-            if _is(sign, word):
+            if is_word(sign, word):
                 yield from alternatives
 
 
-_Part: TypeAlias = _Slot | str
+Part: TypeAlias = Slot | str
 """A slot, or the sign of a gap."""
 
 
@@ -191,33 +217,39 @@ def _written(slot: str) -> Iterator[str]:
 def _said(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words that a word of a cue stands for, with marks and without."""
     meant = spoken(normalise(written) or written)
-    return tuple(word.translate(_ONE_TONE) for word in meant), tuple(map(unmark, meant))
+    return tuple(map(_in_one_tone, meant)), tuple(map(unmark, meant))
 
 
-def _alternative(written: str, *, lone: bool) -> _Alternative:
-    """Return one; `lone`: it is the whole of a cue."""
+def _alternative(written: str, *, lone: bool) -> Alternative:
     said = [_said(word) for word in written.removeprefix(_EXACT).split("_")]
     marked = tuple(word for words, _ in said for word in words)
     plain = tuple(word for _, words in said for word in words)
     unclear = lone and len(plain) == 1 and plain[0] not in CLEAR_WITHOUT_MARKS
     exact = written.startswith(_EXACT) or unclear
-    return _Alternative(marked, plain, exact, not _SIGNS.isdisjoint(plain))
+    return Alternative(marked, plain, exact, not SIGNS.isdisjoint(plain))
 
 
-def _slot(written: str, *, lone: bool) -> _Slot:
-    begun: dict[str, list[_Alternative]] = {}
-    for one in sorted(_written(written), key=len, reverse=True):
-        alternative = _alternative(one, lone=lone)
+def alternatives_of(written: str, *, lone: bool) -> tuple[Alternative, ...]:
+    """Return the alternatives of a place, the longest first; `lone`: it is the whole of a cue."""
+    longest_first = sorted(_written(written), key=len, reverse=True)
+    return tuple(_alternative(one, lone=lone) for one in longest_first)
+
+
+def _slot(written: str) -> Slot:
+    begun: dict[str, list[Alternative]] = {}
+    for alternative in alternatives_of(written, lone=False):
         begun.setdefault(alternative.plain[0], []).append(alternative)
     found = {word: tuple(alternatives) for word, alternatives in begun.items()}
-    counted = tuple((word, found[word]) for word in found if word in _SIGNS)
-    return _Slot(found, counted)
+    counted = tuple((word, found[word]) for word in found if word in SIGNS)
+    return Slot(found, counted)
 
 
-class _Cue(msgspec.Struct, frozen=True):
+class Cue(msgspec.Struct, frozen=True):
+    """A cue whose first place has been found: what it tells, and what has to follow."""
+
     sign: str
     weight: float
-    parts: tuple[_Part, ...]
+    parts: tuple[Part, ...]
     """Behind the first slot."""
 
     def ends(self, text: Text, at: int, part: int = 0) -> int:
@@ -242,135 +274,7 @@ class _Cue(msgspec.Struct, frozen=True):
         return -1
 
 
-class _Start(msgspec.Struct, frozen=True):
-    """How a cue can begin with one word; `number` tells starts apart."""
-
-    number: int
-    alternatives: tuple[_Alternative, ...]
-    cue: _Cue
-    needs: tuple[frozenset[str], ...]
-    """Words of which the cue cannot do without one, for each of its further places."""
-
-    def found(self, text: Text, at: int) -> Found | None:
-        for first in self.alternatives:
-            end = first.ends(text, at)
-            if end >= 0 and (end := self.cue.ends(text, end)) >= 0:
-                return Found(self.cue.sign, self.cue.weight, at, end)
-        return None
-
-
-class _Starts:
-    """What can begin with one word, by what leaves few of it to be tried: the word that must come
-    next or, behind a gap, a word that the cue cannot do without.
-    """
-
-    __slots__ = ("always", "by_need", "by_next")
-
-    def __init__(self) -> None:
-        self.always: list[_Start] = []
-        self.by_next: dict[str, list[_Start]] = {}
-        self.by_need: dict[str, list[_Start]] = {}
-
-    def add(self, start: _Start) -> None:
-        follows = {word for one in start.alternatives for word in _following(one, start.cue)}
-        if None in follows or not _SIGNS.isdisjoint(follows):
-            self._add_by_need(start)
-        else:
-            for word in follows:
-                self.by_next.setdefault(word or "", []).append(start)
-
-    def _add_by_need(self, start: _Start) -> None:
-        if not start.needs:
-            self.always.append(start)
-        for word in start.needs[-1] if start.needs else ():
-            self.by_need.setdefault(word, []).append(start)
-
-    def likely(self, plain: tuple[str, ...], at: int, there: frozenset[str]) -> Sequence[_Start]:
-        """Return what may begin at `at`; `there` are the words of the text."""
-        following = plain[at + 1] if at + 1 < len(plain) else ""
-        found = [*self.always, *self.by_next.get(following, ())]
-        if self.by_need.keys().isdisjoint(there):
-            return found
-        behind = set(plain[at + 1 :])
-        far = {
-            start.number: start
-            for word in behind
-            for start in self.by_need.get(word, ())
-            if not any(map(behind.isdisjoint, start.needs))
-        }
-        return [*found, *far.values()]
-
-
-def _following(alternative: _Alternative, cue: _Cue) -> Iterator[str | None]:
-    """Yield what can be the second word of a cue; None where that is any, or there is none."""
-    if len(alternative.plain) > 1:
-        yield alternative.plain[1]
-    elif cue.parts and isinstance(cue.parts[0], _Slot):
-        yield from cue.parts[0].begun
-    else:
-        yield None
-
-
-class _Written(msgspec.Struct, frozen=True):
-    """A cue of which only the beginning has been read."""
-
-    sign: str
-    weight: float
-    alternatives: tuple[_Alternative, ...]
-    rest: str
-
-    def start(self, number: int) -> _Start:
-        parts, needs = _parts(self.rest)
-        return _Start(number, self.alternatives, _Cue(self.sign, self.weight, parts), needs)
-
-
 @cache  # the same rest stands behind each of a cue's first words
-def _parts(written: str) -> tuple[tuple[_Part, ...], tuple[frozenset[str], ...]]:
-    """Return the parts of a cue behind its first slot, and what of them it cannot do without."""
-    parts = tuple(one if one in _GAPS else _slot(one, lone=False) for one in written.split())
-    slots = (part for part in parts if isinstance(part, _Slot))
-    return parts, tuple(frozenset(slot.begun) for slot in slots if not slot.counted)
-
-
-class CueTable:
-    """Cues by their first word: sign → weights and cues. They are read to the end when a text has
-    that word for the first time: no start need wait for all of them.
-    """
-
-    def __init__(self, table: Mapping[str, Groups]) -> None:
-        self._from: dict[str, _Starts] = {}
-        self._written: dict[str, list[_Written]] = {}
-        for sign, groups in table.items():
-            for weight, cues in groups:
-                for cue in cues_of(cues):
-                    self._add(sign, weight, cue)
-        self._counted = tuple(sign for sign in _SIGNS if sign in self._written)
-
-    def _add(self, sign: str, weight: float, cue: str) -> None:
-        first, _, rest = cue.partition(" ")
-        for word, alternatives in _slot(first, lone=not rest).begun.items():
-            written = _Written(sign, weight, alternatives, rest)
-            self._written.setdefault(word, []).append(written)
-
-    def _starts(self, word: str) -> _Starts | None:
-        if word in self._written and word not in self._from:
-            self._from[word] = starts = _Starts()
-            for number, written in enumerate(self._written[word]):
-                starts.add(written.start(number))
-        return self._from.get(word)
-
-    def find(self, text: Text) -> list[Found]:
-        """Return every cue in a text, in the order of its words."""
-        there = frozenset(text.plain)
-        found: list[Found] = []
-        for at, word in enumerate(text.plain):
-            for starts in self._beginning(word):
-                tried = (start.found(text, at) for start in starts.likely(text.plain, at, there))
-                found += filter(None, tried)
-        return found
-
-    def _beginning(self, word: str) -> Iterator[_Starts]:
-        signs = self._counted if word[0].isdigit() or word in _NUMBERS else ()
-        for known in (word, *(sign for sign in signs if _is(sign, word))):
-            if starts := self._starts(known):
-                yield starts
+def parts_of(written: str) -> tuple[Part, ...]:
+    """Return the parts of a cue behind its first slot."""
+    return tuple(one if one in _GAPS else _slot(one) for one in written.split())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
+from operator import methodcaller
 from typing import Literal, TypeAlias
 
+from flows.lexicon import listed
 from flows.spelling import normalise
 from flows.vietnamese import Utterance
 
@@ -88,6 +90,16 @@ _PROFANE = re.compile(
 )
 
 
+# Every match begins with one of these words, or with a word that begins so.
+_SWEARING = frozenset(
+    listed("""
+        đm, dm, đcm, dcm, đkm, vcl, vkl, clgt, cmnr, đéo, đếch, địt, đụ, lồn, cặc, kặc, buồi, cứt
+        như, cái, con, chó, mẹ, khốn, mất, nhu, bulshit
+    """)
+)
+_SWEARS_ON = methodcaller("startswith", ("fuck", "shit"))
+
+
 # No cue is without one of these: a look for them costs a tenth of the patterns.
 _CUE_WORDS = (
     "tố cáo", "tó cáo", "tố cao", "tố giác", "tham ô", "tham nhũng", "hối lộ", "biển thủ",
@@ -119,7 +131,10 @@ def legal_kind(utterance: Utterance) -> LegalKind | None:
 
 def is_profane(utterance: Utterance) -> bool:
     """Whether a text swears. Such a complaint is kept; only the word is masked (domain §7)."""
-    return _PROFANE.search(" ".join(utterance.words)) is not None
+    words = utterance.words
+    if _SWEARING.isdisjoint(words) and not any(map(_SWEARS_ON, words)):
+        return False
+    return _PROFANE.search(" ".join(words)) is not None
 
 
 def flags_of(utterance: Utterance) -> tuple[str, ...]:

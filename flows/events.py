@@ -29,6 +29,7 @@ __all__ = [
     "HumanRequested",
     "InputNotUnderstood",
     "LanguageChanged",
+    "OptedIn",
     "OptedOut",
     "PhoneDeclared",
     "PhoneProved",
@@ -63,9 +64,8 @@ class ResponseStarted(_Event, frozen=True, tag="response_started"):
 
 
 class QuestionAsked(_Event, frozen=True, tag="question_asked"):
-    """A question goes out. `tag` is what its buttons carry; `position` of `total` is progress
-    (1-based; 0 of 0 for the greeting, the consent, and questions of the bot's own dialogue).
-    `params` fill the text.
+    """A question goes out. `tag` is what its buttons carry, `params` fill the text; `position` of
+    `total` is progress (1-based; 0 of 0 for greeting, consent, and the bot's own questions).
     """
 
     tag: str
@@ -177,9 +177,7 @@ class StaleButtonPressed(_Event, frozen=True, tag="stale_button_pressed"):
 
 
 class ResponseClosed(_Event, frozen=True, tag="response_closed"):
-    """A response ended without being sent: declined, ineligible, stopped, superseded,
-    redirected, abandoned.
-    """
+    """A response ended without being sent."""
 
     response_id: ResponseId
     reason: Literal["declined", "ineligible", "stopped", "superseded", "redirected", "abandoned"]
@@ -270,9 +268,7 @@ class PhoneDeclared(_Event, frozen=True, tag="phone_declared"):
 
 
 class PhoneWithdrawn(_Event, frozen=True, tag="phone_withdrawn"):
-    """The number that was left is not to be kept any more: it was taken back, or the consent to
-    it was. It goes, with what proved it and what `question` was answered with.
-    """
+    """The number goes, with what proves it and the answer to `question`: it was taken back."""
 
     response_id: ResponseId
     question: str
@@ -323,7 +319,11 @@ class LanguageChanged(_Event, frozen=True, tag="language_changed"):
 
 
 class OptedOut(_Event, frozen=True, tag="opted_out"):
-    """The person wants no further messages; final (invariant I11)."""
+    """The person wants no further messages: none departs until they say otherwise (I11)."""
+
+
+class OptedIn(_Event, frozen=True, tag="opted_in"):
+    """The person may be sent messages again."""
 
 
 class StatusRequested(_Event, frozen=True, tag="status_requested"):
@@ -393,6 +393,7 @@ Event: TypeAlias = (
     | HumanRequested
     | LanguageChanged
     | OptedOut
+    | OptedIn
     | StatusRequested
     | ErasureRequested
     | TranscriptNoted

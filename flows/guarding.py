@@ -65,6 +65,8 @@ def _kind_of(talk: Talk, given: Answer) -> LegalKind | None:
     known = talk.session.facts.get("intake_way") == "denunciation" or given.value == _AS_REPORT
     if known and talk.session.frames[-1].form == INTAKE and consented(talk):
         return "denunciation"
+    if not given.flags:
+        return None  # most answers
     return next((kind for kind in CARDS if kind in given.flags), None)
 
 

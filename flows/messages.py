@@ -108,7 +108,9 @@ class TimerFired(msgspec.Struct, frozen=True, tag="timer"):
     wait: int
 
 
-NewsKind = Literal["taken", "asked", "answered", "forwarded", "reopened", "closed", "late"]
+NewsKind = Literal[
+    "taken", "asked", "answered", "forwarded", "reopened", "closed", "late", "redated"
+]
 """What can be told of a case (domain §4.3)."""
 
 

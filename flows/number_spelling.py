@@ -83,4 +83,6 @@ def _mended(match: re.Match[str]) -> str:
 
 def spelled(text: str) -> str:
     """Return a normalised text with mistyped words of numbers and units as they are spelled."""
+    if text.isdecimal():
+        return text
     return _AND_SOME.sub(_WITH_SOME, _NO_NUMBER.sub("", _WORD.sub(_mended, text)))

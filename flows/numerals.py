@@ -153,6 +153,8 @@ def numbered(text: str, scales: Mapping[str, str] = _NO_MORE) -> list[Token]:
 
     `scales` are more words for `SCALES`: of money "củ" is a million.
     """
+    if text.isascii() and text.isdecimal():
+        return _said([text])  # most answers to a question for a number
     typed = _TOKEN.findall(_NOW.sub("nay", _YEAR.sub("niên", text)))
     parts = [*_runs(typed, scales), ""]
     tokens: list[Token] = []

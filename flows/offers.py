@@ -53,13 +53,13 @@ _FEWEST = 3  # words: what is shorter is an answer that was not understood
 
 def offer_beside(talk: Talk, question: Question, given: Answer) -> bool:
     """Offer what was written in, or beside, an answer that is stored; tell whether it was."""
-    own = _is_own(question, given)
+    if not _text_in(question, given) or _elsewhere(talk):
+        return False  # most answers are a press or a number
     heard = told_in(talk, question, given)
-    if not heard.raw or _elsewhere(talk):
-        return False
     story = story_of(heard)
     if story.kind == "none" or _comes_anyway(talk, question, given):
         return False
+    own = _is_own(question, given)
     if own and story.kind == "praise" and _THANKED not in talk.session.facts:
         talk.say("praise.thanks")  # once: whoever praises all the way is not thanked at each step
         talk.change(facts={**talk.session.facts, _THANKED: "yes"})
@@ -71,9 +71,13 @@ def _is_own(question: Question, given: Answer) -> bool:
     return isinstance(given.value, str) and question.type == "text"
 
 
+def _text_in(question: Question, given: Answer) -> str:
+    return str(given.value) if _is_own(question, given) else given.comment or ""
+
+
 def told_in(talk: Talk, question: Question, given: Answer) -> Utterance:
     """Return the words of an answer, or those beside it."""
-    text = str(given.value) if _is_own(question, given) else given.comment or ""
+    text = _text_in(question, given)
     return talk.heard if talk.heard and talk.heard.raw == text else listen(text)
 
 
@@ -234,6 +238,7 @@ def held(talk: Talk) -> dict[str, str]:
 
 def drop(talk: Talk) -> None:
     """Let go of what waited for a yes; a complaint form that was begun goes on with it."""
-    taken = any(frame.form == INTAKE for frame in talk.session.frames)
-    if not taken and any(name in talk.session.facts for name in HELD):
+    if talk.session.facts.keys().isdisjoint(HELD):
+        return
+    if not any(frame.form == INTAKE for frame in talk.session.frames):
         talk.forget(*HELD, _CAUSE)

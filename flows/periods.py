@@ -28,8 +28,10 @@ _OTHER_TIME = re.compile(
 
 def period_of(facts: Mapping[str, str]) -> Period | None:
     """Return the days that a survey asks about, as its facts name them in ISO form."""
+    if "from_date" not in facts:
+        return None  # most surveys: an exception costs more than the rest of it
     try:
-        first = date.fromisoformat(facts.get("from_date", ""))
+        first = date.fromisoformat(facts["from_date"])
         last = date.fromisoformat(facts.get("to_date", ""))
     except ValueError:
         return None

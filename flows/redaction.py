@@ -10,7 +10,7 @@ import msgspec
 
 from flows.identifiers import normalise_code
 from flows.long_numbers import long_numbers
-from flows.secrets_in_words import Span, announced
+from flows.secrets_in_words import Span, announced, passwords
 from flows.spelling import clean, digits_of, unmark
 
 __all__ = ["HIDDEN", "Redacted", "redact", "shadow_of"]
@@ -50,7 +50,8 @@ def shadow_of(text: str) -> str:
 
     Every place stays its place, so that what is found here can be taken out there.
     """
-    shadow = unmark(digits_of(text)).translate(_SMALL)
+    shadow = unmark(digits_of(text))
+    shadow = shadow.lower() if shadow.isascii() else shadow.translate(_SMALL)
     if not _DIGIT.search(shadow):
         return shadow if shadow.count("-") < 2 else _CODE.sub(_without_code, shadow)
     shadow = _CODE.sub(_without_code, shadow)
@@ -89,7 +90,12 @@ def redact(text: str) -> Redacted:
 
 def _once(text: str) -> Redacted:
     shadow = shadow_of(text)
-    spans = _apart([*announced(shadow, text), *long_numbers(shadow)])
+    found = [*passwords(shadow, text)]
+    if _DIGIT.search(shadow):
+        found += (*announced(shadow), *long_numbers(shadow))
+    if not found:
+        return Redacted(text)
+    spans = _apart(found)
     kept: list[str] = []
     at = 0
     for start, end, _ in spans:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TypeAlias
 
-__all__ = ["Span", "announced"]
+__all__ = ["Span", "announced", "passwords"]
 
 Span: TypeAlias = tuple[int, int, str]
 """Start, end and kind of what is to be taken out."""
@@ -112,7 +112,10 @@ def _is_password(key: str, to: str, typed: str) -> bool:
     return ":" in to or "=" in to or len(typed) > _LONGEST_SYLLABLE
 
 
-def _passwords(shadow: str, text: str) -> Iterator[Span]:
+def passwords(shadow: str, text: str) -> Iterator[Span]:
+    """Yield the passwords that are named as such; `shadow` is `text` small and without marks."""
+    if not any(map(shadow.__contains__, _KEY_PARTS)):
+        return
     for match in _PASSWORD.finditer(shadow):
         start = match.start("v")
         typed = text[start : match.end("v")].rstrip(".,;!?)\"'")
@@ -120,10 +123,8 @@ def _passwords(shadow: str, text: str) -> Iterator[Span]:
             yield start, start + len(typed), "password"
 
 
-def announced(shadow: str, text: str) -> Iterator[Span]:
-    """Yield what a word beside it gives away; `shadow` is `text` small and without marks."""
-    if any(map(shadow.__contains__, _KEY_PARTS)):
-        yield from _passwords(shadow, text)
+def announced(shadow: str) -> Iterator[Span]:
+    """Yield the numbers that a word beside them gives away, in a text small and without marks."""
     if sum(map(str.isdigit, shadow)) < _FEWEST_DIGITS:
         return
     for kind, pattern in _PATTERNS:

@@ -7,7 +7,16 @@ import unicodedata
 
 from flows.tone_places import TONES, put_in_place
 
-__all__ = ["clean", "digits_of", "fold", "fold_clean", "is_shortened", "normalise", "unmark"]
+__all__ = [
+    "clean",
+    "clean_paragraphs",
+    "digits_of",
+    "fold",
+    "fold_clean",
+    "is_shortened",
+    "normalise",
+    "unmark",
+]
 
 _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # control characters, but for line ends and tab
@@ -19,6 +28,7 @@ _UNWANTED = re.compile(
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r" ?\n[ \n]*")
+_BETWEEN_PARAGRAPHS = re.compile(r"\n[^\S\n]*\n\s*")
 _PILE = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 # Letters of Vietnamese and its neighbours, ASCII, single spaces: what most people send is clean.
 _CLEAN = re.compile(
@@ -35,7 +45,8 @@ _LETTERS = {
     for tone in ("", *TONES)
 }
 _UNMARK = str.maketrans(
-    {letter: plain for letter, plain in _LETTERS.items() if len(letter) == 1}
+    {letter: letter for letter in map(chr, range(128))}  # what a table lacks costs an exception
+    | {letter: plain for letter, plain in _LETTERS.items() if len(letter) == 1}
     | {letter.upper(): plain.upper() for letter, plain in _LETTERS.items() if len(letter) == 1}
     | {"ð": "d", "Ð": "D"}
 )
@@ -75,6 +86,13 @@ def clean(text: str) -> str:
     text = _PILE.sub(_lower_pile, _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
     return _BLANK_LINES.sub("\n", text).strip()
+
+
+def clean_paragraphs(text: str) -> str:
+    """Return what an officer wrote, cleaned, with an empty line kept between its paragraphs."""
+    written = _LINE_ENDS.sub("\n", text)
+    paragraphs = map(clean, _BETWEEN_PARAGRAPHS.split(written))
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def digits_of(text: str) -> str:

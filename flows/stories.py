@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from flows.cue_patterns import CueTable, Found
+from flows.cue_table import CueTable, Found
 from flows.cue_words import SUBJECTS, TROUBLES
 from flows.story_routes import ROUTES, TONES, Shares
 from flows.story_signs import Told, told_in, weight_of
@@ -56,6 +56,8 @@ def story_of(utterance: Utterance) -> Story:
     """
     heard = hear_story(utterance)
     found = _CUES.find(heard.text)
+    if not found:
+        return _NOTHING  # most of what people write
     if any(one.sign in TROUBLES for one in found):  # what it was with matters only then
         found = sorted([*found, *_TOPICS.find(heard.text)], key=_place)
     told = told_in(found, heard)

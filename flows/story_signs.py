@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from flows.cue_patterns import BREAKS, Found
+from flows.cue_patterns import BREAKS
+from flows.cue_table import Found
 from flows.cue_words import TROUBLES
 from flows.lexicon import listed
 from flows.story_routes import TONES

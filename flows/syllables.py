@@ -10,7 +10,7 @@ from itertools import product
 from flows.spelling import normalise, unmark
 from flows.tone_places import TONES
 
-__all__ = ["is_syllable", "said_as", "spellings"]
+__all__ = ["STOPS", "is_syllable", "said_as", "spellings"]
 
 # Onsets and rhymes without marks; letters never twice in a row, see `normalise`.
 _ONSET = r"(?:ngh(?=[eiy])|ng|nh|ch|gh(?=[eiy])|gi|kh|k(?=[eiy])|ph|qu|th|tr|[bcdghlmnprstvx])"
@@ -23,8 +23,9 @@ _RHYME = (
     r"|y(?:e(?:m|n|t|u|ng))?)"
 )
 _SYLLABLE = re.compile(f"{_ONSET}?{_RHYME}")
-_STOPPED = re.compile(r".*(?:c|ch|p|t)")
-_BEFORE_STOPS = frozenset("\u0301\u0323")  # p, t, c and ch only bear sắc and nặng
+STOPS = ("c", "ch", "p", "t")
+"""Ends of syllables that only bear sắc and nặng."""
+_BEFORE_STOPS = frozenset("\u0301\u0323")
 
 _TELEX = {
     "\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j",
@@ -43,7 +44,7 @@ def is_syllable(word: str) -> bool:
     plain = unmark(word)
     if not _SYLLABLE.fullmatch(plain):
         return False
-    if word == plain or not _STOPPED.fullmatch(plain):
+    if word == plain or not plain.endswith(STOPS):
         return True
     tones = _TONES.intersection(unicodedata.normalize("NFD", word))
     return tones <= _BEFORE_STOPS

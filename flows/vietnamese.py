@@ -45,7 +45,12 @@ class Utterance(msgspec.Struct, frozen=True):
         return self.accented.endswith("?")
 
 
+_SHORT_WORDS = frozenset((*ABBREVIATIONS, *AFTER_NOT))
+
+
 def _written_out(words: list[str]) -> list[str]:
+    if _SHORT_WORDS.isdisjoint(words):
+        return words  # most of what people write
     out: list[str] = []
     for word in words:
         behind_not = bool(out) and out[-1] == "không"
@@ -69,7 +74,7 @@ def split_words(normal: str) -> tuple[str, ...]:
 
 
 def _decoded(words: tuple[str, ...]) -> tuple[str, ...]:
-    decoded = tuple(undo_keys(word) for word in words)
+    decoded = tuple(map(undo_keys, words))
     return decoded if decoded != words else ()
 
 

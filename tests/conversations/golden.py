@@ -15,6 +15,7 @@ import msgspec
 
 from bot.channels.base import Choice, Outgoing
 from bot.handlers.case_words import told
+from bot.hotlines import Hotlines
 from bot.i18n import Catalogues
 from bot.rendering import Renderer, Voice
 from flows.events import (
@@ -34,6 +35,7 @@ from flows.messages import tag_of
 from flows.session import Session
 from flows.talk import Turn
 from flows.workdays import VIETNAM
+from storage.catalogue_records import HotlineRecord
 from tests.conversations.talking import RULES, Input, Player
 
 __all__ = ["FOLDER", "Conversation", "dumped", "files", "played", "read", "spoken"]
@@ -191,7 +193,8 @@ def _moment(instant: Instant) -> str:
 @cache
 def renderer() -> Renderer:
     """Return the renderer with the real texts."""
-    return Renderer(Catalogues.load(strict=True), RULES, OFFICE)
+    hotlines = Hotlines([HotlineRecord(id="office", label="", number=OFFICE["hotline"])])
+    return Renderer(Catalogues.load(strict=True), RULES, OFFICE, hotlines=hotlines)
 
 
 def spoken(player: Player, session: Session, event: Event) -> Iterator[str]:

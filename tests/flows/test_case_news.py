@@ -118,10 +118,11 @@ def test_what_ends_a_question_leaves_none_open(player: Player) -> None:
     assert (player.session.asked, player.session.dialogue) == ((), None)
 
 
-def test_an_apology_leaves_the_question_open(player: Player) -> None:
+@pytest.mark.parametrize("kind", ["late", "redated"])
+def test_an_apology_or_a_new_day_leaves_the_question_open(player: Player, kind: NewsKind) -> None:
     first, _ = codes(player)
     player.say(news(first, "asked"))
-    player.say(news(first, "late", 4), after=40 * MINUTE)
+    player.say(news(first, kind, 4), after=40 * MINUTE)
     player.say(Typed("Ngân hàng A"))
     assert replies(player) == [f"CaseSupplied {first}"]
 

@@ -56,5 +56,5 @@ def test_two_clauses_that_agree_command_for_certain() -> None:
 
 
 def test_long_sentences_are_stories() -> None:
-    assert parsed(("dừng",) * 15) is None
-    assert parsed(()) is None
+    assert parsed(("dừng",) * 15, ("dung",) * 15) is None
+    assert parsed((), ()) is None

@@ -23,7 +23,7 @@ MAYBES = [(name, phrase) for name, command in COMMANDS.items() for phrase in com
 def test_the_table_is_closed() -> None:
     assert set(COMMANDS) == {
         "back", "skip", "pause", "stop", "restart", "help", "human", "resume", "review", "trust",
-        "complaint", "opt_out", "view", "erase", "withdraw", "language", "language_vi",
+        "complaint", "opt_out", "opt_in", "view", "erase", "withdraw", "language", "language_vi",
         "language_en",
         "status", "menu", "progress",
     }  # fmt: skip
@@ -77,6 +77,9 @@ def test_no_phrase_stands_twice() -> None:
         ("đây có phải lừa đảo không vậy", "trust"),
         ("tôi muốn tố cáo", "complaint"),
         ("đừng nhắn tin cho tôi nữa", "opt_out"),
+        ("tôi muốn nhận lại tin", "opt_in"),
+        ("nhan lai tin", "opt_in"),
+        ("please resume messages", "opt_in"),
     ],
 )
 def test_wishes_around_a_command_do_not_hide_it(text: str, name: str) -> None:

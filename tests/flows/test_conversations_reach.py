@@ -126,7 +126,7 @@ def test_every_text_of_the_conversation_is_said(players: list[Player]) -> None:
     said = {e.key for e in events(players) if isinstance(e, Said) and e.form is None}
     chat = {"after_end", "at_first_question", "cannot_skip", "closed", "edited", "kept"}
     chat |= {"progress", "language_changed", "language_unknown", "which_language"}
-    chat |= {"opted_out", "paused", "stale_button", "stopped", "text_too_late"}
+    chat |= {"opted_in", "opted_out", "paused", "stale_button", "stopped", "text_too_late"}
     assert {key.partition(".")[2] for key in said if key.startswith("chat.")} == chat
     assert said >= {"case.received", "case.noted", "case.praise", "case.withdraw", "end.thanks"}
     assert said >= {"erase.done", "erase.kept", "erase.unknown_code", "view.none", "help.text"}

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.cue_patterns import CueTable, Found, cues_of, text_of
+from flows.cue_patterns import cues_of, text_of
+from flows.cue_table import CueTable, Found
 from flows.cue_words import SUBJECTS, TROUBLES
 from flows.story_text import hear_story
 from flows.vietnamese import listen

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.identifiers import Instant
-from flows.workdays import VIETNAM, Calendar, calendar_of, deadline, local_date
+from flows.time_units import HOUR
+from flows.workdays import VIETNAM, Calendar, calendar_of, deadline, local_date, open_after
 
 # Tết of 2026, with the Saturday worked instead of Monday 16 February.
 TET = [date(2026, 2, 14) + timedelta(days=n) for n in range(9)]
@@ -139,3 +140,16 @@ def test_deadlines_end_with_office_hours(now: str, wanted: int, due: str) -> Non
 def test_vietnam_keeps_one_time() -> None:
     assert VIETNAM.utcoffset(None) == timedelta(hours=7)
     assert datetime.fromtimestamp(0, UTC).astimezone(VIETNAM).tzname() == "Asia/Ho_Chi_Minh"
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "end"),
+    [
+        ("2026-03-03T09:00:00+07:00", 24, "2026-03-04T09:00:00+07:00"),
+        ("2026-03-06T16:00:00+07:00", 24, "2026-03-09T16:00:00+07:00"),  # over a weekend
+        ("2026-03-07T16:00:00+07:00", 24, "2026-03-10T00:00:00+07:00"),  # begun on a Saturday
+        ("2026-03-05T16:00:00+07:00", 8, "2026-03-06T00:00:00+07:00"),
+    ],
+)
+def test_time_goes_by_on_working_days_only(start: str, hours: int, end: str) -> None:
+    assert open_after(CALENDAR, moment(start), hours * HOUR) == moment(end)
