@@ -34,8 +34,10 @@ TIMER = "news"
 """Kind of the timer that looks again whether what is held can be told."""
 
 _ASKS = {"answered": AGREE, "asked": ASK}
-_COURTESIES = frozenset({"taken", "late"})
+_COURTESIES = frozenset({"taken", "late", "redated"})
 """Told beside what was asked for: not to who wants no messages, nor once it is overtaken."""
+_UNASKED = frozenset({"late", "redated"})
+"""After these, what was asked before still waits for its answer."""
 _WORKING = frozenset({State.ASKING, State.REVIEWING})
 
 
@@ -116,7 +118,7 @@ def _tell(talk: Talk) -> None:
 
 def _ask_anew(talk: Talk, news: CaseNews) -> None:
     """Let what was asked about the case go, since it stands otherwise now, and ask anew."""
-    if news.kind == "late":
+    if news.kind in _UNASKED:
         return
     asked = tuple(one for one in talk.session.asked if one.code != news.code)
     if news.kind in _ASKS:

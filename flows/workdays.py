@@ -16,6 +16,8 @@ __all__ = [
     "closing",
     "deadline",
     "local_date",
+    "open_after",
+    "swaps_in",
     "with_swaps",
 ]
 
@@ -24,6 +26,7 @@ VIETNAM = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 
 _CLOSING_TIME = time(17, 0)
 _SATURDAY = 5
+_SWAPS = " swaps "  # stands in a version before the number of the newest swap
 
 
 class Calendar(msgspec.Struct, frozen=True):
@@ -90,8 +93,14 @@ def with_swaps(calendar: Calendar, swaps: Mapping[date, bool], number: int) -> C
     return Calendar(
         holidays=calendar.holidays | free,
         workdays=(calendar.workdays - free) | worked,
-        version=f"{calendar.version} swaps {number}",
+        version=f"{calendar.version}{_SWAPS}{number}",
     )
+
+
+def swaps_in(version: str) -> int:
+    """Return how many changes of swaps a calendar's version counts; 0 of one without swaps."""
+    _, _, number = version.rpartition(_SWAPS)
+    return int(number) if number.isdecimal() and _SWAPS in version else 0
 
 
 def local_date(now: Instant) -> date:
@@ -103,6 +112,25 @@ def closing(day: date) -> Instant:
     """Return the end of office hours (17:00 in Vietnam) of `day`."""
     moment = datetime.combine(day, _CLOSING_TIME, VIETNAM)
     return Instant(int(moment.timestamp() * 1000))
+
+
+def open_after(calendar: Calendar, start: Instant, span_ms: int) -> Instant:
+    """Return when `span_ms` of working days, from midnight to midnight in Vietnam, have gone by
+    since `start`: what falls on a day off does not count.
+    """
+    moment, left = start, span_ms
+    while True:
+        day = local_date(moment)
+        midnight = _beginning(day + timedelta(days=1))
+        if calendar.is_workday(day):
+            if moment + left <= midnight:
+                return Instant(moment + left)
+            left -= midnight - moment
+        moment = midnight
+
+
+def _beginning(day: date) -> Instant:
+    return Instant(int(datetime.combine(day, time(), VIETNAM).timestamp() * 1000))
 
 
 def deadline(calendar: Calendar, start: Instant, days: int) -> Instant:

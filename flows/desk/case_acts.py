@@ -8,9 +8,11 @@ from typing import Final, TypeAlias
 from msgspec import Struct
 
 from flows.desk.roles import Action
+from flows.workdays import Calendar
 
 __all__ = [
     "ACTION_OF",
+    "AUDITED_AS",
     "Act",
     "Agreed",
     "Answer",
@@ -22,10 +24,12 @@ __all__ = [
     "Disagreed",
     "FindConflict",
     "Forward",
+    "LiftConflict",
     "Note",
     "OfficerAct",
     "Passed",
     "Recategorise",
+    "Redate",
     "Release",
     "Supplied",
     "Take",
@@ -103,6 +107,13 @@ class FindConflict(Struct, frozen=True, tag=True):
     reason: str
 
 
+class LiftConflict(Struct, frozen=True, tag=True):
+    """Let an account see the case again that was kept away from it by mistake."""
+
+    officer_id: str
+    reason: str
+
+
 class Agreed(Struct, frozen=True, tag=True):
     """The citizen agrees with the answer."""
 
@@ -127,6 +138,12 @@ class Passed(Struct, frozen=True, tag=True):
     """Time went by: whatever it has ended by now ends."""
 
 
+class Redate(Struct, frozen=True, tag=True):
+    """The calendar has changed; `before` is the one that the case's term was counted by."""
+
+    before: Calendar
+
+
 OfficerAct: TypeAlias = (
     Take
     | Release
@@ -139,9 +156,10 @@ OfficerAct: TypeAlias = (
     | Recategorise
     | DeclareConflict
     | FindConflict
+    | LiftConflict
 )
 CitizenAct: TypeAlias = Agreed | Disagreed | Supplied
-Act: TypeAlias = OfficerAct | CitizenAct | Passed
+Act: TypeAlias = OfficerAct | CitizenAct | Passed | Redate
 
 ACTION_OF: Final[Mapping[type[OfficerAct], Action]] = {
     Take: "case.take",
@@ -155,5 +173,13 @@ ACTION_OF: Final[Mapping[type[OfficerAct], Action]] = {
     Recategorise: "case.recategorise",
     DeclareConflict: "case.declare_conflict",
     FindConflict: "case.assign",
+    LiftConflict: "case.assign",
 }
 """What the policy is asked about before an officer's act."""
+
+AUDITED_AS: Final[Mapping[type[OfficerAct], str]] = {
+    **ACTION_OF,
+    FindConflict: "case.find_conflict",
+    LiftConflict: "case.lift_conflict",
+}
+"""What the audit log calls it: whom somebody kept away or let in is no handing over of work."""

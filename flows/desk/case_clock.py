@@ -5,13 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from flows.desk.case_moment import Moment, idle_state, news
-from flows.desk.cases import Case, CaseTurn, Line, News
-from flows.desk.deadlines import ends_at, resumed
+from flows.desk.cases import RUNNING, Case, CaseTurn, Line, News
+from flows.desk.deadlines import ends_at, redated, resumed
 from flows.desk.reminders import Notice, due_notices, notices
 from flows.identifiers import Instant
 from flows.workdays import Calendar
 
-__all__ = ["CLOCK", "going_on", "next_at", "settled", "term_detail"]
+__all__ = ["CLOCK", "going_on", "moved", "next_at", "settled", "term_detail"]
 
 CLOCK = "clock"
 """Who did what no person did."""
@@ -37,6 +37,21 @@ def going_on(case: Case, until: Instant, calendar: Calendar) -> Case:
         due_at=resumed(case, until, calendar),
         waiting_since=None,
     )
+
+
+def moved(case: Case, before: Calendar, moment: Moment) -> CaseTurn:
+    """Return the case with its term counted anew, where another calendar makes it end later. The
+    citizen is told the new day, unless their own reply is waited for or another authority's.
+    """
+    due = redated(case, moment.now, before, moment.calendar)
+    if due == case.due_at:
+        return CaseTurn(case)
+    after = replace(case, due_at=due)
+    detail = {"from": str(case.due_at), **term_detail(after, moment.calendar)}
+    line = Line(kind="redated", actor=CLOCK, detail=detail)
+    told = News(kind="redated", code=case.code, due_at=due)
+    tells = case.reply_promised and case.state in RUNNING - {"forwarded"}
+    return CaseTurn(after, (line,), news(case, told) if tells else ())
 
 
 def term_detail(case: Case, calendar: Calendar) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from flows.desk.case_acts import Act, Agreed, Disagreed, Passed, Supplied
-from flows.desk.case_clock import settled
+from flows.desk.case_acts import Act, Agreed, Disagreed, Passed, Redate, Supplied
+from flows.desk.case_clock import moved, settled
 from flows.desk.case_moment import Moment
 from flows.desk.cases import Case, CaseTurn
 from flows.desk.citizen_acts import by_citizen
@@ -41,6 +41,8 @@ def decide(case: Case, act: Act, *, actor: str, now: Instant, calendar: Calendar
 def _done(case: Case, act: Act, moment: Moment) -> CaseTurn:
     if isinstance(act, Passed):
         return CaseTurn(case)
+    if isinstance(act, Redate):
+        return moved(case, act.before, moment)
     if isinstance(act, Agreed | Disagreed | Supplied):
         return by_citizen(case, act, moment)
     return by_officer(case, act, moment)

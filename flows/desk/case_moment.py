@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from flows.desk.cases import Case, CaseRefusedError, News, State
+from flows.desk.cases import Case, CaseRefusedError, Line, LineKind, News, State
 from flows.identifiers import Instant
 from flows.texts import text_key
 from flows.workdays import Calendar
@@ -17,6 +17,7 @@ __all__ = [
     "SPOKEN_LENGTH",
     "Moment",
     "idle_state",
+    "line_of",
     "news",
     "written",
 ]
@@ -40,6 +41,13 @@ class Moment(Struct, frozen=True):
 def idle_state(case: Case) -> State:
     """Return the state of a case that nobody has in hand."""
     return "reopened" if case.reopened else "new"
+
+
+def line_of(
+    moment: Moment, kind: LineKind, text: str | None = None, **detail: str
+) -> tuple[Line, ...]:
+    """Return the line of the history that an officer's act adds."""
+    return (Line(kind=kind, actor=f"account:{moment.actor}", detail=detail, text=text),)
 
 
 def news(case: Case, *told: News) -> tuple[News, ...]:

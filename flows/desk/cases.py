@@ -87,11 +87,13 @@ LineKind: TypeAlias = Literal[
     "recategorised",
     "conflict_declared",
     "concerned",
+    "conflict_lifted",
     "raised",
     "supplied",
     "waiting_over",
     "reopened",
     "reminded",
+    "redated",
     "closed",
 ]
 
@@ -110,7 +112,9 @@ class Line(Struct, frozen=True, kw_only=True):
 class News(Struct, frozen=True, kw_only=True):
     """What the citizen is told. `due_at`: the term that holds from now on, where one does."""
 
-    kind: Literal["taken", "asked", "answered", "forwarded", "reopened", "closed", "late"]
+    kind: Literal[
+        "taken", "asked", "answered", "forwarded", "reopened", "closed", "late", "redated"
+    ]
     code: str
     text: str | None = None
     due_at: Instant | None = None

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from flows.complaints import CATEGORIES, Category, as_denunciation
 from flows.desk.cases import GRAVE, RUNNING, Case
 from flows.identifiers import Instant
+from flows.time_units import DAY
 from flows.workdays import Calendar, closing, deadline, local_date
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ends_at",
     "is_late",
     "is_own_verdict",
+    "redated",
     "resumed",
     "rules_of",
     "silent_until",
@@ -39,8 +41,7 @@ WAITING_DAYS: Final = 10
 FOLLOW_UP_DAYS: Final = 10
 """Working days until the desk looks again at a case that another authority has."""
 
-_DAY: Final = 24 * 60 * 60 * 1000
-SOON: Final = 3 * _DAY
+SOON: Final = 3 * DAY
 """How long before the end of its term a case is put forward: a weekend and a working day, so that
 nobody first hears of a term when it is over.
 """
@@ -91,7 +92,7 @@ def silent_until(case: Case, calendar: Calendar) -> Instant | None:
 def ends_at(case: Case, calendar: Calendar) -> Instant | None:
     """Return when time alone ends the case's state: `waiting` goes on, `answered` closes."""
     if case.waiting_since is not None:
-        return Instant(case.waiting_since + WAITING_DAYS * _DAY)
+        return Instant(case.waiting_since + WAITING_DAYS * DAY)
     return None if is_own_verdict(case) else silent_until(case, calendar)
 
 
@@ -106,6 +107,19 @@ def resumed(case: Case, until: Instant, calendar: Calendar) -> Instant | None:
         return due
     left = _working_days(calendar, _first_to_count(since, case), local_date(due))
     return closing(calendar.add(_first_to_count(until, case) - timedelta(days=1), left))
+
+
+def redated(case: Case, now: Instant, before: Calendar, calendar: Calendar) -> Instant | None:
+    """Return when a case is due once `calendar` has taken the place of `before`: what was left
+    of its term is left now. Never earlier than it was: that day was announced. A case that is
+    late stays late, and where the clock stands still it goes on from where it stopped.
+    """
+    since, due = case.waiting_since or now, case.due_at
+    if case.state not in RUNNING | {"waiting"} or due is None or due <= since:
+        return due
+    first = _first_to_count(since, case)
+    left = _working_days(before, first, local_date(due))
+    return max(due, closing(calendar.add(first - timedelta(days=1), left)))
 
 
 def _first_to_count(moment: Instant, case: Case) -> date:

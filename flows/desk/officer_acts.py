@@ -16,6 +16,7 @@ from flows.desk.case_acts import (
     DeclareConflict,
     FindConflict,
     Forward,
+    LiftConflict,
     Note,
     OfficerAct,
     Recategorise,
@@ -29,6 +30,7 @@ from flows.desk.case_moment import (
     SPOKEN_LENGTH,
     Moment,
     idle_state,
+    line_of,
     news,
     written,
 )
@@ -37,11 +39,10 @@ from flows.desk.cases import (
     Case,
     CaseRefusedError,
     CaseTurn,
-    Line,
-    LineKind,
     News,
     State,
 )
+from flows.desk.conflict_acts import CONFLICT_ACTS
 from flows.desk.deadlines import FOLLOW_UP_DAYS, REPLY_DAYS, is_own_verdict, silent_until
 from flows.desk.recusals import without_officer
 from flows.texts import text_key
@@ -69,6 +70,7 @@ POSSIBLE_IN: Final[Mapping[type[OfficerAct], frozenset[State]]] = {
     Recategorise: _AT_HAND,
     DeclareConflict: OPEN,
     FindConflict: OPEN,
+    LiftConflict: OPEN,
 }
 """Elsewhere the state says no (`_NOT_IN`); some acts look further than at the state."""
 
@@ -91,12 +93,6 @@ def by_officer(case: Case, act: OfficerAct, moment: Moment) -> CaseTurn:
     return _DONE_BY[type(act)](case, act, moment)
 
 
-def _line(
-    moment: Moment, kind: LineKind, text: str | None = None, **detail: str
-) -> tuple[Line, ...]:
-    return (Line(kind=kind, actor=f"account:{moment.actor}", detail=detail, text=text),)
-
-
 def _take(case: Case, _act: Take, moment: Moment) -> CaseTurn:
     if case.officer_id not in (None, moment.actor):
         raise CaseRefusedError(text_key("desk.refused.taken"))
@@ -107,13 +103,13 @@ def _take(case: Case, _act: Take, moment: Moment) -> CaseTurn:
     begun = case.state in _UNBEGUN
     told = news(case, News(kind="taken", code=case.code, due_at=case.due_at)) if begun else ()
     # The button says so, and the history keeps it: "owner must declare no conflict" (domain §4.2).
-    return CaseTurn(after, _line(moment, "taken", by="unconcerned"), told)
+    return CaseTurn(after, line_of(moment, "taken", by="unconcerned"), told)
 
 
 def _release(case: Case, _act: Release, moment: Moment) -> CaseTurn:
     if case.officer_id is None:
         raise CaseRefusedError(text_key("desk.refused.nobodys"))
-    return CaseTurn(without_officer(case), _line(moment, "released", officer=case.officer_id))
+    return CaseTurn(without_officer(case), line_of(moment, "released", officer=case.officer_id))
 
 
 def _assign(case: Case, act: Assign, moment: Moment) -> CaseTurn:
@@ -121,11 +117,11 @@ def _assign(case: Case, act: Assign, moment: Moment) -> CaseTurn:
         raise CaseRefusedError(text_key("desk.refused.assigned"))
     state: State = "assigned" if case.state in _AT_HAND else case.state
     after = replace(case, officer_id=act.officer_id, state=state)
-    return CaseTurn(after, _line(moment, "assigned", officer=act.officer_id))
+    return CaseTurn(after, line_of(moment, "assigned", officer=act.officer_id))
 
 
 def _note(case: Case, act: Note, moment: Moment) -> CaseTurn:
-    return CaseTurn(case, _line(moment, "noted", written(act.text, NOTE_LENGTH)))
+    return CaseTurn(case, line_of(moment, "noted", written(act.text, NOTE_LENGTH)))
 
 
 def _ask(case: Case, act: Ask, moment: Moment) -> CaseTurn:
@@ -134,7 +130,7 @@ def _ask(case: Case, act: Ask, moment: Moment) -> CaseTurn:
         raise CaseRefusedError(text_key("desk.refused.out_of_reach"))
     after = replace(case, state="waiting", waiting_since=moment.now)
     told = news(case, News(kind="asked", code=case.code, text=text))
-    return CaseTurn(after, _line(moment, "asked", text), told)
+    return CaseTurn(after, line_of(moment, "asked", text), told)
 
 
 def _answer(case: Case, act: Answer, moment: Moment) -> CaseTurn:
@@ -145,7 +141,7 @@ def _answer(case: Case, act: Answer, moment: Moment) -> CaseTurn:
     after = replace(met, state="answered", answered_at=moment.now)
     told = news(case, News(kind="answered", code=case.code, text=text))
     detail = term_detail(after, moment.calendar)
-    return CaseTurn(after, _line(moment, "answered", text, **detail), told)
+    return CaseTurn(after, line_of(moment, "answered", text, **detail), told)
 
 
 def _forward(case: Case, act: Forward, moment: Moment) -> CaseTurn:
@@ -159,7 +155,7 @@ def _forward(case: Case, act: Forward, moment: Moment) -> CaseTurn:
     after = replace(case, state="forwarded", due_at=due, term_at=moment.now, noticed=0)
     detail = {"agency": agency, **term_detail(after, moment.calendar)}
     told = news(case, News(kind="forwarded", code=case.code, agency=agency))
-    return CaseTurn(after, _line(moment, "forwarded", reason, **detail), told)
+    return CaseTurn(after, line_of(moment, "forwarded", reason, **detail), told)
 
 
 def _handed_over(case: Case, act: Forward, moment: Moment) -> CaseTurn:
@@ -169,7 +165,7 @@ def _handed_over(case: Case, act: Forward, moment: Moment) -> CaseTurn:
     after = replace(case, owner_unit_id=act.unit_id, officer_id=None, state=idle_state(case))
     told = News(kind="forwarded", code=case.code, agency=act.agency, due_at=case.due_at)
     detail = {"unit": str(act.unit_id), "agency": act.agency}
-    return CaseTurn(after, _line(moment, "forwarded", act.reason, **detail), news(case, told))
+    return CaseTurn(after, line_of(moment, "forwarded", act.reason, **detail), news(case, told))
 
 
 def _close(case: Case, act: Close, moment: Moment) -> CaseTurn:
@@ -185,7 +181,7 @@ def _close(case: Case, act: Close, moment: Moment) -> CaseTurn:
         raise CaseRefusedError(text_key("desk.refused.answer_first"))
     told = news(case, News(kind="closed", code=case.code))
     return CaseTurn(
-        replace(case, state="closed"), _line(moment, "closed", reason, by="officer"), told
+        replace(case, state="closed"), line_of(moment, "closed", reason, by="officer"), told
     )
 
 
@@ -209,7 +205,7 @@ def _recategorise(case: Case, act: Recategorise, moment: Moment) -> CaseTurn:
         after = without_officer(after)
     after = _hurried(after, rules.days, moment)
     detail = {"from": case.category, "to": rules.code, **term_detail(after, moment.calendar)}
-    return CaseTurn(after, _line(moment, "recategorised", **detail))
+    return CaseTurn(after, line_of(moment, "recategorised", **detail))
 
 
 def _hurried(case: Case, days: int | None, moment: Moment) -> Case:
@@ -219,21 +215,6 @@ def _hurried(case: Case, days: int | None, moment: Moment) -> Case:
     if case.due_at is not None and case.due_at <= due:
         return case
     return replace(case, due_at=due, term_at=moment.now, noticed=0)
-
-
-def _declare(case: Case, act: DeclareConflict, moment: Moment) -> CaseTurn:
-    """Take the case out of the officer's hands; they never see it again by the policy."""
-    reason = written(act.reason, NOTE_LENGTH)
-    after = without_officer(case) if case.officer_id == moment.actor else case
-    return CaseTurn(after, _line(moment, "conflict_declared", reason))
-
-
-def _find(case: Case, act: FindConflict, moment: Moment) -> CaseTurn:
-    """Take the case out of the hands of somebody who is concerned, as others have found."""
-    reason = written(act.reason, NOTE_LENGTH)
-    after = without_officer(case) if case.officer_id == act.officer_id else case
-    detail = {"officer": act.officer_id, "cause": "found"}
-    return CaseTurn(after, _line(moment, "concerned", reason, **detail))
 
 
 _DONE_BY: Mapping[type, Callable[[Case, Any, Moment], CaseTurn]] = {
@@ -246,6 +227,5 @@ _DONE_BY: Mapping[type, Callable[[Case, Any, Moment], CaseTurn]] = {
     Forward: _forward,
     Close: _close,
     Recategorise: _recategorise,
-    DeclareConflict: _declare,
-    FindConflict: _find,
+    **CONFLICT_ACTS,
 }

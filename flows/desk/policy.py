@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from flows.desk.cases import GRAVE
-from flows.desk.roles import OF_WHOLE, ROLES, WHOLE, Action, Actor, Grant, counting
+from flows.desk.roles import FROM_ABOVE, OF_WHOLE, ROLES, WHOLE, Action, Actor, Grant, counting
 
 __all__ = ["Action", "Scope", "Thing", "anywhere", "covers", "policy", "scope_of"]
 
@@ -16,13 +16,37 @@ __all__ = ["Action", "Scope", "Thing", "anywhere", "covers", "policy", "scope_of
 class Thing(Struct, frozen=True, kw_only=True):
     """What is acted on, with no more than what the decision needs."""
 
-    kind: Literal["case", "response", "account", "calendar", "audit", "template", "own"]
+    kind: Literal[
+        "case",
+        "response",
+        "account",
+        "calendar",
+        "audit",
+        "template",
+        "own",
+        "transaction",
+        "unit",
+        "place",
+        "procedure",
+        "hotline",
+        "form",
+        "count",
+        "invitation",
+        "api_key",
+        "campaign",
+        "broadcast",
+        "figure",
+        "report",
+        "improvement",
+        "result",
+    ]
     unit_id: str | None = None
     """The unit that it is about."""
     owner_unit_id: str | None = None
     """Of a case: the unit that answers for it."""
     officer_id: str | None = None
     restricted: bool = False
+    """Of a response: a restricted case was told in the same chat."""
     severity: int = 0
     parties: frozenset[str] = frozenset()
     """Accounts of those who are complained of or rated in the linked form."""
@@ -67,9 +91,12 @@ def scope_of(actor: Actor, action: Action) -> Scope:
         for grant in allowed
         if action == "case.count" or "case.read_restricted" in ROLES[grant.role].actions
     ]
+    units = _reach(actor, [grant for grant in allowed if grant not in own])
+    if units is not None and action in FROM_ABOVE:
+        units = units.union(*(actor.above.get(grant.unit_id, frozenset()) for grant in allowed))
     return Scope(
         account_id=actor.account_id,
-        units=_reach(actor, [grant for grant in allowed if grant not in own]),
+        units=units,
         own_units=_reach(actor, own),
         restricted_units=_reach(actor, seeing),
     )
@@ -84,6 +111,13 @@ def _reach(actor: Actor, grants: Iterable[Grant]) -> frozenset[str] | None:
     return units
 
 
+_OF_UNITS: Final = frozenset(
+    {"unit", "response", "account", "transaction", "invitation", "place", "count", "campaign"}
+    | {"broadcast", "figure", "report", "improvement"}
+)
+"""Kinds of things of which each belongs to a unit."""
+
+
 def covers(scope: Scope, thing: Thing) -> bool:
     """Return whether `thing` lies in `scope`: in Python what the statements say in SQL.
 
@@ -96,8 +130,8 @@ def covers(scope: Scope, thing: Thing) -> bool:
         return False
     if thing.kind == "case":
         return _covers_case(scope, thing)
-    if thing.kind in ("response", "account"):
-        return _within(scope.units, thing.unit_id)
+    if thing.kind in _OF_UNITS:
+        return _within(scope.units, thing.unit_id) and _is_unlocked(scope, thing)
     return scope.units is None or bool(scope.units)
 
 
@@ -105,7 +139,12 @@ def _covers_case(scope: Scope, case: Thing) -> bool:
     unit = case.owner_unit_id
     is_own = case.officer_id == scope.account_id
     seen = _within(scope.units, unit) or (is_own and _within(scope.own_units, unit))
-    return seen and (not case.restricted or _within(scope.restricted_units, unit))
+    return seen and _is_unlocked(scope, case)
+
+
+def _is_unlocked(scope: Scope, thing: Thing) -> bool:
+    """Tell whether nothing restricted is met: the case itself, or the one told beside a survey."""
+    return not thing.restricted or _within(scope.restricted_units, thing.owner_unit_id)
 
 
 def _within(units: frozenset[str] | None, unit_id: str | None) -> bool:

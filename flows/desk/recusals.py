@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,10 +13,17 @@ from flows.desk.cases import RUNNING, Case, CaseTurn, Line
 from flows.desk.parties import Person, named_in, works_in
 from flows.desk.roles import Role
 
-__all__ = ["Cause", "Company", "kept_away", "raised", "without_officer"]
+__all__ = ["BY_OFFICERS", "Cause", "Company", "kept_away", "raised", "without_officer"]
 
-Cause: TypeAlias = Literal["named", "declared", "found"]
-"""How it came to be known: written by the citizen, said by themselves, seen by others."""
+Cause: TypeAlias = Literal["named", "rated", "declared", "found"]
+"""How it came to be known: written by the citizen, told by the roster of the counter, said by
+themselves, seen by others.
+"""
+
+BY_OFFICERS: Final[frozenset[str]] = frozenset({"declared", "found", "rated"})
+"""What officers said, and the roster that they keep, can be mistaken: it can be lifted. A name
+that the citizen wrote stays.
+"""
 
 _HEADS: frozenset[Role] = frozenset({"unit_head", "provincial_leader"})
 
@@ -35,6 +42,24 @@ class Company(Struct, frozen=True):
         """Return who works in these units or above them."""
         line = self._line(units)
         return tuple(person for person in self.people if works_in(person, line))
+
+    def upwards(self, unit: str | None) -> list[str]:
+        """Return a unit and those above it, lowest first; nothing for none."""
+        return _upwards(unit, self.above)
+
+    def seat(self, unit: str | None, parties: Collection[str]) -> str | None:
+        """Return where a case of a unit can stay: there, or on the next floor above no head of
+        which is concerned ("if the head is the subject it goes to the parent unit"); where there
+        is none, in the unit itself.
+        """
+        led = {
+            grant.unit_id
+            for person in self.people
+            if person.account_id in parties
+            for grant in person.grants
+            if grant.role in _HEADS
+        }
+        return next((one for one in self.upwards(unit) if one not in led), unit)
 
     def _line(self, units: Iterable[str | None]) -> frozenset[str]:
         """Return units with all above them."""
@@ -57,16 +82,21 @@ def without_officer(case: Case) -> Case:
 
 
 def kept_away(
-    turn: CaseTurn, concerned: Collection[str], parties: Collection[str], company: Company
+    turn: CaseTurn,
+    concerned: Collection[str],
+    parties: Collection[str],
+    company: Company,
+    cause: Cause = "named",
 ) -> CaseTurn:
-    """Return the turn with accounts kept away from the case whose names stand in it.
+    """Return the turn with accounts kept away from the case whose names stand in it, or who are
+    rated in it.
 
     `concerned` are new, `parties` were kept away before. The officer who has the case loses it
     if it is one of them; a unit whose head is, loses it too (`raised`).
     """
     new = sorted(set(concerned) - set(parties))
     lines = [
-        Line(kind="concerned", actor="clock", detail={"officer": one, "cause": "named"})
+        Line(kind="concerned", actor="clock", detail={"officer": one, "cause": cause})
         for one in new
     ]
     after = without_officer(turn.case) if turn.case.officer_id in new else turn.case
@@ -75,19 +105,10 @@ def kept_away(
 
 def raised(turn: CaseTurn, parties: Collection[str], company: Company) -> CaseTurn:
     """Return the turn with the case one floor up, or more, where a head of the unit that owns it
-    is concerned ("if the head is the subject it goes to the parent unit"). At the very top it
-    stays where it is.
+    is concerned (`Company.seat`). At the very top it stays where it is.
     """
     case = turn.case
-    led = {
-        grant.unit_id
-        for person in company.people
-        if person.account_id in parties
-        for grant in person.grants
-        if grant.role in _HEADS
-    }
-    way = _upwards(case.owner_unit_id, company.above)
-    owner = next((unit for unit in way if unit not in led), None)
+    owner = company.seat(case.owner_unit_id, parties)
     if owner is None or owner == case.owner_unit_id:
         return turn
     after = replace(without_officer(case), owner_unit_id=owner)

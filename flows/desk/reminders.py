@@ -42,17 +42,17 @@ class Notice(Struct, frozen=True):
 def notices(case: Case, calendar: Calendar) -> tuple[Notice, ...]:
     """Return the notices that are still to be given in this term, in their order.
 
-    While the clock stands still, and after the answer, there are none.
+    While the clock stands still, and after the answer, there are none. A case that was sorted anew
+    keeps its shorter term: where its warning comes first, that says all that `first` would.
     """
     if case.state not in RUNNING or case.due_at is None:
         return ()
-    ladder = [
-        Notice("warning", _warning_at(case.due_at, term_days(case), calendar)),
-        Notice("breach", case.due_at),
-    ]
+    warning = Notice("warning", _warning_at(case.due_at, term_days(case), calendar))
+    ladder = [warning, Notice("breach", case.due_at)]
     first_days = rules_of(case).first_days
     if first_days and case.state in _NOT_BEGUN:
-        ladder.insert(0, Notice("first", deadline(calendar, case.term_at, first_days)))
+        first = Notice("first", deadline(calendar, case.term_at, first_days))
+        ladder = [first, *ladder] if first.at < warning.at else ladder
     return tuple(notice for notice in ladder if notice.rank > case.noticed)
 
 

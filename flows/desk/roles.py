@@ -9,6 +9,7 @@ from msgspec import Struct
 
 __all__ = [
     "ACTIONS",
+    "FROM_ABOVE",
     "OF_WHOLE",
     "ROLES",
     "WHOLE",
@@ -53,6 +54,7 @@ Action: TypeAlias = Literal[
     "case.declare_conflict",
     "response.list",
     "response.read",
+    "response.reveal",
     "response.set_aside",
     "response.export",
     "account.list",
@@ -64,6 +66,38 @@ Action: TypeAlias = Literal[
     "calendar.change",
     "audit.read",
     "template.change",
+    "unit.read",
+    "unit.change",
+    "place.read",
+    "place.change",
+    "place.roster",
+    "procedure.read",
+    "procedure.change",
+    "hotline.change",
+    "form.read",
+    "form.publish",
+    "count.read",
+    "count.change",
+    "transaction.read",
+    "transaction.import",
+    "invitation.issue",
+    "api_key.change",
+    "campaign.follow",
+    "campaign.read",
+    "campaign.change",
+    "campaign.approve",
+    "broadcast.send",
+    "response.judge",
+    "figure.read",
+    "figure.export",
+    "report.read",
+    "report.change",
+    "report.approve",
+    "report.reply",
+    "report.plan",
+    "improvement.write",
+    "improvement.publish",
+    "result.hold",
     "own.sessions",
     "own.password",
 ]
@@ -71,10 +105,25 @@ Action: TypeAlias = Literal[
 ACTIONS: Final[tuple[Action, ...]] = get_args(Action)
 
 OF_WHOLE: Final[frozenset[Action]] = frozenset(
-    {"calendar.change", "audit.read", "template.change"}
+    {
+        "calendar.change",
+        "audit.read",
+        "template.change",
+        "unit.change",
+        "procedure.change",
+        "hotline.change",
+        "form.publish",
+        "api_key.change",
+        "result.hold",
+    }
 )
 """What is done to the whole installation, not within a unit: only by whose role counts in all of
 it. Everybody's terms hang on the calendar, and the log tells of every unit.
+"""
+
+FROM_ABOVE: Final[frozenset[Action]] = frozenset({"campaign.follow"})
+"""What may be done to things of units above as well: a campaign of the province asks the people of
+each unit below, whose head follows what they bring.
 """
 
 WHOLE: Final = "*"
@@ -98,6 +147,8 @@ class Actor(Struct, frozen=True):
     grants: tuple[Grant, ...] = ()
     units: Mapping[str, frozenset[str]] = {}
     top: str | None = None
+    above: Mapping[str, frozenset[str]] = {}
+    """The unit of each grant → all units above it."""
 
 
 class Rights(Struct, frozen=True, kw_only=True):
@@ -127,11 +178,23 @@ _HANDLE = _SEE | _actions(
     "calendar.read",
 )
 """What it takes to lead one case to its answer."""
-_SHARE_OUT = _HANDLE | _actions("case.assign", "case.recategorise")
-_RESPONSES = _actions("response.list", "response.read")
+_SHARE_OUT = _HANDLE | _actions("case.assign", "case.recategorise", "response.reveal")
+"""What it takes to share out the work of a unit, and to follow it back to what it came out of."""
+_RESPONSES = _actions("response.list", "response.read", "count.read") | _actions(
+    "figure.read", "figure.export", "report.read"
+)
+_REPORT = _actions("report.change", "report.approve")
+"""To write reports, and to approve what somebody else wrote."""
+_IMPROVE = _actions("improvement.write", "improvement.publish")
+"""To tell the public what was done, and to let out what somebody else wrote of it (R5)."""
 _ACCOUNTS = _actions(
     "account.list", "account.invite", "account.change", "account.reset", "account.disable"
 )
+_WORLD = _actions("unit.read", "place.read", "procedure.read", "form.read", "transaction.read")
+"""Where the office serves people and what it does there: no secret from whoever works for it. Of
+a list of transactions: how much there is of it; its people are for `transaction.import`.
+"""
+_SHAPE_WORLD = _actions("unit.change", "place.change", "procedure.change", "hotline.change")
 _CONTENT: Final[frozenset[Role]] = frozenset(
     {
         "provincial_leader",
@@ -151,42 +214,88 @@ ROLES: Final[Mapping[Role, Rights]] = {
     "provincial_leader": Rights(
         actions=_SHARE_OUT
         | _RESPONSES
-        | _actions("case.read_restricted", "case.export", "response.export", "audit.read"),
+        | _WORLD
+        | _actions("case.read_restricted", "case.export", "response.export", "audit.read")
+        | _actions("campaign.follow", "campaign.read", "campaign.approve")
+        | _REPORT
+        | _IMPROVE
+        | _actions("report.plan", "result.hold"),
     ),
     # Quản trị khảo sát (TCCB): runs the survey; oversees cases, does not handle them.
     "survey_admin": Rights(
         actions=_SEE
         | _RESPONSES
+        | _WORLD
+        | _SHAPE_WORLD
         | _actions("case.note", "case.assign", "case.declare_conflict", "case.export")
-        | _actions("response.set_aside", "response.export", "template.change")
-        | _actions("calendar.read", "calendar.change"),
+        | _actions(
+            "broadcast.send",
+            "campaign.follow",
+            "campaign.read",
+            "campaign.change",
+            "campaign.approve",
+            "count.change",
+            "form.publish",
+            "invitation.issue",
+            "response.set_aside",
+            "response.judge",
+            "response.export",
+            "template.change",
+            "place.roster",
+            "transaction.import",
+        )
+        | _actions("calendar.read", "calendar.change")
+        | _REPORT
+        | _IMPROVE
+        | _actions("report.plan", "result.hold"),
     ),
     # Lãnh đạo cơ sở. Whose unit is judged does not verify: inspections do (domain R31).
     "unit_head": Rights(
-        actions=_SHARE_OUT | _RESPONSES | _actions("case.export", "response.export"),
+        actions=_SHARE_OUT
+        | _RESPONSES
+        | _WORLD
+        | _actions("case.export", "count.change", "response.export", "place.roster")
+        | _actions("campaign.follow", "campaign.read", "invitation.issue")
+        | _REPORT
+        | _IMPROVE
+        | _actions("report.reply"),
         excludes=frozenset({"verifier"}),
     ),
     # Đầu mối phản ánh: the focal point at which new cases arrive.
-    "intake_officer": Rights(actions=_SHARE_OUT | _RESPONSES | _actions("template.change")),
+    "intake_officer": Rights(
+        actions=_SHARE_OUT
+        | _RESPONSES
+        | _WORLD
+        | _actions("improvement.write", "report.change", "template.change")
+    ),
     # Người xử lý: sees what was given to them.
-    "case_officer": Rights(actions=_HANDLE, own_only=True),
+    "case_officer": Rights(actions=_HANDLE | _WORLD, own_only=True),
     # Đoàn kiểm tra công vụ: answers for PA02, PA05 and what sounds like a tố cáo (domain §4.2).
     "inspector": Rights(
-        actions=_SHARE_OUT | _RESPONSES | _actions("case.read_restricted", "case.export"),
+        actions=_SHARE_OUT
+        | _RESPONSES
+        | _WORLD
+        | _actions("campaign.follow", "campaign.read", "response.judge")
+        | _actions("case.read_restricted", "case.export"),
     ),
     # Điều tra viên: "a collector cannot verify" (domain §5), nor judge what was collected.
-    "collector": Rights(actions=_actions(), excludes=frozenset({"verifier", "survey_admin"})),
+    "collector": Rights(actions=_WORLD, excludes=frozenset({"verifier", "survey_admin"})),
     # Giám sát: "a verifier cannot edit" (domain §5).
-    "verifier": Rights(actions=_RESPONSES, excludes=frozenset({"survey_admin"})),
+    "verifier": Rights(actions=_RESPONSES | _WORLD, excludes=frozenset({"survey_admin"})),
     # Phụ trách bảo vệ dữ liệu: PA12, and who looked at whose data.
-    "data_protection": Rights(actions=_HANDLE | _actions("audit.read"), own_only=True),
+    "data_protection": Rights(actions=_HANDLE | _WORLD | _actions("audit.read"), own_only=True),
     # Quản trị kỹ thuật: "no answer content" (domain §5), by no other role either.
     "technical_admin": Rights(
-        actions=_ACCOUNTS | _actions("calendar.read", "calendar.change", "audit.read"),
+        actions=_ACCOUNTS
+        | _WORLD
+        | _SHAPE_WORLD
+        | _actions("api_key.change", "calendar.read", "calendar.change", "audit.read"),
         excludes=_CONTENT,
     ),
     # Trung ương reads the roll-up.
-    "national_viewer": Rights(actions=_actions("case.count")),
+    "national_viewer": Rights(
+        actions=_WORLD | _actions("case.count", "count.read", "figure.read", "report.read")
+    ),
 }
 
 

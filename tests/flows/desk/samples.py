@@ -21,6 +21,11 @@ TREE = {
     "west-1": frozenset({"west-1"}),
 }
 """A province with two offices; one of them has an office below."""
+ABOVE = {
+    "west": frozenset({"province"}),
+    "east": frozenset({"province"}),
+    "west-1": frozenset({"west", "province"}),
+}
 
 
 def at(text: str) -> Instant:
@@ -62,7 +67,8 @@ CLOSED = replace(ANSWERED, state="closed")
 
 def actor(*grants: tuple[Role, str], name: str = "lan") -> Actor:
     """Return an account with these roles, in units of `TREE`."""
-    return Actor(name, tuple(Grant(role, unit) for role, unit in grants), TREE, top="province")
+    held = tuple(Grant(role, unit) for role, unit in grants)
+    return Actor(name, held, TREE, top="province", above=ABOVE)
 
 
 CASES: dict[State, Case] = {

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from flows.desk.case_acts import (
     ACTION_OF,
+    AUDITED_AS,
     Answer,
     Ask,
     Assign,
@@ -14,6 +15,7 @@ from flows.desk.case_acts import (
     DeclareConflict,
     FindConflict,
     Forward,
+    LiftConflict,
     Note,
     OfficerAct,
     Passed,
@@ -55,6 +57,7 @@ SAMPLES: dict[type[OfficerAct], OfficerAct] = {
         Recategorise("PA04"),
         DeclareConflict("Người nhà."),
         FindConflict("minh", "Người nhà."),
+        LiftConflict("minh", "Nhầm người."),
     )
 }
 
@@ -81,7 +84,13 @@ def test_an_act_is_possible_in_the_states_of_the_table(state: State, act: Office
 
 
 def test_every_officers_act_has_its_action() -> None:
-    assert set(ACTION_OF) == set(get_args(OfficerAct)) == set(SAMPLES) == set(POSSIBLE_IN)
+    assert (
+        set(ACTION_OF)
+        == set(AUDITED_AS)
+        == set(get_args(OfficerAct))
+        == set(SAMPLES)
+        == set(POSSIBLE_IN)
+    )
     assert set(ACTION_OF.values()) <= set(ACTIONS)
     assert set(get_args(State)) - OPEN == {"closed"}
     assert RUNNING | {"waiting", "answered"} == OPEN

@@ -15,13 +15,13 @@ from msgspec.structs import replace
 
 from bot.calendars import vietnam_calendar
 from flows.complaints import CATEGORIES
-from flows.desk.case_acts import Answer, Ask, Disagreed, Passed, Supplied, Take
+from flows.desk.case_acts import Answer, Ask, Disagreed, Passed, Redate, Supplied, Take
 from flows.desk.case_clock import next_at
 from flows.desk.cases import Case
-from flows.desk.deadlines import ends_at, is_late, resumed, rules_of, term_days
+from flows.desk.deadlines import ends_at, is_late, redated, resumed, rules_of, term_days
 from flows.desk.reminders import notices
 from flows.identifiers import Instant
-from flows.workdays import Calendar, deadline, with_swaps
+from flows.workdays import Calendar, closing, deadline, with_swaps
 from tests.flows.desk.samples import ANSWERED, IN_HAND, MONDAY, NEW, WAITING, WEEKDAYS, at, done
 from tests.flows.desk.slow_clock import HANOI, Pause, Wall, wall
 
@@ -224,3 +224,51 @@ def test_the_next_moment_is_the_earliest_of_what_time_will_do() -> None:
     assert next_at(replace(NEW, noticed=3), WEEKDAYS) is None
     assert next_at(WAITING, WEEKDAYS) == at("2026-03-13 10:00")
     assert next_at(replace(ANSWERED, state="closed"), WEEKDAYS) is None
+
+
+# -- a calendar that changes while terms run
+
+
+def test_a_new_day_off_moves_what_is_left_of_a_term_as_the_slow_reckoning_has_it() -> None:
+    """Nobody pauses: what was counted before stays counted, whatever becomes free later."""
+    dice, printed = random.Random(SEED), vietnam_calendar(FIRST.year, LAST.year)
+    for _ in range(500):
+        start = later(dice, BEGINNING, 3600)
+        days = dice.choice(TERMS).days or 1
+        due = deadline(printed, instant(start), days)
+        case = replace(IN_HAND, term_at=instant(start), due_at=due)
+        now = later(dice, start, 12)
+        day = now.date() + timedelta(days=dice.randrange(12))
+        after = with_swaps(printed, {day: False}, 1)
+        found = redated(case, instant(now), printed, after)
+        years = (start.year, start.year + 1)
+        expected = instant(wall(*years, {day: False}).due(start, days, ()))
+        if instant(now) >= due or closing(day) <= instant(now):
+            expected = due  # over, or a day that has passed already
+        assert found == expected, (SEED, start, now, day, days)
+
+
+def test_no_term_ends_before_the_day_that_was_announced() -> None:
+    worked = with_swaps(WEEKDAYS, {date(2026, 3, 7): True}, 1)  # a Saturday within the term
+    assert redated(NEW, MONDAY, WEEKDAYS, worked) == NEW.due_at
+
+
+def test_what_waits_is_moved_from_where_its_clock_stopped() -> None:
+    free = with_swaps(WEEKDAYS, {date(2026, 3, 4): False}, 1)
+    much_later = at("2026-03-11 10:00")
+    assert redated(WAITING, much_later, WEEKDAYS, free) == at("2026-03-10 17:00")
+    assert redated(ANSWERED, MONDAY, WEEKDAYS, free) == ANSWERED.due_at
+
+
+def test_a_moved_term_has_its_line_and_its_news() -> None:
+    free = with_swaps(WEEKDAYS, {date(2026, 3, 4): False}, 1)
+    turn = done(NEW, Redate(WEEKDAYS), MONDAY, calendar=free)
+    due = at("2026-03-10 17:00")
+    [line] = turn.lines
+    detail = {"from": str(NEW.due_at), "due_at": str(due), "calendar": free.version}
+    assert (line.kind, line.actor, line.detail) == ("redated", "clock", detail)
+    assert [(news.kind, news.due_at) for news in turn.news] == [("redated", due)]
+    assert done(turn.case, Redate(WEEKDAYS), MONDAY, calendar=WEEKDAYS).lines == ()
+    assert (
+        done(replace(NEW, state="forwarded"), Redate(WEEKDAYS), MONDAY, calendar=free).news == ()
+    )

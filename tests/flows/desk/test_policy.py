@@ -144,6 +144,15 @@ def test_restricted_cases_are_for_inspectors_and_the_leader_and_numbers_for_othe
     assert policy(who, "case.count", case) is policy(who, "case.count", plain)
 
 
+@pytest.mark.parametrize("role", ["unit_head", "survey_admin", "verifier", "inspector"])
+def test_the_survey_beside_a_restricted_case_is_read_by_who_reads_the_case(role: Role) -> None:
+    who = actor((role, "province"))
+    plain = Thing(kind="response", unit_id="province", owner_unit_id="province")
+    assert policy(who, "response.read", plain)
+    beside = Thing(kind="response", unit_id="province", owner_unit_id="province", restricted=True)
+    assert policy(who, "response.read", beside) is (role in ROLES_READING_RESTRICTED)
+
+
 def test_an_inspector_of_one_unit_who_heads_another_reads_restricted_cases_of_the_first() -> None:
     who = actor(("inspector", "west"), ("unit_head", "east"))
     west = Thing(kind="case", owner_unit_id="west", restricted=True)
@@ -219,6 +228,7 @@ OF_WHOLE: list[tuple[Role, Action]] = [
     ("technical_admin", "audit.read"),
     ("survey_admin", "template.change"),
     ("intake_officer", "template.change"),
+    ("technical_admin", "api_key.change"),
 ]
 
 
@@ -233,6 +243,18 @@ def test_a_role_in_one_unit_does_nothing_to_the_whole_installation(
         assert anywhere(who, action) is allowed
     several = Actor("lan", (Grant(role, "province"),), TREE)
     assert not anywhere(several, action), "with several units at the top, none is the whole"
+
+
+def test_a_campaign_is_followed_from_the_units_whose_people_it_asks() -> None:
+    for unit, followed, read in (
+        ("province", True, False), ("west", True, True), ("west-1", True, True),
+        ("east", False, False), (None, False, False),
+    ):  # fmt: skip
+        campaign, head = Thing(kind="campaign", unit_id=unit), actor(("unit_head", "west"))
+        assert policy(head, "campaign.follow", campaign) is followed, unit
+        assert policy(head, "campaign.read", campaign) is read, unit
+    province = Thing(kind="campaign", unit_id="province")
+    assert not policy(actor(("collector", "west")), "campaign.follow", province)
 
 
 def test_an_account_without_a_unit_is_left_to_who_reaches_the_whole() -> None:
@@ -274,10 +296,15 @@ def test_what_is_excluded_is_held_and_excluding_leaves_nothing_to_exclude(
     assert {grant.role for grant in counting(Grant(r, WHOLE) for r in held)} == held - lost
 
 
-def test_collectors_and_viewers_read_nothing() -> None:
-    assert not [a for a in ACTIONS if anywhere(actor(("collector", WHOLE)), a) and "own" not in a]
-    viewer = actor(("national_viewer", WHOLE))
-    assert [a for a in ACTIONS if anywhere(viewer, a) and "own" not in a] == ["case.count"]
+WORLD = {"form.read", "place.read", "procedure.read", "transaction.read", "unit.read"}
+"""Where the office serves people, and what it does there: everybody's who works for it."""
+
+
+def test_collectors_and_viewers_read_nothing_of_citizens() -> None:
+    collector, viewer = actor(("collector", WHOLE)), actor(("national_viewer", WHOLE))
+    figures = {"case.count", "count.read", "figure.read", "report.read"}
+    assert {a for a in ACTIONS if anywhere(collector, a) and "own" not in a} == WORLD
+    assert {a for a in ACTIONS if anywhere(viewer, a) and "own" not in a} == WORLD | figures
 
 
 def test_every_role_is_in_the_table_and_every_action_is_somebodys() -> None:

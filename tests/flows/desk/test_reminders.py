@@ -39,6 +39,12 @@ def test_what_is_urgent_is_noticed_on_the_next_day_unless_somebody_has_begun() -
     assert [notice.level for notice in begun] == ["warning", "breach"]
 
 
+def test_where_the_warning_comes_first_nothing_is_noticed_of_a_slow_beginning() -> None:
+    """A case that turns out to be graver keeps the shorter term that was promised."""
+    kept = replace(BRIBE, due_at=deadline(WEEKDAYS, MONDAY, 3))
+    assert [notice.level for notice in notices(kept, WEEKDAYS)] == ["warning", "breach"]
+
+
 def test_a_notice_is_due_from_its_very_moment() -> None:
     warned = at("2026-03-06 12:30")
     assert due_notices(NEW, Instant(warned - 1), WEEKDAYS) == ()
