@@ -1,0 +1,1 @@
+"""The science of the survey: values in, values out, and nothing read or written."""
