@@ -17,8 +17,9 @@ __all__ = ["find_counter", "find_place"]
 def find_place(places: Sequence[PlaceRecord], wanted: str | None) -> PlaceRecord | None:
     """Return the place meant; the only real one, if none is named; None if there is none."""
     if wanted is None:
-        real = [place for place in places if not place.demo]
-        known = real or places
+        used = [place for place in places if place.ended_on is None]
+        real = [place for place in used if not place.demo]
+        known = real or used
         return known[0] if len(known) == 1 else None
     named = [place for place in places if wanted.casefold() in _names(place)]
     if len(named) != 1:
@@ -31,7 +32,7 @@ def find_counter(place: PlaceRecord | None, wanted: str | None) -> str | None:
     """Return the id of the counter meant."""
     if wanted is None:
         return None
-    counters = place.counters if place else ()
+    counters = place.open_counters if place else ()
     meant = wanted.casefold()
     found = next((c for c, name in counters if meant in {c.casefold(), name.casefold()}), None)
     if found is None:

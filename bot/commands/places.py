@@ -12,7 +12,6 @@ from bot.commands.base import (
     TextCommand,
     TextGroup,
     TextOption,
-    actor,
     now,
     open_desk,
     refuse,
@@ -83,9 +82,7 @@ async def _add(name: str, unit_name: str, counters: tuple[str, ...]) -> None:
             ),
         )
         desk.storage.places.add_place(unit, record)
-        desk.storage.audit.note(
-            unit, at=moment, actor=actor(), action="place_added", target=record.id, detail={}
-        )
+        desk.note(unit, action="place_added", target=record.id, detail={})
         await desk.storage.commit(unit)
         say(text_key("cli.places.added"), place=name, id=record.id, unit=unit_name)
 

@@ -10,15 +10,24 @@ from typing import Final, TypeAlias
 import msgspec
 from aiohttp import web
 
+from bot.console.broadcast_figures import live_figures
 from bot.console.routes import Visit
 from flows.desk.policy import anywhere, scope_of
 from flows.desk.roles import Action
 from storage.desk_records import COUNTED
 
-__all__ = ["COUNTING", "Counting", "Figure", "counters", "figure_of"]
+__all__ = [
+    "COUNTING",
+    "Counting",
+    "Figure",
+    "counters",
+    "figure_of",
+    "figures_for",
+    "unread_notices",
+]
 
-Figure: TypeAlias = int | str
-"""A number, or that there are more than are counted: "99+"."""
+Figure: TypeAlias = int | str | list[str]
+"""A number, or that there are more than are counted: "99+"; or the lines of a list."""
 
 _REST: Final = 4.0
 """How many times as long as it counted the counter rests."""
@@ -33,10 +42,10 @@ class Counting:
     _one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def figures(self, visit: Visit) -> dict[str, Figure]:
-        """Return what `counters` returns, in turn."""
+        """Return what `figures_for` returns, in turn."""
         async with self._one:
             begun = time.perf_counter()
-            found = await counters(visit)
+            found = await figures_for(visit)
             await asyncio.sleep(_REST * (time.perf_counter() - begun))
         return found
 
@@ -47,6 +56,19 @@ COUNTING = web.AppKey("counting", Counting)
 def figure_of(count: int) -> Figure:
     """Return a count of `CaseCounts` as pages show it."""
     return count if count <= COUNTED else f"{COUNTED}+"
+
+
+async def figures_for(visit: Visit) -> dict[str, Figure]:
+    """Return all that open pages keep fresh: the figures of the work, the one of the bell, and
+    those of the broadcast that is looked at.
+    """
+    own = {**await counters(visit), "notices": await unread_notices(visit)}
+    return {**own, **await live_figures(visit)}
+
+
+async def unread_notices(visit: Visit) -> Figure:
+    """Return how many notices this person has not read."""
+    return figure_of(await visit.services.storage.notices.unread(visit.account.id))
 
 
 async def counters(visit: Visit) -> dict[str, Figure]:
