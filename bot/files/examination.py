@@ -12,18 +12,18 @@ from typing import Final
 
 from bot.files.images import redrawn
 from bot.files.kinds import DOCX, IMAGES, JPEG, OGG, PDF, XLSX, RefusedError, media_type_of
+from bot.files.limits import MEGABYTE, give_up
 
 __all__ = ["examine", "main"]
 
-_MEGABYTE: Final = 1024 * 1024
 _TAKEN: Final = {
-    "photo": (IMAGES, 20 * _MEGABYTE),
-    "voice": (frozenset({OGG}), 10 * _MEGABYTE),
-    "document": (IMAGES | {PDF, DOCX, XLSX}, 20 * _MEGABYTE),
+    "photo": (IMAGES, 20 * MEGABYTE),
+    "voice": (frozenset({OGG}), 10 * MEGABYTE),
+    "document": (IMAGES | {PDF, DOCX, XLSX}, 20 * MEGABYTE),
 }
 """What was sent as → media types that it may turn out to be, and its most bytes."""
 
-_MEMORY: Final = 768 * _MEGABYTE  # address space: libraries, and a picture of `MOST_PIXELS`
+_MEMORY: Final = 768 * MEGABYTE  # address space: libraries, and a picture of `MOST_PIXELS`
 _CPU_SECONDS: Final = 20
 
 
@@ -46,18 +46,7 @@ def examine(kind: str, data: bytes) -> tuple[str, bytes]:
 
 
 def _limit() -> None:
-    """Give up what a hostile file could use against the machine."""
-    if sys.platform == "win32":
-        return  # the parent's patience is the only limit there
-    import resource  # noqa: PLC0415 - not on every system
-
-    for name, limit in (
-        (resource.RLIMIT_AS, _MEMORY),
-        (resource.RLIMIT_CPU, _CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(name, (limit, limit))
+    give_up(_MEMORY, _CPU_SECONDS)
 
 
 def main(kind: str) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import mkstemp
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -20,12 +20,15 @@ from bot.i18n import ZONE
 from flows.identifiers import Instant
 
 __all__ = [
+    "OPTIONS",
     "Cell",
     "Sheet",
     "TooManyRowsError",
     "appearing",
+    "clean",
     "clock",
     "tables_appearing",
+    "visible",
     "write_csv",
     "write_xlsx",
 ]
@@ -35,6 +38,12 @@ Cell: TypeAlias = str | int | float | None
 _CSV_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # noqa: RUF001
 """A text that begins so may be run as a formula (ASVS 1.2.10; full width: East Asian Excel)."""
 
+OPTIONS: Final[Mapping[str, bool]] = {
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+"""Of every workbook: a text stays a text."""
 _LONGEST_CELL = 32_767  # Excel's limit; a longer text would be left out without a word
 _MOST_ROWS = 1_048_576
 _CONTROLS = {code: "\ufffd" for code in range(32) if chr(code) not in "\t\n\r"} | {0x7F: "\ufffd"}
@@ -127,14 +136,8 @@ def write_xlsx(path: Path, sheets: Sequence[Sheet]) -> int:
         TooManyRowsError: more rows than a sheet of Excel can hold.
 
     """
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
     counts: list[int] = []
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(path, {**OPTIONS, "constant_memory": True}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.name)
@@ -160,12 +163,17 @@ def _fill(page: Worksheet, sheet: Sheet, bold: Format) -> int:
 def _write_row(page: Worksheet, number: int, row: Sequence[Cell]) -> None:
     for column, cell in enumerate(row):
         if isinstance(cell, str):
-            page.write_string(number, column, _clean(cell)[:_LONGEST_CELL])
+            page.write_string(number, column, clean(cell))
         elif cell is not None:
             page.write_number(number, column, cell)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return a text as a cell of Excel can carry it."""
+    return visible(text)[:_LONGEST_CELL]
+
+
+def visible(text: str) -> str:
     """Make control characters visible: neither format can carry them."""
     return text.translate(_CONTROLS)
 
@@ -176,4 +184,4 @@ def _csv_cell(cell: Cell) -> str | int | float:
     if not isinstance(cell, str):
         return cell
     guarded = f"'{cell}" if cell.lstrip(" ").startswith(_CSV_TRIGGERS) else cell
-    return _clean(guarded)
+    return visible(guarded)
