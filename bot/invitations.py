@@ -8,13 +8,15 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+from msgspec.structs import replace
 
 from flows.identifiers import Instant, InvitationId, code_from, identifier_from
 from storage.base import InvitationRecord
 
 __all__ = [
-    "DAY",
+    "PERSONAL_DAYS",
     "TOKEN",
     "Invitation",
     "InvitationKind",
@@ -26,17 +28,18 @@ __all__ = [
     "kiosk_link",
     "link",
     "new_token",
+    "renewed",
     "state_of",
     "token_hash",
 ]
 
 InvitationKind: TypeAlias = Literal["personal", "place", "assisted"]
 
+PERSONAL_DAYS: Final = 30
+"""Days for which a personal link can be used, unless its maker says otherwise."""
+
 TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 """What a token looks like: 128 random bits in 22 characters (design §5)."""
-
-DAY = 86_400_000
-"""Milliseconds of a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,10 @@ class Invited:
     period_to: date | None = None
     expires_at: Instant | None = None
     label: str | None = None
+    procedure: str | None = None
+    transaction_id: str | None = None
+    commune: str | None = None
+    trial: bool = False
 
 
 def new_token() -> str:
@@ -110,9 +117,21 @@ def create_invitation(
         period_from=about.period_from.isoformat() if about.period_from else None,
         period_to=about.period_to.isoformat() if about.period_to else None,
         label=about.label,
+        procedure=about.procedure,
+        transaction_id=about.transaction_id,
+        commune=about.commune,
+        trial=about.trial,
         demo=demo,
     )
     return Invitation(record, token, code)
+
+
+def renewed(record: InvitationRecord, expires_at: Instant) -> Invitation:
+    """Return an invitation with another link, code and end, as it was otherwise."""
+    seed = os.urandom(32)
+    token, code = new_token(), code_from(seed, "code")
+    hashes = {"token_hash": token_hash(token), "code_hash": code_hash(code)}
+    return Invitation(replace(record, **hashes, expires_at=expires_at), token, code)
 
 
 def link(base_url: str, token: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 
@@ -24,11 +24,13 @@ from storage.base import (
     StoredSession,
     UnitOfWork,
 )
+from survey.procedures import name_on
 
 __all__ = [
     "InvitationTakenError",
     "Known",
     "Person",
+    "SurveyOverError",
     "begin",
     "facts_of",
     "known_session",
@@ -43,6 +45,10 @@ class InvitationTakenError(Exception):
     """A personal link was opened, and answered, by another browser before."""
 
 
+class SurveyOverError(Exception):
+    """The form of this invitation is retired: nobody begins with it any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who opens a chat, and where the channel sends to, if it sends."""
@@ -50,6 +56,8 @@ class Person:
     channel: str
     user_key: str
     address: str | None = None
+    device: str | None = None
+    """What it is opened on, where one can tell; kept for some weeks, and as a keyed hash only."""
 
     def points_at(self, session_id: SessionId, now: Instant) -> ConversationRecord:
         """Return the conversation that leads to a session."""
@@ -182,7 +190,7 @@ async def begin(
         channel=person.channel,
         invitation_id=invitation.id,
         user_key=None if person.channel in PULLED else person.user_key,
-        trial=turns.trial,
+        trial=turns.trial or invitation.trial,
     )
     claimed_by = turns.outlet.claim(session_id) if turns.outlet and stored.user_key else None
     scene = turns.play(stored, turn, now, seed, claimed_by=claimed_by)
@@ -190,6 +198,8 @@ async def begin(
     first = msgspec.structs.replace(stored, version=1, last_seq=len(scene.outgoing))
     turns.storage.sessions.add(unit, first)
     turns.storage.conversations.point(unit, person.points_at(session_id, now))
+    if person.device is not None:
+        turns.storage.traces.note_device(unit, session_id, person.device, now)
     if invitation.kind == "personal":
         turns.storage.invitations.claim(unit, invitation.id, session_id)
     if dedupe_key is not None:
@@ -230,13 +240,33 @@ async def facts_of(turns: Turns, invitation: InvitationRecord) -> dict[str, str]
     facts = {
         "invitation": invitation.id,
         "invitation_kind": invitation.kind,
-        "unit": (place.unit_id if place else invitation.unit_id) or "",
+        "unit": _unit(invitation, place) or "",
+        "commune": invitation.commune or (place.commune if place else None) or "",
         "root_unit": root[0] if root else "",
-        "service": invitation.service or "",
+        "service": invitation.service or await _procedure(turns, invitation) or "",
+        "procedure": invitation.procedure or "",
         **_when(invitation, turns.clock()),
         **_where(invitation, place),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _unit(invitation: InvitationRecord, place: PlaceRecord | None) -> str | None:
+    """Return the unit that is answered about: of a transaction the one of its day (design §7), of
+    a poster the one that its place belongs to today.
+    """
+    if invitation.transaction_id is not None or place is None:
+        return invitation.unit_id
+    return place.unit_id
+
+
+async def _procedure(turns: Turns, invitation: InvitationRecord) -> str | None:
+    """Return what the procedure of an invitation was called on the day that is asked about."""
+    if invitation.procedure is None:
+        return None
+    asked = invitation.period_to
+    day = date.fromisoformat(asked) if asked else local_date(turns.clock())
+    return name_on(await turns.storage.procedures.lines(), invitation.procedure, day)
 
 
 def _when(invitation: InvitationRecord, now: Instant) -> dict[str, str]:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["invite"]
 
-PERSONAL_DAYS = 30
 """Days that a personal invitation is good for, unless told otherwise."""
 MOST = 2000  # sheets in one PDF; more is a mail merge, which comes with the imported lists
 
@@ -71,7 +70,7 @@ async def _invite(options: dict[str, Any]) -> None:
     async with open_desk(create=True) as desk:
         places = await desk.storage.places.places()
         place = find_place(places, options["place"])
-        about = _about(desk, place, options)
+        about = await _with_procedure(desk, _about(desk, place, options))
         made = [create_invitation(about, now()) for _ in range(options["count"])]
         unit = UnitOfWork()
         for invitation in made:
@@ -84,7 +83,7 @@ async def _invite(options: dict[str, Any]) -> None:
 
 
 def _about(desk: Desk, place: PlaceRecord | None, options: dict[str, Any]) -> Invited:
-    from bot.invitations import Invited
+    from bot.invitations import PERSONAL_DAYS, Invited
 
     since, until = _period(options)
     kind: InvitationKind = options["kind"] or (
@@ -109,7 +108,26 @@ def _about(desk: Desk, place: PlaceRecord | None, options: dict[str, Any]) -> In
         period_to=until,
         expires_at=end_of(expires) if expires else None,
         label=options["label"],
+        trial=desk.settings.trial,
     )
+
+
+async def _with_procedure(desk: Desk, about: Invited) -> Invited:
+    """Return what is invited to with the procedure that its service names by code or whole name;
+    other services stay words.
+    """
+    from dataclasses import replace
+
+    from flows.spelling import fold
+    from survey.procedures import named
+
+    if about.service is None:
+        return about
+    lines = await desk.storage.procedures.lines()
+    found = named(lines, about.service, about.period_to or today(), fold)
+    if len(found) != 1:
+        return about
+    return replace(about, service=found[0].name, procedure=found[0].code)
 
 
 def _period(options: dict[str, Any]) -> tuple[date | None, date | None]:
