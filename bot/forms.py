@@ -7,26 +7,47 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
+
+import msgspec
+import structlog
 
 from flows.definition import Form
+from flows.faults import FormFaultsError
 from flows.identifiers import Instant
 from flows.inspection import check
 from flows.reader import read_form
-from storage.base import FormRecord, Storage, UnitOfWork
+from flows.rulebook import Rulebook
+from storage.base import FormRecord, StaleSessionError, Storage, UnitOfWork
 
 __all__ = [
     "MAIN_SURVEY",
+    "OFFICE_VERSIONS",
+    "PROGRAMS_OWN",
     "FormChangedError",
     "PublishedForms",
+    "UnknownFormError",
+    "newer_rules",
+    "next_version",
     "publish_forms",
     "shipped_forms",
     "shipped_sources",
     "sources_for",
 ]
 
+_log = structlog.get_logger(__name__)
+
 MAIN_SURVEY = "mc"
 """The survey that is meant where none is named: the one-stop desk, where most people come."""
 
+
+OFFICE_VERSIONS: Final = 1000
+"""Versions that an office makes of a shipped form are numbered from here on, so that an update of
+the program neither meets nor replaces them.
+"""
+
+PROGRAMS_OWN: Final = frozenset({"kiosk"})
+"""Surveys that go with the program: tablets hold this one, and go on with it without network."""
 
 _PARTS = "common/"
 """Files that forms include; they are no forms themselves."""
@@ -47,12 +68,21 @@ class FormChangedError(Exception):
         self.version = version
 
 
+class UnknownFormError(StaleSessionError):
+    """A session began with a form that another process has published since: read the forms anew
+    and decide again.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedForms:
-    """Every version ever published, and the newest of each form."""
+    """Every version ever published, the newest of each form, and the newest of each that people
+    can still begin with.
+    """
 
     forms: Mapping[tuple[str, int], Form]
     latest: Mapping[str, int]
+    offered: Mapping[str, int]
 
     def newest(self, form: str) -> Form:
         """Return the newest version.
@@ -78,6 +108,11 @@ class PublishedForms:
     @property
     def surveys(self) -> list[str]:
         """The forms that people are invited to."""
+        return sorted(name for name in self.answered if name in self.offered)
+
+    @property
+    def answered(self) -> list[str]:
+        """The forms that people are, or were, invited to: answers stay when a form is retired."""
         return sorted(name for name in self.latest if self.newest(name).kind == "survey")
 
 
@@ -117,7 +152,8 @@ async def publish_forms(storage: Storage, now: Instant) -> PublishedForms:
         FormChangedError: a shipped form has another content than the same version in the database.
 
     """
-    stored = {(record.form, record.version): record for record in await storage.forms.all()}
+    records = await storage.forms.all()
+    stored = {(record.form, record.version): record for record in records}
     forms: dict[tuple[str, int], Form] = {}
     unit = UnitOfWork()
     for name, sources in _shipped():
@@ -132,8 +168,48 @@ async def publish_forms(storage: Storage, now: Instant) -> PublishedForms:
     if unit.writes:
         await storage.commit(unit)
     forms |= {key: _reread(record) for key, record in stored.items()}
+    retired = {(r.form, r.version) for r in records if r.retired_at is not None}
     # Sorted, so that the newest version of each form is the last one and stays.
-    return PublishedForms(forms, dict(sorted(forms)))
+    return PublishedForms(forms, dict(sorted(forms)), dict(sorted(forms.keys() - retired)))
+
+
+async def newer_rules(storage: Storage, rules: Rulebook) -> Rulebook | None:
+    """Return the rules with the forms as they are published now; None: nothing is new.
+
+    Only surveys are followed: the bot's own forms go with the program, and another process may
+    run a newer one. A version that this program cannot read is left out.
+    """
+    state = await storage.forms.state()
+    if state == rules.forms_state:
+        return None
+    forms = dict(rules.forms)
+    offered: dict[str, int] = {}
+    for record in await storage.forms.all():
+        form = _known_or_read(forms, record)
+        if form is not None:
+            forms[form.key] = form
+            if form.kind != "survey":
+                offered[form.id] = rules.latest.get(form.id, form.version)
+            elif record.retired_at is None:
+                offered[form.id] = form.version
+    return msgspec.structs.replace(rules, forms=forms, latest=offered, forms_state=state)
+
+
+def _known_or_read(forms: Mapping[tuple[str, int], Form], record: FormRecord) -> Form | None:
+    known = forms.get((record.form, record.version))
+    if known is not None:
+        return known
+    try:
+        return _reread(record)
+    except FormFaultsError:
+        _log.warning("form_unreadable", form=record.form, version=record.version)
+        return None
+
+
+def next_version(form: str, newest: int | None) -> int:
+    """Return the number of an office's next version of a form; `newest`: of all there are."""
+    is_shipped = form in shipped_sources()
+    return max(newest or 0, OFFICE_VERSIONS - 1 if is_shipped else 0) + 1
 
 
 def _shipped() -> Iterator[tuple[str, dict[str, str]]]:

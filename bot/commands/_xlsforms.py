@@ -9,11 +9,9 @@ from bot.commands.base import text
 from flows.texts import text_key
 
 if TYPE_CHECKING:
-    from bot.i18n import Catalogues
-    from bot.xlsform.questions import Said
     from bot.xlsform.remarks import Remark
 
-__all__ = ["remark_lines", "said_in"]
+__all__ = ["remark_lines"]
 
 _WEIGHTS: Mapping[str, str] = {
     "refused": text_key("cli.import_form.refused"),
@@ -50,18 +48,3 @@ def _place(group: list[Remark]) -> str:
         "cli.import_form.place_row"
     )  # fmt: skip
     return text(key, sheet=first.sheet, rows=shown, column=first.column)
-
-
-def said_in(texts: Catalogues) -> Said:
-    """Return the words that the bot adds to a form made by others, in every language."""
-    from bot.xlsform.questions import Said
-
-    def each(key: str) -> dict[str, str]:
-        return {language: texts.text(language, key) for language in texts.languages}
-
-    return Said(
-        go_on=each(text_key("xlsform.go_on")),
-        read=each(text_key("xlsform.read")),
-        other=each(text_key("xlsform.other")),
-        which=each(text_key("xlsform.which")),
-    )

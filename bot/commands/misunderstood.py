@@ -17,7 +17,6 @@ from bot.commands.base import (
     Desk,
     TextCommand,
     TextOption,
-    actor,
     now,
     open_desk,
     refuse,
@@ -196,7 +195,5 @@ async def _note(desk: Desk, action: str, count: int, unit: Any = None) -> None: 
 
     unit = unit or UnitOfWork()
     detail = {"rows": str(count)}
-    desk.storage.audit.note(
-        unit, at=now(), actor=actor(), action=action, target="misreadings", detail=detail
-    )
+    desk.note(unit, action=action, target="misreadings", detail=detail)
     await desk.storage.commit(unit)

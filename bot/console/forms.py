@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Iterator, Mapping
+from typing import Final
 from urllib.parse import parse_qs
 
 from aiohttp import web
@@ -11,11 +13,14 @@ from aiohttp import web
 from bot.web.pages import Refusal
 from flows.texts import text_key
 
-__all__ = ["CSRF_FIELD", "Form", "read_form"]
+__all__ = ["CSRF_FIELD", "Form", "has_token", "number_in", "read_form"]
 
 CSRF_FIELD = "csrf"
 _FIELDS = 300
 """Fields of one form at most: a table with a box in each row has some two hundred."""
+
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+"""More digits than any row has versions; Python itself refuses to read thousands."""
 
 
 class Form(Mapping[str, str]):
@@ -42,6 +47,11 @@ class Form(Mapping[str, str]):
         return tuple(value.strip() for value in self._fields.get(name, ()))
 
 
+def number_in(text: str) -> int:
+    """Return the number that a field holds; 0 for anything else."""
+    return int(text) if _NUMBER.fullmatch(text) else 0
+
+
 async def read_form(request: web.Request, csrf: str) -> Form:
     """Return the fields of a posted form.
 
@@ -56,6 +66,11 @@ async def read_form(request: web.Request, csrf: str) -> Form:
     except ValueError:
         raise Refusal(400, text_key("web.unreadable")) from None
     form = Form(fields)
-    if not csrf or not hmac.compare_digest(form[CSRF_FIELD].encode(), csrf.encode()):
+    if not has_token(form, csrf):
         raise Refusal(403, text_key("console.stale_form"))
     return form
+
+
+def has_token(form: Form, csrf: str) -> bool:
+    """Tell whether a form carries the token of our pages."""
+    return bool(csrf) and hmac.compare_digest(form[CSRF_FIELD].encode(), csrf.encode())

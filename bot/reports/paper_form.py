@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from bot.i18n import Catalogues
+from bot.prompts import of_days
 from bot.reports.invitation_sheet import qr_svg
 from bot.reports.paper_blocks import Sheet, blocks_of
 from bot.reports.typesetting import Output, typeset
@@ -45,7 +46,11 @@ def paper_sheet(
     """Return everything that stands on the paper; the layout adds no words."""
     facts = _facts(form, settings, texts, language, invite)
 
+    record = invite.record if invite else None
+    days = (record.period_from, record.period_to) if record else (None, None)
+
     def filled(text: str) -> str:
+        text = of_days(texts, language, text, *days)
         return _PLACE.sub(lambda match: facts.get(match[1]) or _BLANK, text)
 
     def said(key: str, **params: object) -> str:

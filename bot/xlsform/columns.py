@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 from babel import Locale
@@ -103,6 +104,7 @@ _GROUPED = frozenset({"bind", "body", "control", "media"})
 _CODE = re.compile(r"\(\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)*\s*\)\s*$")
 
 
+@cache
 def _language_names() -> dict[str, str]:
     """Return the codes of our languages by what they are called in each of them."""
     locales = [Locale.parse(code) for code in SPOKEN]
@@ -111,9 +113,6 @@ def _language_names() -> dict[str, str]:
         for other in locales:
             names[str(locale.get_display_name(other)).lower()] = locale.language
     return names
-
-
-_LANGUAGES = _language_names()
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -143,4 +142,4 @@ def read_language(written: str) -> str | None:
     found = _CODE.search(written)
     if found:
         return found[1].lower()
-    return _LANGUAGES.get(written.strip().lower())
+    return _language_names().get(written.strip().lower())

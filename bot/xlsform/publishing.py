@@ -75,6 +75,7 @@ async def publish(storage: Storage, planned: Plan, actor: str, now: Instant) -> 
         content_hash=imported.form.content_hash,
         sources=imported.sources,
         published_at=now,
+        published_by=actor,
     )
     storage.forms.publish(unit, record)
     storage.audit.note(

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 import msgspec
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.xlsform.remarks import Remark, Remarks
 from flows.texts import text_key
@@ -47,6 +45,10 @@ def read_workbook(content: bytes, remarks: Remarks) -> dict[str, Sheet]:
     if reason:
         remarks.add(Remark("", 0, "", "refused", reason, {"most": f"{FILE_BYTES // 1_000_000}"}))
         return {}
+    # Slow to import, and hardly anybody hands in a workbook: a service starts without.
+    from openpyxl import load_workbook  # noqa: PLC0415 – see above
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 – see above
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Excel's extensions, which no form needs

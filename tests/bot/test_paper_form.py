@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any, cast
 
 import pypdf
@@ -186,6 +187,14 @@ def test_the_head_tells_who_asks_why_and_how_to_answer_by_phone(texts: Catalogue
     assert made.token in text.replace(" ", "")
     assert "Xin đừng ghi số căn cước" in text
     assert "BẢN DÙNG THỬ" not in text
+
+
+def test_a_paper_about_one_day_names_it_once(texts: Catalogues) -> None:
+    day = date(2026, 11, 20)
+    about = Invited(kind="personal", form="mc", service="cấp thẻ", period_from=day, period_to=day)
+    invite = Invite(create_invitation(about, NOW).record, "https://example.vn/x")
+    asked = [block.get("text", "") for block in blocks(sheet("mc", texts, invite=invite))]
+    assert "Ngày 20/11/2026, Ông/Bà đã làm xong thủ tục cấp thẻ chưa?" in asked
 
 
 def test_a_trial_is_marked_and_names_no_hotline(texts: Catalogues) -> None:

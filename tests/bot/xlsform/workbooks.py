@@ -14,8 +14,8 @@ import xlsxwriter
 
 __all__ = ["BROKEN", "GOOD", "SAID", "tables", "workbook", "xlsform"]
 
-from bot.commands._xlsforms import said_in
 from bot.i18n import Catalogues
+from bot.xlsform.own_words import said_in
 
 FOLDER = Path(__file__).parents[2] / "data" / "xlsforms"
 GOOD = sorted(path.stem for path in FOLDER.glob("good_*.txt"))
