@@ -8,14 +8,17 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, cast
 
 import msgspec
 
-from flows.desk.roles import WHOLE, Grant
+from flows.desk.notices import account_kind
+from flows.desk.roles import WHOLE, Grant, Role
 from flows.identifiers import Instant, identifier_from
+from flows.time_units import HOUR
 from storage.base import Storage, UnitOfWork
 from storage.desk_records import AccountLinkRecord, AccountRecord
+from storage.trust import NoticeRecord
 
 __all__ = [
     "ADMIN",
@@ -35,19 +38,21 @@ __all__ = [
     "is_last_admin",
     "is_open",
     "link_address",
+    "may_leave",
     "new_account",
     "note",
+    "noted_roles",
     "reset_link",
+    "roles_noted",
     "save",
 ]
 
 Purpose: TypeAlias = Literal["first_admin", "invite", "reset"]
 
-_HOUR: Final = 3_600_000
 LIVES: Final[dict[Purpose, int]] = {
-    "first_admin": 72 * _HOUR,
-    "invite": 72 * _HOUR,
-    "reset": _HOUR,
+    "first_admin": 72 * HOUR,
+    "invite": 72 * HOUR,
+    "reset": HOUR,
 }
 """How long a link opens its door, in ms."""
 
@@ -84,6 +89,19 @@ class By(NamedTuple):
     def of(cls, account: AccountRecord, at: Instant) -> By:
         """Return the owner of an account, acting for themselves."""
         return cls(f"account:{account.id}", at)
+
+    def note(
+        self,
+        storage: Storage,
+        unit: UnitOfWork,
+        action: str,
+        target: str,
+        detail: Mapping[str, str],
+    ) -> None:
+        """Add the line of what was done to the audit log."""
+        storage.audit.note(
+            unit, at=self.at, actor=self.actor, action=action, target=target, detail=detail
+        )
 
 
 def folded(login: str) -> str:
@@ -126,7 +144,7 @@ def new_account(
 def add_account(storage: Storage, unit: UnitOfWork, account: AccountRecord, by: By) -> None:
     """Add an account, and note who gave it which roles."""
     storage.accounts.add(unit, account)
-    note(storage, unit, account, by, "account.invited", {"roles": _roles(account.grants)})
+    note(storage, unit, account, by, "account.invited", {"roles": roles_noted(account.grants)})
 
 
 def add_link(
@@ -177,13 +195,15 @@ def reset_link(
     by: By,
     *,
     device_lost: bool = False,
+    asked_by: str | None = None,
 ) -> AccountLink:
     """Add a link for a new password, or a fresh invitation for who has not joined; older links
     open nothing any more.
 
     `device_lost`: the authenticator is forgotten at once, so that the account opens to nobody
     until the link was used. Otherwise its owner's code is asked for beside the new password.
-    A lock is lifted: who makes the link knows whom it is for.
+    A lock is lifted: who makes the link knows whom it is for. `asked_by`: the account that asked
+    for it, where another one makes it; whatever else was asked for is over.
     """
     joined = account.password_hash is not None
     forgotten = {"totp_secret": None, "recovery": ()} if device_lost else {}
@@ -192,15 +212,20 @@ def reset_link(
     if forgotten:
         storage.desk_sessions.end_all(unit, account.id, by.at)
     storage.accounts.revoke_links(unit, account.id, by.at)
+    storage.account_resets.end_all(unit, account.id, by.at)
     purpose: Purpose = "reset" if joined else "invite"
     link = add_link(storage, unit, purpose, account.id, by)
     detail = {"purpose": purpose, "authenticator": "lost" if device_lost else "kept"}
-    note(storage, unit, account, by, "account.link_made", detail)
+    asked = {} if asked_by is None else {"asked": asked_by}
+    note(storage, unit, account, by, "account.link_made", {**detail, **asked})
     return link
 
 
 def disable(storage: Storage, unit: UnitOfWork, account: AccountRecord, by: By) -> AccountRecord:
-    """Close an account: its sessions end with it."""
+    """Close an account: its sessions end with it, and what was asked for it, as nobody could
+    refuse that any more. `may_leave` is asked before.
+    """
+    storage.account_resets.end_all(unit, account.id, by.at)
     closed = save(storage, unit, account, state="disabled")
     storage.desk_sessions.end_all(unit, account.id, by.at)
     note(storage, unit, account, by, "account.disabled")
@@ -208,7 +233,8 @@ def disable(storage: Storage, unit: UnitOfWork, account: AccountRecord, by: By) 
 
 
 def enable(storage: Storage, unit: UnitOfWork, account: AccountRecord, by: By) -> AccountRecord:
-    """Open an account again."""
+    """Open an account again; a reset of it begins anew, with an owner who can refuse."""
+    storage.account_resets.end_all(unit, account.id, by.at)
     note(storage, unit, account, by, "account.enabled")
     return save(storage, unit, account, state="active")
 
@@ -219,10 +245,22 @@ async def is_last_admin(storage: Storage, account: AccountRecord) -> bool:
     return _is_admin(account) and not any(map(_is_admin, others))
 
 
+async def may_leave(storage: Storage, unit: UnitOfWork, account: AccountRecord) -> bool:
+    """Tell whether an account may cease to look after all others, as somebody else still does,
+    and see to it in the unit by which it does: of two who shut each other out at the same moment
+    both find the other one there, and one commit fails with StaleSessionError.
+    """
+    turn = await storage.accounts.admins_turn()
+    if await is_last_admin(storage, account):
+        return False
+    if _is_admin(account):
+        storage.accounts.take_admins_turn(unit, turn)
+    return True
+
+
 def _is_admin(account: AccountRecord) -> bool:
     """Tell whether somebody can come in and look after all accounts."""
-    has_joined = account.password_hash is not None and account.totp_secret is not None
-    return account.state == "active" and has_joined and ADMIN in account.grants
+    return account.state == "active" and account.joined and ADMIN in account.grants
 
 
 def save(
@@ -242,12 +280,30 @@ def note(
     action: str,
     detail: Mapping[str, str] | None = None,
 ) -> None:
-    """Write what happened to an account into the audit log, in the same transaction."""
-    target = f"account:{account.id}"
-    storage.audit.note(
-        unit, at=by.at, actor=by.actor, action=action, target=target, detail=detail or {}
+    """Write what happened to an account into the audit log, and tell its owner of what others
+    did to it, in the same transaction: no way to touch an account leaves its owner unaware.
+    """
+    target, given = f"account:{account.id}", detail or {}
+    by.note(storage, unit, action, target, given)
+    kind = account_kind(action, by_owner=by.actor == target)
+    if kind is None or account.password_hash is None:  # who has not joined has nothing to lose
+        return
+    told = NoticeRecord(
+        account_id=account.id,
+        kind=kind,
+        object=account.id,
+        made_at=by.at,
+        params={"by": by.actor, **given},
     )
+    storage.notices.add(unit, told)
 
 
-def _roles(grants: Iterable[Grant]) -> str:
+def roles_noted(grants: Iterable[Grant]) -> str:
+    """Return grants as the audit log holds them: `role@unit`, with blanks between them."""
     return " ".join(f"{grant.role}@{grant.unit_id}" for grant in grants)
+
+
+def noted_roles(noted: str) -> tuple[Grant, ...]:
+    """Return the grants that `roles_noted` wrote."""
+    parts = (one.partition("@") for one in noted.split())
+    return tuple(Grant(cast("Role", role), unit_id) for role, _, unit_id in parts)

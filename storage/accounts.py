@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,12 +13,12 @@ from flows.desk.parties import Person
 from flows.desk.roles import Grant
 from flows.identifiers import Instant
 from storage.base import Database
-from storage.desk_records import AccountLinkRecord, AccountRecord
+from storage.desk_records import AccountLinkRecord, AccountRecord, AccountRow
 from storage.desk_tables import account_grants as grants
 from storage.desk_tables import account_links as links
 from storage.desk_tables import accounts as t
 from storage.dialects import named_values
-from storage.meta_rows import KEEP_META
+from storage.meta_rows import KEEP_META, take_turn, turn_of
 from storage.scopes import among, listed
 from storage.secrets import KeyRing
 from storage.tables import meta
@@ -26,7 +27,15 @@ from storage.work import StaleSessionError, UnitOfWork
 __all__ = ["SqlAccounts"]
 
 _FIELDS = tuple(name for name in AccountRecord.__struct_fields__ if name != "grants")
-_ALL = select(*(t.c[name] for name in _FIELDS)).order_by(t.c.login)
+_STORED = {"recovery": "recovery_codes"}
+"""Fields whose column has another name. The version before kept recovery codes in a column that
+is written empty now: hashes of them lay open there, and could be planted.
+"""
+_ALL = select(*(t.c[_STORED.get(name, name)] for name in _FIELDS)).order_by(t.c.login)
+_joined = t.c.password_hash.is_not(None) & t.c.totp_secret.is_not(None)
+_ROWS = select(t.c.id, t.c.login, t.c.name, t.c.state, t.c.locked_until, _joined).order_by(
+    t.c.login
+)
 _BY_ID = _ALL.where(t.c.id == bindparam("account_id"))
 _BY_LOGIN = _ALL.where(t.c.login == bindparam("login"))
 _PEOPLE = select(t.c.id, t.c.name).where(t.c.state == "active").order_by(t.c.id)
@@ -41,10 +50,12 @@ _ADD = insert(t).values(named_values(t))
 _SAVE = (
     update(t)
     .where(t.c.id == bindparam("of_id"), t.c.version == bindparam("known_version"))
-    .values({name: bindparam(f"new_{name}") for name in _FIELDS if name != "id"})
+    .values({one.name: bindparam(f"new_{one.name}") for one in t.c if one is not t.c.id})
 )
 _GRANT = insert(grants).values(named_values(grants))
 _REVOKE = delete(grants).where(grants.c.account_id == bindparam("of_account"))
+
+_ADMINS = "admins_changed"
 
 _NAMES_READ = "names_read"
 _PROGRESS = select(meta.c.value).where(meta.c.key == _NAMES_READ)
@@ -59,6 +70,7 @@ _USE_LINK = _use.where(links.c.token_hash == bindparam("of_hash"))
 _REVOKE_FIRST_LINKS = _use.where(links.c.purpose == "first_admin")
 _REVOKE_LINKS = _use.where(links.c.account_id == bindparam("of_account"))
 
+_NONE = "[]"
 _encode = msgspec.json.Encoder().encode
 _decode_hashes = msgspec.json.Decoder(tuple[str, ...]).decode
 
@@ -81,14 +93,34 @@ class SqlAccounts:
         if not rows:
             return None
         found = await self._database.rows(_GRANTS_OF, {"account_id": rows[0][0]})
-        return self._record(rows[0], found)
+        return self._record(rows[0], (Grant(role, unit_id) for _, role, unit_id in found))
 
     async def listed(self) -> list[AccountRecord]:
-        granted: dict[str, list[Any]] = {}
-        for row in await self._database.rows(_GRANTS):
-            granted.setdefault(row[0], []).append(row)
+        granted = await self._granted()
         rows = await self._database.rows(_ALL)
         return [self._record(row, granted.get(row[0], ())) for row in rows]
+
+    async def rows(self) -> list[AccountRow]:
+        granted = await self._granted()
+        return [
+            AccountRow(
+                id=one,
+                login=login,
+                name=name,
+                state=state,
+                locked_until=locked_until,
+                joined=bool(joined),
+                grants=tuple(granted.get(one, ())),
+            )
+            for one, login, name, state, locked_until, joined in await self._database.rows(_ROWS)
+        ]
+
+    async def _granted(self) -> dict[str, list[Grant]]:
+        """Return the grants of all accounts, by account."""
+        granted: dict[str, list[Grant]] = {}
+        for account_id, role, unit_id in await self._database.rows(_GRANTS):
+            granted.setdefault(account_id, []).append(Grant(role, unit_id))
+        return granted
 
     async def names(self, ids: Collection[str] | None = None) -> dict[str, str]:
         if ids is None:
@@ -96,9 +128,7 @@ class SqlAccounts:
         return dict(await self._database.rows(_NAMES, {"ids": listed(ids)}))
 
     async def people(self) -> tuple[Person, ...]:
-        granted: dict[str, list[Grant]] = {}
-        for account_id, role, unit_id in await self._database.rows(_GRANTS):
-            granted.setdefault(account_id, []).append(Grant(role, unit_id))
+        granted = await self._granted()
         rows = await self._database.rows(_PEOPLE)
         return tuple(Person(one, name, tuple(granted.get(one, ()))) for one, name in rows)
 
@@ -113,15 +143,13 @@ class SqlAccounts:
         [[count]] = await self._database.rows(_COUNT)
         return int(count)
 
-    def _record(self, row: Any, granted: Iterable[Any]) -> AccountRecord:  # noqa: ANN401 – a row of any driver
+    def _record(self, row: Any, granted: Iterable[Grant]) -> AccountRecord:  # noqa: ANN401 – a row of any driver
         values = dict(zip(_FIELDS, row, strict=True))
-        values["totp_secret"] = self._ring.open_text(
-            "accounts", "totp_secret", values["id"], values["totp_secret"]
-        )
-        values["recovery"] = _decode_hashes(values["recovery"])
-        return AccountRecord(
-            **values, grants=tuple(Grant(role, unit_id) for _, role, unit_id in granted)
-        )
+        opened = partial(self._ring.open_text, "accounts")
+        values["totp_secret"] = opened("totp_secret", values["id"], values["totp_secret"])
+        codes = opened("recovery_codes", values["id"], values["recovery"])
+        values["recovery"] = () if codes is None else _decode_hashes(codes)
+        return AccountRecord(**values, grants=tuple(granted))
 
     def add(self, unit: UnitOfWork, record: AccountRecord) -> None:
         unit.add(_ADD, self._values(record))
@@ -136,16 +164,25 @@ class SqlAccounts:
 
     def _values(self, record: AccountRecord) -> dict[str, Any]:
         values = {name: getattr(record, name) for name in _FIELDS}
-        values["totp_secret"] = self._ring.seal_text(
-            "accounts", "totp_secret", record.id, record.totp_secret
+        sealed, codes = (
+            partial(self._ring.seal_text, "accounts"),
+            _encode(record.recovery).decode(),
         )
-        values["recovery"] = _encode(record.recovery).decode()
+        values["totp_secret"] = sealed("totp_secret", record.id, record.totp_secret)
+        values["recovery_codes"] = sealed("recovery_codes", record.id, codes)
+        values["recovery"] = _NONE
         return values
 
     def _grant(self, unit: UnitOfWork, record: AccountRecord) -> None:
         for grant in set(record.grants):
             values = {"account_id": record.id, "role": grant.role, "unit_id": grant.unit_id}
             unit.add(_GRANT, values)
+
+    async def admins_turn(self) -> int:
+        return await turn_of(self._database, _ADMINS)
+
+    def take_admins_turn(self, unit: UnitOfWork, known: int) -> None:
+        take_turn(unit, _ADMINS, known)
 
     async def link(self, token_hash: str) -> AccountLinkRecord | None:
         rows = await self._database.rows(_LINK, {"token_hash": token_hash})

@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, delete, exists, select
+from sqlalchemy import bindparam, delete, exists, func, insert, select
+from sqlalchemy.dialects import postgresql
 
 from flows.identifiers import Instant
 from storage.base import Database
@@ -34,23 +35,25 @@ START: Final = "00" * 32
 AUDIT_FIELDS: Final = ("id", "at", "actor", "action", "target", "detail")
 """What the chain covers of a row, in this order."""
 
+# From the first that waits: both databases would go through the whole log to find it.
+_first = select(func.min(unsealed.c.audit_id)).scalar_subquery()
 _WAITING = (
     select(*(audit.c[name] for name in AUDIT_FIELDS))
     .join(unsealed, unsealed.c.audit_id == audit.c.id)
+    .where(audit.c.id >= _first)
     .order_by(audit.c.id)
     .limit(bindparam("at_most"))
 )
 _HEAD = select(t.c.position, t.c.hash, t.c.sealed_at).order_by(t.c.position.desc()).limit(1)
-_TAKE = delete(unsealed).where(unsealed.c.audit_id == bindparam("of_id"))
-# Another process that wants the same place waits for it, and then finds it taken.
+_added = select(t.c.audit_id).where(t.c.position > bindparam("behind"))
+_TAKE = delete(unsealed).where(unsealed.c.audit_id.in_(_added))
+# Another process that wants the same place waits for it, and then finds it taken. SQLite's
+# triggers would refuse the row first; PostgreSQL would plan the question once, for a short chain.
 _free = ~exists().where(t.c.position == bindparam("position"))
 _link = named_values(t)
-_ADD = ByDialect(
-    lambda insert: (
-        insert(t)
-        .from_select(list(_link), select(*_link.values()).where(_free))
-        .on_conflict_do_nothing()
-    )
+_ADD = ByDialect.either(
+    sqlite=insert(t).from_select(list(_link), select(*_link.values()).where(_free)),
+    postgresql=postgresql.insert(t).values(_link).on_conflict_do_nothing(),
 )
 
 _encode = msgspec.json.Encoder().encode
@@ -78,16 +81,17 @@ async def seal(database: Database, now: Instant, limit: int) -> int:
         StaleSessionError: another process sealed meanwhile; nothing was written.
 
     """
+    # The end first: whoever seals in between has then taken the next place, too.
+    head = await head_of(database)
     rows = await database.rows(_WAITING, {"at_most": limit})
     if not rows:
         return 0
-    head = await head_of(database)
-    position, before = (0, START) if head is None else (head.position, head.hash)
+    end, before = (0, START) if head is None else (head.position, head.hash)
     unit = UnitOfWork()
-    for position, row in enumerate(rows, position + 1):  # noqa: B020 – counts on from the head
+    for position, row in enumerate(rows, end + 1):
         before = link(before, position, now, row)
         values = {"position": position, "audit_id": row[0], "sealed_at": now, "hash": before}
         unit.add(_ADD, values, StaleSessionError)
-        unit.add(_TAKE, {"of_id": row[0]}, StaleSessionError)
+    unit.add(_TAKE, {"behind": end})
     await database.commit(unit)
     return len(rows)

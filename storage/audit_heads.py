@@ -89,6 +89,15 @@ class AuditHeads:
             return []
         return [_head(line) for line in self.path.read_bytes().splitlines() if line.strip()]
 
+    def genuine(self) -> list[SignedHead]:
+        """Return the heads that this key ring signed, oldest first: only they prove anything.
+
+        Raises:
+            OSError: as `read`.
+
+        """
+        return [head for head in self.read() if is_genuine(self._ring, head)]
+
 
 def _head(line: bytes) -> SignedHead:
     try:

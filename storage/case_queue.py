@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from storage.complaints import complaint_columns, opened
 from storage.desk_records import COUNTED, CaseCounts, CaseFilter, CasePage, CaseRow, DuePage
 from storage.desk_tables import complaint_words as words
 from storage.records import ComplaintRecord
-from storage.scopes import case_rule, scope_values, shape_of
+from storage.scopes import among, case_rule, listed, scope_values, shape_of
 from storage.secrets import KeyRing
 from storage.streams import pieces, rounded
 from storage.tables import complaints as t
@@ -41,9 +41,17 @@ _FREQUENCY = select(func.count()).select_from(
     .subquery()
 )
 _UNINDEXED = _ALL.where(UNINDEXED).limit(bindparam("size"))
-_RUNNING_FROM = (
-    select(func.count()).select_from(t).where(IS_RUNNING, t.c.due_at >= bindparam("at"))
+# What the clock has not passed by now, and the term began before: that day would be counted.
+_counts_day = (
+    select(func.count())
+    .select_from(t)
+    .where(
+        t.c.due_at >= bindparam("closes"),
+        func.coalesce(t.c.term_at, t.c.created_at) < bindparam("opens"),
+        func.coalesce(t.c.waiting_since, bindparam("now", type_=BigInteger)) < bindparam("closes"),
+    )
 )
+_MOVED_BY = (_counts_day.where(IS_RUNNING), _counts_day.where(t.c.state == "waiting"))
 _to_look_at = _ALL.where(IS_OPEN).order_by(t.c.look_at, t.c.id).limit(bindparam("size"))
 _TO_LOOK_AT: Final[dict[Order, Select[Any]]] = {
     "undated": _to_look_at.where(t.c.look_at.is_(None), t.c.id > bindparam("after_id")),
@@ -58,6 +66,11 @@ _TO_LOOK_AT: Final[dict[Order, Select[Any]]] = {
 @lru_cache(maxsize=64)
 def _by_code(shape: Scope) -> Select[Any]:
     return _ALL.where(t.c.code == bindparam("code"), case_rule(shape))
+
+
+@lru_cache(maxsize=64)
+def _visible(shape: Scope) -> Select[Any]:
+    return select(t.c.code).where(among(t.c.code, "codes"), case_rule(shape))
 
 
 def _row(row: Any) -> CaseRow:  # noqa: ANN401 – a row of any driver
@@ -172,14 +185,20 @@ class SqlCases:
                     return COUNTED + 1
         return len(found)
 
-    async def running_from(self, at: Instant) -> int:
-        [[count]] = await self._database.rows(_RUNNING_FROM, {"at": at}, in_thread=True)
-        return int(count)
+    async def moved_by(self, opens: Instant, closes: Instant, now: Instant) -> int:
+        values = {"opens": opens, "closes": closes, "now": now}
+        found = [await self._database.rows(one, values, in_thread=True) for one in _MOVED_BY]
+        return sum(int(count) for [[count]] in found)
 
     async def by_code(self, scope: Scope, code: str) -> ComplaintRecord | None:
         values = {**scope_values(scope), "code": code}
         rows = await self._database.rows(_by_code(shape_of(scope)), values)
         return opened(self._ring, rows[0]) if rows else None
+
+    async def visible(self, scope: Scope, codes: Collection[str]) -> frozenset[str]:
+        values = {**scope_values(scope), "codes": listed(codes)}
+        rows = await self._database.rows(_visible(shape_of(scope)), values)
+        return frozenset(code for (code,) in rows)
 
     # -- for jobs
 

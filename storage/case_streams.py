@@ -9,10 +9,12 @@ from typing import Any, Final, Literal, NamedTuple, TypeAlias
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Integer,
     Select,
     Text,
     and_,
     bindparam,
+    literal_column,
     select,
     tuple_,
 )
@@ -54,12 +56,21 @@ Rest: TypeAlias = Literal[
 """A rule that is looked at row by row."""
 
 FIELDS = CaseRow.__struct_fields__
-_BARE: Final = ("id", "due_at")  # what the orders need
+_BARE: Final[Mapping[Order, tuple[str, ...]]] = {
+    "dated": ("id", "due_at"),
+    "undated": ("id", "created_at"),
+    "newest": ("id", "created_at"),
+}
+"""What the order needs. Beside an id, one column that no index of the queue holds: an index that
+answers all by itself looks cheap to PostgreSQL, although what it finds must then be sorted.
+"""
 
 _RESTS: Final[Mapping[Rest, ColumnElement[bool]]] = {
     "states": among(t.c.state, "states"),
     "categories": among(t.c.category, "categories"),
-    "severity": t.c.severity >= bindparam("severity_from"),
+    # A sum is no way into an index: PostgreSQL would lay the bitmaps of two indexes together, and
+    # read for it whatever the whole house has of either.
+    "severity": t.c.severity + literal_column("0", Integer) >= bindparam("severity_from"),
     "unowned": IS_UNTAKEN,
     "restricted": t.c.restricted,
     "mine": IS_MINE,
@@ -106,7 +117,7 @@ def _stream(shape: Shape, number: int) -> Select[Any]:
     rules = [is_clear(shape.scope), *_lead(shape, number), *_behind(shape)]
     rules += [_RESTS[name] for name in sorted(shape.rests)]
     rules += [_occurs(word) for word in range(1, shape.words + 1)]
-    fields = _BARE if shape.bare else FIELDS
+    fields = _BARE[shape.order] if shape.bare else FIELDS
     found = select(_key(shape), *(t.c[name] for name in fields[1:])).where(and_(*rules))
     if shape.facet == "word":
         return found.join(complaint_words, complaint_words.c.complaint_id == t.c.id)

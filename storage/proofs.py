@@ -7,8 +7,9 @@ from sqlalchemy import bindparam, select
 from flows.identifiers import ResponseId
 from storage.base import Database, ProofRecord, UnitOfWork
 from storage.dialects import ByDialect, named_values
+from storage.response_parts import Proved
 from storage.secrets import KeyRing
-from storage.tables import phones
+from storage.tables import phones, responses, sessions
 from storage.tables import proofs as t
 
 __all__ = ["SqlProofs"]
@@ -24,12 +25,25 @@ _ADD = ByDialect(
     )
 )
 _PROVED = (
-    select(t.c.kind)
+    select(t.c.channel, t.c.at)
     .join(
         phones,
         (phones.c.response_id == t.c.response_id) & (phones.c.blind_index == t.c.blind_index),
     )
     .where(t.c.response_id == bindparam("response_id"))
+    .order_by(t.c.at.desc())
+    .limit(1)
+)
+_USER_KEY = (
+    select(sessions.c.user_key)
+    .join(responses, responses.c.session_id == sessions.c.id)
+    .join(t, t.c.response_id == responses.c.id)
+    .where(
+        t.c.blind_index == bindparam("blind_index"),
+        t.c.channel == bindparam("channel"),
+        t.c.kind == "account",
+    )
+    .order_by(t.c.at.desc())
     .limit(1)
 )
 
@@ -52,4 +66,13 @@ class SqlProofs:
         unit.add(_ADD, values)
 
     async def is_proved(self, response_id: ResponseId) -> bool:
-        return bool(await self._database.rows(_PROVED, {"response_id": response_id}))
+        return await self.proved(response_id) is not None
+
+    async def proved(self, response_id: ResponseId) -> Proved | None:
+        rows = await self._database.rows(_PROVED, {"response_id": response_id})
+        return Proved(*rows[0]) if rows else None
+
+    async def user_key(self, number: str, channel: str) -> str | None:
+        values = {"blind_index": self._ring.blind_index(number), "channel": channel}
+        rows = await self._database.rows(_USER_KEY, values)
+        return rows[0][0] if rows else None

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Boolean, ColumnElement, Text, and_, bindparam, or_, select, true
+from sqlalchemy import Boolean, ColumnElement, Text, and_, bindparam, or_, select, true, union
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.operators import OperatorType
 
 from flows.desk.policy import Scope
 from storage.desk_tables import case_parties
@@ -19,11 +20,13 @@ __all__ = [
     "IS_MINE",
     "NOT_A_PARTY",
     "NOT_OF_OWN_CASE",
+    "OF_OWN_CASES",
     "among",
     "case_rule",
     "is_clear",
     "is_placed",
     "is_seen",
+    "is_unlocked",
     "listed",
     "scope_values",
     "shape_of",
@@ -40,6 +43,10 @@ class among(ColumnElement[bool]):  # noqa: N801 – reads as the operator that i
         self.column = column
         self.listed = bindparam(name, type_=Text)
 
+    def self_group(self, against: OperatorType | None = None) -> ColumnElement[bool]:
+        """Stand as it is: `IN (…) = 1`, as SQLAlchemy would write it, is no way into an index."""
+        return self
+
 
 @compiles(among, "sqlite")
 def _among_sqlite(element: among, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401 – SQLAlchemy's
@@ -50,7 +57,9 @@ def _among_sqlite(element: among, compiler: SQLCompiler, **more: Any) -> str:  #
 @compiles(among, "postgresql")
 def _among_postgresql(element: among, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401 – SQLAlchemy's
     column, given = _spelt(element, compiler, **more)
-    return f"{column} IN (SELECT jsonb_array_elements_text(CAST({given} AS jsonb)))"
+    kind = compiler.dialect.type_compiler_instance.process(element.column.type)
+    values = f"jsonb_array_elements_text(CAST({given} AS jsonb))"
+    return f"{column} IN (SELECT CAST({values} AS {kind}))"
 
 
 def _spelt(element: among, compiler: SQLCompiler, **more: Any) -> tuple[str, str]:  # noqa: ANN401 – SQLAlchemy's
@@ -60,7 +69,7 @@ def _spelt(element: among, compiler: SQLCompiler, **more: Any) -> tuple[str, str
 _encode = msgspec.json.Encoder().encode
 
 
-def listed(values: Collection[str]) -> str:
+def listed(values: Collection[str] | Collection[int]) -> str:
     """Return the parameter of `among`."""
     return _encode(sorted(values)).decode()
 
@@ -76,12 +85,45 @@ NOT_A_PARTY = t.c.id.not_in(
 )
 """The account has no conflict of interest in the case (domain §4.2)."""
 
-NOT_OF_OWN_CASE = responses.c.id.not_in(
+_told, _beside = responses.alias("told"), responses.alias("beside")
+_told_in = (
     select(t.c.response_id)
     .join(case_parties, case_parties.c.complaint_id == t.c.id)
     .where(case_parties.c.account_id == bindparam("account_id"))
 )
-"""The response did not become a case that the account is a party of: it tells the same story."""
+# A union, for a response whose chat was erased is beside no other, but is still the case's own.
+OF_OWN_CASES = union(
+    _told_in,
+    select(_beside.c.id)
+    .join(_told, _told.c.session_id == _beside.c.session_id)
+    .where(_told.c.id.in_(_told_in)),
+)
+"""The responses of the chats in which cases were told that the account is a party of: the survey
+that a case came out of tells the same story (domain §4.2).
+"""
+
+NOT_OF_OWN_CASE = responses.c.id.not_in(OF_OWN_CASES)
+"""The response is none of those."""
+
+
+_restricted = (
+    select(_told.c.id)
+    .join(t, t.c.response_id == _told.c.id)
+    .where(
+        _told.c.session_id == responses.c.session_id,
+        t.c.restricted,
+        or_(t.c.owner_unit_id.is_(None), ~among(t.c.owner_unit_id, "restricted_units")),
+    )
+    .correlate(responses)
+    .exists()
+)
+
+
+def is_unlocked(scope: Scope) -> ColumnElement[bool]:
+    """Return the rule that no restricted case was told in the chat of a response, but those that
+    the scope reaches: what stands in the survey beside it would tell the case (domain §4.2).
+    """
+    return true() if scope.restricted_units is None else ~_restricted
 
 
 def case_rule(scope: Scope) -> ColumnElement[bool]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from flows.identifiers import Instant
 from storage.base import Database
 from storage.desk_records import SwapRecord
 from storage.desk_tables import calendar_changes as t
 from storage.dialects import named_values
+from storage.meta_rows import KEEP_META, take_turn, turn_of
+from storage.tables import meta
 from storage.work import UnitOfWork
 
 __all__ = ["SqlSwaps"]
@@ -26,6 +28,11 @@ _LISTED = (
     .order_by(t.c.day)
 )
 _VERSION = select(func.coalesce(func.max(t.c.number), 0))
+_NEWEST_OF = _VERSION.where(t.c.day == bindparam("day"))
+_CHANGES = "calendar_changes"
+_REDATING = "redating "
+_PROGRESS = select(meta.c.key, meta.c.value).where(meta.c.key.startswith(_REDATING))
+_END = delete(meta).where(meta.c.key == bindparam("of_key"))
 _ADD = insert(t).values(named_values(t, "number"))
 
 
@@ -54,6 +61,26 @@ class SqlSwaps:
     async def version(self) -> int:
         [[newest]] = await self._database.rows(_VERSION)
         return int(newest)
+
+    async def newest_of(self, day: date) -> int:
+        [[newest]] = await self._database.rows(_NEWEST_OF, {"day": day.isoformat()})
+        return int(newest)
+
+    async def redating(self) -> dict[date, str]:
+        rows = await self._database.rows(_PROGRESS)
+        return {date.fromisoformat(key.removeprefix(_REDATING)): value for key, value in rows}
+
+    def keep_redating(self, unit: UnitOfWork, day: date, progress: str) -> None:
+        unit.add(KEEP_META, {"key": f"{_REDATING}{day.isoformat()}", "value": progress})
+
+    def end_redating(self, unit: UnitOfWork, day: date) -> None:
+        unit.add(_END, {"of_key": f"{_REDATING}{day.isoformat()}"})
+
+    async def turn(self) -> int:
+        return await turn_of(self._database, _CHANGES)
+
+    def take_turn(self, unit: UnitOfWork, known: int) -> None:
+        take_turn(unit, _CHANGES, known)
 
     def add(self, unit: UnitOfWork, record: SwapRecord) -> None:
         values = {

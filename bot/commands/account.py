@@ -20,6 +20,7 @@ from bot.commands.base import (
     text,
 )
 from flows.texts import text_key
+from flows.time_units import HOUR
 
 if TYPE_CHECKING:
     from bot.accounts import AccountLink
@@ -97,7 +98,7 @@ async def _reset(login: str, *, device: bool) -> None:
 
 def _hand_over(desk: Desk, link: AccountLink) -> None:
     click.echo(link.address(desk.settings.base_url))
-    hours = (link.record.expires_at - link.record.created_at) // 3_600_000
+    hours = (link.record.expires_at - link.record.created_at) // HOUR
     say(text_key("cli.account.once"), err=True, hours=hours)
 
 
@@ -112,15 +113,14 @@ def disable(login: str) -> None:
 
 
 async def _disable(login: str) -> None:
-    from bot.accounts import By, is_last_admin
+    from bot.accounts import By, may_leave
     from bot.accounts import disable as close
     from storage.base import UnitOfWork
 
     async with open_desk() as desk:
-        found = await _account(desk, login)
-        if await is_last_admin(desk.storage, found):
+        unit, found = UnitOfWork(), await _account(desk, login)
+        if not await may_leave(desk.storage, unit, found):
             refuse(text_key("cli.account.last_admin"))
-        unit = UnitOfWork()
         close(desk.storage, unit, found, By(actor(), now()))
         await desk.storage.commit(unit)
         say(text_key("cli.account.disabled"), err=True, login=found.login)

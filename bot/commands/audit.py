@@ -8,6 +8,7 @@ import click
 
 from bot.commands.base import PROBLEM, TextCommand, TextGroup, open_desk, run, say, text
 from flows.texts import text_key
+from flows.time_units import MINUTE
 
 if TYPE_CHECKING:
     from storage.desk_records import AuditFault
@@ -33,8 +34,10 @@ async def _verify() -> int:
 
     async with open_desk() as desk:
         heads = AuditHeads(desk.settings.audit_heads, desk.storage.ring).read()
-        faults = await desk.storage.audit.verify(heads, now_ms())
+        now = now_ms()
+        faults = await desk.storage.audit.verify(heads, now)
         head = await desk.storage.audit.head()
+        unsigned = await desk.storage.audit.unsigned(heads)
     for fault in faults:
         click.echo(_line(fault))
     if faults:
@@ -42,6 +45,9 @@ async def _verify() -> int:
     else:
         rows = head.position if head is not None else 0
         say(text_key("cli.audit.whole"), rows=rows, heads=len(heads))
+    if unsigned.since is not None:
+        minutes = max(0, now - unsigned.since) // MINUTE
+        say(text_key("cli.audit.unsigned"), rows=unsigned.rows, minutes=minutes)
     return len(faults)
 
 

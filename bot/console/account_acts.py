@@ -13,10 +13,11 @@ from bot.accounts import (
     add_link,
     disable,
     enable,
-    is_last_admin,
+    may_leave,
     new_account,
     note,
     reset_link,
+    roles_noted,
     save,
 )
 from bot.console.accounts import ACCOUNTS, account_of, account_path, show_account
@@ -25,13 +26,14 @@ from bot.console.granting import grant_fault, must, units_for
 from bot.console.joining import identity_faults
 from bot.console.routes import Route, Visit
 from bot.console.shell import Undo
+from bot.console.watchers import tell_watchers
 from bot.live import CASES
 from flows.desk.roles import ROLES, Grant, Role
 from flows.texts import text_key
 from storage.base import StaleSessionError, UnitOfWork
 from storage.desk_records import AccountRecord
 
-__all__ = ["ROUTES"]
+__all__ = ["ROUTES", "show_link"]
 
 # -- invitations
 
@@ -63,18 +65,20 @@ async def invite(visit: Visit) -> web.StreamResponse:
     made = new_account(form["login"], form["name"], (grant,), visit.now)
     add_account(storage, unit, made, visit.by)
     link = add_link(storage, unit, "invite", made.id, visit.by)
+    await tell_watchers(visit, unit, made, "account.other_invited", made.grants, visit.by)
     await storage.commit(unit)
-    return _show_link(visit, made, link)
+    visit.services.live.wake(CASES)
+    return show_link(visit, made, link)
 
 
 async def _invite_faults(visit: Visit, form: Form, grant: Grant) -> dict[str, str]:
     faults = await identity_faults(visit, form)
-    if (fault := grant_fault(visit, (), grant)) is not None:
+    if (fault := grant_fault(await units_for(visit), (), grant)) is not None:
         faults["role"] = fault
     return faults
 
 
-def _show_link(visit: Visit, found: AccountRecord, link: AccountLink) -> web.Response:
+def show_link(visit: Visit, found: AccountRecord, link: AccountLink) -> web.Response:
     """Show a link, once: it is kept nowhere."""
     return visit.show(
         "account_link.html",
@@ -99,9 +103,11 @@ async def add_role(visit: Visit) -> web.StreamResponse:
     form, found = await visit.form(), await account_of(visit)
     must(visit, "account.change", found)
     added = _grant(form)
-    if (fault := grant_fault(visit, found.grants, added)) is not None:
+    if (fault := grant_fault(await units_for(visit), found.grants, added)) is not None:
         return await show_account(visit, found, fault=fault)
-    await _store_grants(visit, found, (*found.grants, added), "account.role_given", added)
+    await _store_grants(
+        visit, UnitOfWork(), found, (*found.grants, added), "account.role_given", added
+    )
     undo = _undo(found, "roles/remove", added)
     return visit.go(account_path(found.id), text_key("console.account.role_given"), undo=undo)
 
@@ -111,21 +117,34 @@ async def remove_role(visit: Visit) -> web.StreamResponse:
     form, found = await visit.form(), await account_of(visit)
     must(visit, "account.change", found)
     taken = _grant(form)
-    if taken == ADMIN and await is_last_admin(visit.services.storage, found):
+    unit = UnitOfWork()
+    if taken == ADMIN and not await may_leave(visit.services.storage, unit, found):
         return await show_account(visit, found, fault=text_key("console.fault.last_admin"))
     if taken in found.grants:
         left = tuple(grant for grant in found.grants if grant != taken)
-        await _store_grants(visit, found, left, "account.role_taken", taken)
+        await _store_grants(visit, unit, found, left, "account.role_taken", taken)
     undo = _undo(found, "roles", taken)
     return visit.go(account_path(found.id), text_key("console.account.role_taken"), undo=undo)
 
 
 async def _store_grants(
-    visit: Visit, found: AccountRecord, grants: tuple[Grant, ...], action: str, about: Grant
+    visit: Visit,
+    unit: UnitOfWork,
+    found: AccountRecord,
+    grants: tuple[Grant, ...],
+    action: str,
+    about: Grant,
 ) -> None:
-    storage, unit = visit.services.storage, UnitOfWork()
-    save(storage, unit, found, grants=grants)
-    detail = {"role": about.role, "unit": about.unit_id}
+    storage = visit.services.storage
+    saved = save(storage, unit, found, grants=grants)
+    if action == "account.role_given":
+        await tell_watchers(visit, unit, saved, "account.other_role_given", (about,), visit.by)
+    detail = {
+        "role": about.role,
+        "unit": about.unit_id,
+        "roles_before": roles_noted(found.grants),
+        "roles": roles_noted(grants),
+    }
     note(storage, unit, found, visit.by, action, detail)
     await storage.commit(unit)
     visit.services.live.wake(CASES)
@@ -136,19 +155,22 @@ def _undo(found: AccountRecord, act: str, grant: Grant) -> Undo:
     return Undo(f"{account_path(found.id)}/{act}", fields, text_key("console.undo"))
 
 
-# -- resets
+# -- invitations made anew
 
 
 async def new_link(visit: Visit) -> web.StreamResponse:
-    """Make a link for a new password, or a fresh invitation."""
-    form, found = await visit.form(), await account_of(visit)
+    """Make a fresh invitation for somebody who has not joined. Whoever has joined is let in anew
+    by two people (`resets`): this page looks as if they had joined meanwhile.
+    """
+    await visit.form()
+    found = await account_of(visit)
     must(visit, "account.reset", found)
+    if found.password_hash is not None:
+        raise StaleSessionError(found.id)
     storage, unit = visit.services.storage, UnitOfWork()
-    lost = form["device"] == "lost"
-    link = reset_link(storage, unit, found, visit.by, device_lost=lost)
+    link = reset_link(storage, unit, found, visit.by)
     await storage.commit(unit)
-    visit.services.live.wake(CASES)
-    return _show_link(visit, found, link)
+    return show_link(visit, found, link)
 
 
 # -- the end
@@ -159,10 +181,9 @@ async def disable_account(visit: Visit) -> web.StreamResponse:
     await visit.form()
     found = await account_of(visit)
     must(visit, "account.disable", found)
-    storage = visit.services.storage
-    if await is_last_admin(storage, found):
+    storage, unit = visit.services.storage, UnitOfWork()
+    if not await may_leave(storage, unit, found):
         return await show_account(visit, found, fault=text_key("console.fault.last_admin"))
-    unit = UnitOfWork()
     disable(storage, unit, found, visit.by)
     await storage.commit(unit)
     visit.services.live.wake(CASES)

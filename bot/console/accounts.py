@@ -1,15 +1,16 @@
-"""The list of accounts and the page of one: who may enter, with which roles, since when."""
+"""The page of one account: how it stands, with which roles, since when."""
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import msgspec
 from aiohttp import web
 
+from bot.console.account_filters import State, state_of
 from bot.console.entrance import is_alive
-from bot.console.gate import is_locked
 from bot.console.granting import Units, is_within, may, units_for
+from bot.console.reset_view import reset_view
 from bot.console.routes import Route, Visit
 from bot.desk import NotHereError
 from flows.desk.roles import ROLES
@@ -20,11 +21,9 @@ __all__ = ["ACCOUNTS", "ROUTES", "account_of", "account_path", "show_account"]
 
 ACCOUNTS: Final = "/console/accounts"
 
-State: TypeAlias = Literal["invited", "active", "locked", "disabled"]
-
 
 class _Row(msgspec.Struct, frozen=True):
-    """An account as the list shows it."""
+    """An account as its page shows it."""
 
     account: AccountRecord
     state: State
@@ -50,16 +49,6 @@ async def account_of(visit: Visit) -> AccountRecord:
     return found
 
 
-async def accounts(visit: Visit) -> web.StreamResponse:
-    """List the accounts of one's units."""
-    units = await units_for(visit)
-    found = [
-        one for one in await visit.services.storage.accounts.listed() if is_within(visit, one)
-    ]
-    rows = [_row(one, units, visit.now) for one in found]
-    return visit.show("accounts.html", rows=rows)
-
-
 async def account(visit: Visit) -> web.StreamResponse:
     """Show one account."""
     return await show_account(visit, await account_of(visit))
@@ -80,7 +69,8 @@ async def show_account(
         fault=visit.text(fault) if fault else "",
         is_me=found.id == visit.account.id,
         seen=max((one.seen_at for one in sessions if is_alive(one, visit.now)), default=None),
-        allowed={action for action in _ACTIONS if may(visit, action, found)},
+        allowed={action for action in _ACTIONS if may(visit.actor, action, found)},
+        reset=await reset_view(visit, found),
     )
 
 
@@ -89,18 +79,9 @@ _ACTIONS: Final = ("account.change", "account.reset", "account.disable")
 
 def _row(found: AccountRecord, units: Units, now: Instant) -> _Row:
     roles = tuple((grant.role, units.name(grant.unit_id)) for grant in found.grants)
-    return _Row(found, _state(found, now), roles)
-
-
-def _state(found: AccountRecord, now: Instant) -> State:
-    if found.state == "disabled":
-        return "disabled"
-    if found.password_hash is None or found.totp_secret is None:
-        return "invited"
-    return "locked" if is_locked(found, now) else "active"
+    return _Row(found, state_of(found, now), roles)
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", ACCOUNTS, accounts, "account.list"),
     Route("GET", f"{ACCOUNTS}/{{id:[0-9a-z]{{26}}}}", account, "account.list"),
 )

@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from bot.console.audit_filters import ChosenLines, chosen_lines
-from bot.console.audit_values import Telling
+from bot.console.audit_lines import (
+    PATH,
+    Line,
+    line_of,
+    newest_signed,
+    show_line,
+    signed_heads,
+    telling_for,
+)
 from bot.console.audit_words import ACTIONS, ACTORS
 from bot.console.giving import TooManyRefusal, give, order_of
-from bot.console.granting import units_for
 from bot.console.routes import Route, Visit
 from bot.reports.sheets import Cell, Sheet, clock
-from bot.reports.wording import AUDIT_FAULTS, key_of, said
-from flows.identifiers import Instant
+from bot.reports.wording import AUDIT_FAULTS, key_of
 from flows.texts import text_key
 from storage.base import UnitOfWork
-from storage.desk_records import AuditFault, AuditFilter, AuditRow, SignedHead
+from storage.desk_records import AuditFault, AuditFilter, AuditRow, Unsigned
 
 __all__ = ["ROUTES", "VERIFYING"]
 
 VERIFYING = web.AppKey("verifying", asyncio.Lock)
 """The whole log is gone through for one person at a time."""
 
-_PATH: Final = "/console/audit"
 _PAGE: Final = 50
 _EXPORT_PAGE: Final = 500
 _MOST: Final = 50_000
@@ -35,21 +40,10 @@ _MOST: Final = 50_000
 _FAULTS_SHOWN: Final = 100
 
 
-class _Line(NamedTuple):
-    """A line of the log as people read it; `code` is the action's own word."""
-
-    id: int
-    at: Instant
-    who: str
-    actor: str
-    what: str
-    code: str
-    target: str
-    details: tuple[tuple[str, str], ...]
-
-
 async def audit(visit: Visit) -> web.StreamResponse:
-    """Show one page of the log, newest first, and how far it is sealed."""
+    """Show one page of the log, newest first, and how far it is sealed; or one line of it."""
+    if "line" in visit.request.query:
+        return await show_line(visit, visit.request.query["line"])
     return await _show(visit, chosen_lines(visit.request.query), None)
 
 
@@ -61,26 +55,23 @@ async def _show(
     after = visit.request.query.get("after")
     reader = visit.account.id
     page = await storage.audit.page(chosen.filter(), reader=reader, after=after, size=_PAGE)
-    telling = await _telling(visit, names)
+    telling = await telling_for(visit, names)
     return visit.show(
         "audit.html",
         chosen=chosen,
         people=_people(visit, names, chosen.who),
         actions=_actions(visit, chosen.what),
-        saved=await storage.saved_filters.of_list(visit.account.id, _PATH),
-        rows=[_line(visit, row, telling) for row in page.rows],
-        older=f"{_PATH}?{chosen.query(page.next)}" if page.next else "",
-        first=f"{_PATH}?{chosen.query()}" if after else "",
+        saved=await storage.saved_filters.of_list(visit.account.id, PATH),
+        rows=[line_of(visit, row, telling) for row in page.rows],
+        older=f"{PATH}?{chosen.query(page.next)}" if page.next else "",
+        first=f"{PATH}?{chosen.query()}" if after else "",
         head=await storage.audit.head(),
-        signed=await _newest_signed(visit),
+        signed=await newest_signed(visit),
         verified=faults is not None,
         faults=[_fault(visit, fault) for fault in (faults or ())[:_FAULTS_SHOWN]],
         fault_count=len(faults or ()),
+        unsigned=await _unsigned(visit) if faults is not None else None,
     )
-
-
-async def _telling(visit: Visit, names: Mapping[str, str]) -> Telling:
-    return Telling(visit.text, names, (await units_for(visit)).name)
 
 
 async def _account_names(visit: Visit) -> dict[str, str]:
@@ -104,31 +95,12 @@ def _with_chosen(options: list[tuple[str, str]], chosen: str) -> list[tuple[str,
     return options if not chosen or chosen in known else [*options, (chosen, chosen)]
 
 
-def _line(visit: Visit, row: AuditRow, telling: Telling) -> _Line:
-    return _Line(
-        id=row.id,
-        at=row.at,
-        who=telling.actor(row.actor),
-        actor=row.actor,
-        what=said(visit.text, ACTIONS, row.action),
-        code=row.action,
-        target=telling.target(row.target),
-        details=tuple(telling.detail(name, value) for name, value in row.detail.items() if value),
-    )
-
-
 # -- the chain
 
 
-async def _newest_signed(visit: Visit) -> SignedHead | None:
-    heads = await _signed_heads(visit)
-    return heads[-1] if heads else None
-
-
-async def _signed_heads(visit: Visit) -> list[SignedHead]:
-    """Return what was signed and lies outside the database; nothing where that is kept nowhere."""
-    heads = visit.services.audit_heads
-    return [] if heads is None else await asyncio.to_thread(heads.read)
+async def _unsigned(visit: Visit) -> Unsigned:
+    """Return what no signature covers yet; counted only where somebody asks, as it may be all."""
+    return await visit.services.storage.audit.unsigned(await signed_heads(visit))
 
 
 async def verify(visit: Visit) -> web.StreamResponse:
@@ -136,7 +108,7 @@ async def verify(visit: Visit) -> web.StreamResponse:
     await visit.form()
     storage, unit = visit.services.storage, UnitOfWork()
     async with visit.request.app[VERIFYING]:
-        faults = await storage.audit.verify(await _signed_heads(visit), visit.now)
+        faults = await storage.audit.verify(await signed_heads(visit), visit.now)
     storage.audit.note(
         unit,
         at=visit.now,
@@ -167,8 +139,8 @@ async def export(visit: Visit) -> web.StreamResponse:
     form = await visit.form()
     order = order_of(form)
     chosen = chosen_lines(dict(parse_qsl(form["query"])))
-    telling = await _telling(visit, await _account_names(visit))
-    lines = [_line(visit, row, telling) for row in await _rows(visit, chosen.filter())]
+    telling = await telling_for(visit, await _account_names(visit))
+    lines = [line_of(visit, row, telling) for row in await _rows(visit, chosen.filter())]
     name = visit.text(text_key("console.audit.export_file"))
     return await give(
         visit, order, [_sheet(visit, lines)], "audit.export", {"rows": str(len(lines))}, name
@@ -196,7 +168,7 @@ async def _rows(visit: Visit, chosen: AuditFilter) -> list[AuditRow]:
             return found
 
 
-def _sheet(visit: Visit, lines: Sequence[_Line]) -> Sheet:
+def _sheet(visit: Visit, lines: Sequence[Line]) -> Sheet:
     headers = [visit.text(key) for key in _HEADERS]
     rows: list[list[Cell]] = [
         [
@@ -231,7 +203,7 @@ _HEADERS: Final = (
 )
 
 ROUTES: tuple[Route, ...] = (
-    Route("GET", _PATH, audit, "audit.read"),
-    Route("POST", f"{_PATH}/verify", verify, "audit.read"),
-    Route("POST", f"{_PATH}/export", export, "audit.read"),
+    Route("GET", PATH, audit, "audit.read"),
+    Route("POST", f"{PATH}/verify", verify, "audit.read"),
+    Route("POST", f"{PATH}/export", export, "audit.read"),
 )

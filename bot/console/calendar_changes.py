@@ -10,12 +10,22 @@ import msgspec
 
 from bot.calendars import calendar_around, years_around
 from bot.console.routes import Visit
+from bot.i18n import start_of
 from flows.spelling import clean
 from flows.texts import text_key
 from flows.workdays import Calendar, closing, local_date, with_swaps
 from storage.desk_records import SwapRecord
 
-__all__ = ["DECISION_LENGTH", "InForce", "Mode", "Wish", "fault_of", "in_force", "open_terms_from"]
+__all__ = [
+    "DECISION_LENGTH",
+    "InForce",
+    "Mode",
+    "Wish",
+    "becomes_free",
+    "fault_of",
+    "in_force",
+    "terms_moved",
+]
 
 Mode: TypeAlias = Literal["rest", "work", "shipped"]
 """A day off, a working day, or as the shipped calendar has it."""
@@ -106,9 +116,20 @@ def fault_of(wish: Wish, known: InForce) -> str | None:
     return next((key for is_wrong, key in faults if is_wrong), None)
 
 
-async def open_terms_from(visit: Visit, day: date) -> int:
-    """Return how many open cases of the installation are due on that day or after it.
+def becomes_free(wish: Wish, known: InForce) -> bool:
+    """Tell whether a working day of today or later would be a day off: then terms end later. One
+    that would be worked moves none, since no term ends before the day that was announced.
+    """
+    works = known.shipped.is_workday(wish.date) if wish.mode == "shipped" else wish.works
+    return known.today <= wish.date and known.calendar.is_workday(wish.date) and not works
+
+
+async def terms_moved(visit: Visit, wish: Wish, known: InForce) -> int:
+    """Return how many open terms of the installation would end later by a wish.
 
     A number only, whoever asks: it tells nothing about a case.
     """
-    return await visit.services.storage.cases.running_from(closing(day))
+    if not becomes_free(wish, known):
+        return 0
+    cases = visit.services.storage.cases
+    return await cases.moved_by(start_of(wish.date), closing(wish.date), visit.now)

@@ -11,14 +11,15 @@ from bot.console.calendar_changes import (
     DECISION_LENGTH,
     InForce,
     Wish,
+    becomes_free,
     fault_of,
     in_force,
-    open_terms_from,
+    terms_moved,
 )
 from bot.console.calendar_year import weekday_names, year_of
 from bot.console.routes import Route, Visit
 from bot.console.shell import Undo
-from bot.desk import follow_calendar
+from bot.desk import agree_to_redate, follow_calendar
 from flows.desk.policy import Thing
 from flows.texts import text_key
 from storage.base import StaleSessionError, UnitOfWork
@@ -54,18 +55,13 @@ async def _show(visit: Visit, known: InForce, wish: Wish, fault: str) -> web.Res
         year=year,
         years=known.years,
         weekdays=weekday_names(visit.language),
-        swaps=[(swap, await _name_of(visit, swap.by)) for swap in known.swaps],
+        swaps=[(swap, await visit.name_of(swap.by)) for swap in known.swaps],
         version=known.number,
         wish=wish,
         fault=visit.text(fault) if fault else "",
         decision_length=DECISION_LENGTH,
         may_change=visit.may("calendar.change", _CALENDAR),
     )
-
-
-async def _name_of(visit: Visit, actor: str) -> str:
-    account = await visit.services.storage.accounts.by_id(actor.removeprefix("account:"))
-    return actor if account is None else account.name
 
 
 async def preview(visit: Visit) -> web.StreamResponse:
@@ -82,7 +78,7 @@ async def preview(visit: Visit) -> web.StreamResponse:
         will_work=_will_work(wish, known),
         swap=known.swap(day),
         # What is over was counted long ago: a swap that is entered late moves no term.
-        terms=0 if day < known.today else await open_terms_from(visit, day),
+        terms=await terms_moved(visit, wish, known),
         past=day < known.today,
         version=known.number,
     )
@@ -101,12 +97,13 @@ async def change(visit: Visit) -> web.StreamResponse:
     """
     form = await visit.form()
     visit.must("calendar.change", _CALENDAR)
+    turn = await visit.services.storage.swaps.turn()
     known, wish = await in_force(visit), Wish.of(form)
     if form["number"] != str(known.number):
         raise StaleSessionError
     if (fault := fault_of(wish, known)) is not None:
         return await _show(visit, known, wish, fault)
-    await _store(visit, wish)
+    await _store(visit, wish, known, turn, redate=form["redate"] == "yes")
     await follow_calendar(visit.services)
     number = await visit.services.storage.swaps.version()
     return visit.go(
@@ -118,9 +115,10 @@ async def change(visit: Visit) -> web.StreamResponse:
     )
 
 
-async def _store(visit: Visit, wish: Wish) -> None:
-    """Write the change down, and who made it, in one transaction (I21)."""
+async def _store(visit: Visit, wish: Wish, known: InForce, turn: int, *, redate: bool) -> None:
+    """Write the change down, who made it, whether open terms move, in one transaction (I21)."""
     storage, unit, day = visit.services.storage, UnitOfWork(), wish.date
+    storage.swaps.take_turn(unit, turn)
     if wish.mode == "shipped":
         storage.swaps.remove(unit, day, visit.now, visit.actor_name)
     else:
@@ -128,13 +126,17 @@ async def _store(visit: Visit, wish: Wish) -> None:
             day=day, works=wish.works, decision=wish.decision, at=visit.now, by=visit.actor_name
         )
         storage.swaps.add(unit, swap)
+    detail = {"mode": wish.mode, "decision": "" if wish.mode == "shipped" else wish.decision}
+    if redate and becomes_free(wish, known):
+        agree_to_redate(storage, unit, day, known.number)
+        detail["redate"] = str(True)
     storage.audit.note(
         unit,
         at=visit.now,
         actor=visit.actor_name,
         action="calendar.change",
         target=day.isoformat(),
-        detail={"mode": wish.mode, "decision": "" if wish.mode == "shipped" else wish.decision},
+        detail=detail,
     )
     await storage.commit(unit)
 

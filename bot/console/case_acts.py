@@ -15,19 +15,20 @@ from bot.console.case_deeds import DEEDS, WrongFieldError
 from bot.console.case_drafts import draft, keep
 from bot.console.case_export import export
 from bot.console.case_files import download
+from bot.console.case_history import history_lines
 from bot.console.case_loading import Found, found, names_of, unit_names
 from bot.console.case_page import Shown, page, print_page, show_case
 from bot.console.case_preview import preview
-from bot.console.case_templates import TEMPLATES
 from bot.console.case_told import pieces
-from bot.console.case_view import case_view, history_lines
+from bot.console.case_view import case_view
 from bot.console.cases import queue
 from bot.console.forms import Form
 from bot.console.giving import reason_in
 from bot.console.routes import Route, Visit
 from bot.console.shell import Undo
+from bot.console.template_offers import said_of
 from bot.desk import PERSONAL, NotHereError
-from flows.desk.case_acts import Forward, OfficerAct, Recategorise
+from flows.desk.case_acts import FindConflict, Forward, OfficerAct, Recategorise
 from flows.desk.cases import CaseRefusedError
 from flows.texts import text_key
 from storage.base import ComplaintEvent, ComplaintRecord, StaleSessionError
@@ -49,7 +50,7 @@ async def do(name: str, visit: Visit) -> web.StreamResponse:
     if DEEDS[name].longest:
         await keep(visit, case, name, form["text"])  # whatever comes of it, nothing is lost
     if form["step"] in ("edit", "template"):
-        filled = {**typed, "text": _with_template(visit, case, form)}
+        filled = {**typed, "text": await _with_template(visit, case, form)}
         return await show_case(visit, case, replace(shown, typed=filled))
     try:
         return await _done(visit, case, name, typed, is_sure=form["step"] == "sure")
@@ -110,18 +111,12 @@ def _number(text: str) -> int:
     return int(text) if _NUMBER.fullmatch(text) else 0
 
 
-def _with_template(visit: Visit, case: Found, form: Form) -> str:
-    """Return the text; where one was asked for, with a shipped one below it, its places filled."""
-    asked = form["step"] == "template"
-    wanted = (form["template-answer"], form["template-ask"]) if asked else ()
-    chosen = next((one for one in TEMPLATES if one.id in wanted), None)
-    if chosen is None:
+async def _with_template(visit: Visit, case: Found, form: Form) -> str:
+    """Return the text; where one was asked for, with a ready-made one below it."""
+    if form["step"] != "template":
         return form["text"]
-    office = visit.services.runner.turns.renderer.office["office"]
-    due = case.record.due_at
-    day = visit.services.texts.moment(visit.language, due) if due else ""
-    said = visit.text(chosen.text, code=case.record.code, office=office, due=day)
-    return "\n".join(filter(None, [form["text"], said]))
+    wanted = form["template-answer"] or form["template-ask"]
+    return "\n".join(filter(None, [form["text"], await said_of(visit, case, wanted)]))
 
 
 async def _asked(
@@ -166,15 +161,22 @@ async def _on(
         await found(visit)
     except NotHereError:
         return visit.go("/console/cases", DEEDS[name].done, code=record.code)
-    return visit.go(path, DEEDS[name].done, undo=_undo(before, act, record), code=record.code)
+    undo = _undo(visit, before, act, record)
+    return visit.go(path, DEEDS[name].done, undo=undo, code=record.code)
 
 
-def _undo(before: ComplaintRecord, act: OfficerAct, record: ComplaintRecord) -> Undo | None:
+def _undo(
+    visit: Visit, before: ComplaintRecord, act: OfficerAct, record: ComplaintRecord
+) -> Undo | None:
     """Return how an act is taken back; what the citizen has read cannot be."""
     path = f"/console/cases/{record.code}"
     fields, key = {"version": str(record.version)}, text_key("console.case.undo")
     if isinstance(act, Recategorise):
         return Undo(f"{path}/recategorise", {**fields, "category": before.category}, key)
+    if isinstance(act, FindConflict):
+        mistaken = visit.text(text_key("console.case.lift.mistaken"))
+        lift = {"concerned": act.officer_id, "text": mistaken, "step": "sure"}
+        return Undo(f"{path}/lift", {**fields, **lift}, key)
     if record.officer_id is None or record.officer_id == before.officer_id:
         return None
     if before.officer_id is None:

@@ -16,6 +16,7 @@ from flows.desk.case_acts import (
     DeclareConflict,
     FindConflict,
     Forward,
+    LiftConflict,
     Note,
     OfficerAct,
     Recategorise,
@@ -24,7 +25,7 @@ from flows.desk.case_acts import (
 )
 from flows.desk.case_moment import NOTE_LENGTH, SPOKEN_LENGTH
 from flows.desk.roles import Action
-from flows.spelling import clean
+from flows.spelling import clean, clean_paragraphs
 from flows.texts import text_key
 
 __all__ = ["DEEDS", "Deed", "WrongFieldError"]
@@ -65,7 +66,7 @@ class Deed(NamedTuple):
 
 def _words(fields: Fields) -> str:
     """Return the text of an act, clean; one that is empty or too long is refused by the case."""
-    return clean(fields["text"])
+    return clean_paragraphs(fields["text"])
 
 
 def _sent(fields: Fields) -> str:
@@ -88,9 +89,17 @@ def _assign(fields: Fields) -> OfficerAct:
 
 
 def _concern(fields: Fields) -> OfficerAct:
+    return FindConflict(_concerned(fields), _words(fields))
+
+
+def _lift(fields: Fields) -> OfficerAct:
+    return LiftConflict(_concerned(fields), _words(fields))
+
+
+def _concerned(fields: Fields) -> str:
     if not fields["concerned"]:
         raise WrongFieldError(text_key("console.case.fault.officer"))
-    return FindConflict(fields["concerned"], _words(fields))
+    return fields["concerned"]
 
 
 def _forward(fields: Fields) -> OfficerAct:
@@ -159,6 +168,14 @@ DEEDS: Mapping[str, Deed] = {
         text_key("console.case.done.concern"),
         text_key("console.case.sure.concern"),
         text_key("console.case.go.concern"),
+        longest=NOTE_LENGTH,
+    ),
+    "lift": Deed(
+        (LiftConflict(_ANY, _ANY),),
+        _lift,
+        text_key("console.case.done.lift"),
+        text_key("console.case.sure.lift"),
+        text_key("console.case.go.lift"),
         longest=NOTE_LENGTH,
     ),
     "conflict": Deed(

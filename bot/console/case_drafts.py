@@ -10,7 +10,7 @@ from bot.console.case_deeds import DEEDS
 from bot.console.case_loading import Found, found
 from bot.console.routes import Visit
 from bot.web.pages import Refusal
-from flows.spelling import clean
+from flows.spelling import clean_paragraphs
 from flows.texts import text_key
 from storage.base import UnitOfWork
 
@@ -33,7 +33,7 @@ async def draft(visit: Visit) -> web.StreamResponse:
 async def keep(visit: Visit, case: Found, kind: str, text: str) -> None:
     """Keep a text as the draft of its kind; an empty one forgets it."""
     unit, drafts = UnitOfWork(), visit.services.storage.drafts
-    if words := clean(text):
+    if words := clean_paragraphs(text):
         drafts.keep(unit, visit.account.id, case.record.id, kind, words, visit.now)
     else:
         drafts.drop(unit, visit.account.id, case.record.id, kind)

@@ -9,18 +9,23 @@ import msgspec
 
 from bot.console.routes import Visit
 from bot.desk import NotHereError, UnitTree, thing_of
-from bot.handlers.case_rows import is_in_reach
+from bot.handlers.case_rows import chat_of
 from bot.handlers.recusing import company_of
+from bot.i18n import FALLBACK
 from flows.desk.parties import Person
 from flows.desk.policy import Thing, policy, scope_of
+from flows.desk.recusals import BY_OFFICERS
 from flows.identifiers import normalise_code
+from flows.workdays import local_date
 from storage.base import ComplaintEvent, ComplaintRecord, PlaceRecord
+from survey.procedures import name_on
 
 __all__ = [
     "Found",
     "Names",
     "account_names",
     "found",
+    "kept_away_from",
     "names_of",
     "officers_for",
     "others_for",
@@ -29,11 +34,13 @@ __all__ = [
 
 
 class Names(NamedTuple):
-    """What ids are called: accounts, units (id → name), and the place of the case."""
+    """What ids are called: accounts, units (id → name), the place, and what was done there."""
 
     accounts: Mapping[str, str]
     units: Mapping[str, str]
     place: PlaceRecord | None = None
+    procedure: str | None = None
+    """What was done, where the response says it."""
 
 
 class Found(NamedTuple):
@@ -42,8 +49,12 @@ class Found(NamedTuple):
     record: ComplaintRecord
     history: list[ComplaintEvent]
     thing: Thing
+    parties: Mapping[str, str]
+    """Who is kept away from it: account → how that came to be known."""
     in_reach: bool = True
     """Whether there is a chat of the citizen's own to tell them something in."""
+    language: str = FALLBACK
+    """In which they are told."""
 
 
 async def found(visit: Visit) -> Found:
@@ -61,8 +72,10 @@ async def found(visit: Visit) -> Found:
         raise NotHereError
     parties = await storage.complaints.parties(record.id)
     history = await storage.complaints.history(record.id)
-    in_reach = await is_in_reach(storage, record)
-    return Found(record, list(history), thing_of(record, parties), in_reach)
+    chat = await chat_of(storage, record)
+    language = FALLBACK if chat is None else chat.session.language
+    thing = thing_of(record, parties)
+    return Found(record, list(history), thing, parties, chat is not None, language)
 
 
 async def names_of(visit: Visit, case: Found) -> Names:
@@ -72,7 +85,17 @@ async def names_of(visit: Visit, case: Found) -> Names:
     accounts = await account_names(visit, [case.record.officer_id, *actors, *officers])
     place = case.record.place_id
     found_place = await visit.services.storage.places.place(place) if place else None
-    return Names(accounts, await unit_names(visit), found_place)
+    return Names(accounts, await unit_names(visit), found_place, await _procedure(visit, case))
+
+
+async def _procedure(visit: Visit, case: Found) -> str | None:
+    storage = visit.services.storage
+    response = await storage.responses.load(case.record.response_id)
+    if response is None or response.procedure is None:
+        return None
+    lines = await storage.procedures.lines()
+    day = local_date(response.started_at)
+    return name_on(lines, response.procedure, day) or response.procedure
 
 
 async def account_names(visit: Visit, ids: Iterable[str | None]) -> dict[str, str]:
@@ -116,3 +139,10 @@ async def others_for(visit: Visit, case: Found) -> list[tuple[str, str]]:
         ((one.account_id, one.name) for one in people if one.account_id not in known),
         key=lambda person: person[1],
     )
+
+
+async def kept_away_from(visit: Visit, case: Found) -> list[tuple[str, str]]:
+    """Return whom officers keep away from this case: id and name, by name."""
+    kept = [one for one, cause in case.parties.items() if cause in BY_OFFICERS]
+    names = await account_names(visit, kept)
+    return sorted(names.items(), key=lambda person: person[1])

@@ -11,11 +11,20 @@ from aiohttp import web
 from bot.console.case_deeds import DEEDS
 from bot.console.case_drafts import drafts_of
 from bot.console.case_files import files_of
-from bot.console.case_loading import Found, found, names_of, officers_for, others_for, unit_names
+from bot.console.case_history import history_lines
+from bot.console.case_loading import (
+    Found,
+    found,
+    kept_away_from,
+    names_of,
+    officers_for,
+    others_for,
+)
 from bot.console.case_preview import possible
-from bot.console.case_templates import Purpose, suiting
-from bot.console.case_view import case_view, history_lines
+from bot.console.case_view import case_view
+from bot.console.response_view import proof_of
 from bot.console.routes import Visit
+from bot.console.template_offers import offers
 from bot.reports.wording import CATEGORIES
 from flows.texts import text_key
 from storage.base import UnitOfWork
@@ -23,7 +32,6 @@ from storage.base import UnitOfWork
 __all__ = ["Shown", "page", "print_page", "show_case"]
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_WITH_TEMPLATES: tuple[Purpose, ...] = ("ask", "answer")
 _REVEAL_REASONS = (
     text_key("console.case.reveal.call"),
     text_key("console.case.reveal.letter"),
@@ -56,12 +64,12 @@ async def show_case(visit: Visit, case: Found, shown: Shown | None = None) -> we
     doable = possible(visit, case)
     drafts = await drafts_of(visit, case, doable)
     texts = drafts | ({shown.deed: shown.typed.get("text", "")} if shown.deed else {})
-    category = case.record.category
     return visit.show(
         "case.html",
         status=shown.status,
         case=case_view(visit, case, names, shown.revealed),
         files=await files_of(visit, case),
+        proof=await _proof(visit, case),
         lines=history_lines(visit, case.history, names, shown.revealed),
         lengths={name: deed.longest for name, deed in DEEDS.items()},
         mine=case.record.officer_id == visit.account.id,
@@ -74,22 +82,29 @@ async def show_case(visit: Visit, case: Found, shown: Shown | None = None) -> we
         restored=drafts.keys() - {shown.deed},
         faults={shown.deed: shown.fault} if shown.fault else {},
         refused=shown.refused,
-        templates={name: _templates(visit, name, category) for name in _WITH_TEMPLATES},
+        templates=await offers(visit, case),
         officers=await officers_for(visit, case) if "assign" in doable else [],
         others=await others_for(visit, case) if "concern" in doable else [],
+        kept_away=await kept_away_from(visit, case) if "lift" in doable else [],
         units=await _other_units(visit, case) if "forward" in doable else [],
         categories=[(code, visit.text(key)) for code, key in CATEGORIES.items()],
         reveal_reasons=[visit.text(key) for key in _REVEAL_REASONS],
     )
 
 
-def _templates(visit: Visit, purpose: Purpose, category: str) -> list[tuple[str, str]]:
-    return [(one.id, visit.text(one.title)) for one in suiting(purpose, category)]
+async def _proof(visit: Visit, case: Found) -> str:
+    """Return what vouches for the number that the person left with this very case."""
+    response_id = case.record.response_id
+    declared = await visit.services.storage.answers.phones(response_id)
+    return await proof_of(visit, response_id) if case.record.phone in declared else ""
 
 
 async def _other_units(visit: Visit, case: Found) -> list[tuple[str, str]]:
-    units = await unit_names(visit)
-    others = [unit for unit in units.items() if unit[0] != case.record.owner_unit_id]
+    others = [
+        (unit.id, unit.name)
+        for unit in await visit.services.storage.places.units()
+        if unit.ended_day is None and unit.id != case.record.owner_unit_id
+    ]
     outside = visit.text(text_key("console.case.forward_outside"))
     return [("", outside), *sorted(others, key=lambda unit: unit[1])]
 

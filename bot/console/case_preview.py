@@ -15,7 +15,7 @@ from bot.console.case_told import Piece, pieces
 from bot.console.routes import Visit
 from bot.handlers.case_rows import case_of
 from bot.handlers.case_words import told
-from bot.i18n import FALLBACK
+from bot.prompts import in_language
 from flows.case_news import AGREE, ASK
 from flows.desk.case_acts import Answer, Ask, OfficerAct
 from flows.desk.case_life import decide
@@ -66,8 +66,8 @@ def preview(visit: Visit, case: Found, act: OfficerAct) -> Preview:
     if not news:
         return Preview()
     channel = case.history[0].detail.get("channel", "") if case.history else ""
-    said = _written(visit, news, "web")
-    there = _written(visit, news, channel)
+    said = _written(visit, case.language, news, "web")
+    there = _written(visit, case.language, news, channel)
     asked, buttons = _asked(visit, case, act)
     return Preview(pieces(said), asked, buttons, pieces(there) if there != said else ())
 
@@ -81,8 +81,8 @@ def _asked(visit: Visit, case: Found, act: OfficerAct) -> tuple[str, tuple[str, 
     if name is None:
         return "", ()
     question = visit.services.runner.turns.renderer.rules.form("dialogue").by_id[QuestionId(name)]
-    labels = tuple(choice.label[FALLBACK] for choice in question.choices)
-    return question.text[FALLBACK].replace("{code}", case.record.code), labels
+    labels = tuple(in_language(case.language, choice.label) for choice in question.choices)
+    return in_language(case.language, question.text).replace("{code}", case.record.code), labels
 
 
 def _tried(visit: Visit, case: Found, act: OfficerAct) -> CaseTurn:
@@ -96,10 +96,10 @@ def _tried(visit: Visit, case: Found, act: OfficerAct) -> CaseTurn:
     )
 
 
-def _written(visit: Visit, news: tuple[News, ...], channel: str) -> str:
-    """Return news as a channel has them, in Vietnamese: the citizen's language is theirs alone."""
+def _written(visit: Visit, language: str, news: tuple[News, ...], channel: str) -> str:
+    """Return news as a channel has them, in the citizen's language."""
     renderer = visit.services.runner.turns.renderer
-    voice = renderer.voice(FALLBACK, {}, channel)
+    voice = renderer.voice(language, {}, channel)
     link = visit.text(text_key("console.case.preview.link"))
     told_of = (CaseTold(**msgspec.structs.asdict(one), number=0) for one in news)
     return "\n".join(told(renderer, voice, event, link).text or "" for event in told_of)

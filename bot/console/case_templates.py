@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from flows.texts import text_key
 
-__all__ = ["TEMPLATES", "Template", "blank_left", "suiting"]
+__all__ = ["TEMPLATES", "Purpose", "Template", "blank_left", "suiting"]
 
 Purpose: TypeAlias = Literal["ask", "answer"]
 
@@ -16,7 +16,9 @@ _BLANK = re.compile(r"\[[^\[\]\n]{1,80}\]")
 
 
 class Template(NamedTuple):
-    """A text with the places `code`, `office` and `due`. `categories` empty: suits every case."""
+    """A shipped text with the places of `flows.desk.template_text`. `categories` empty: it suits
+    every case.
+    """
 
     id: str
     purpose: Purpose

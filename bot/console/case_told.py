@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Container, Iterator
+from typing import Final, NamedTuple
 
-__all__ = ["Piece", "pieces"]
+from flows.hidden_phones import phones_hidden
+
+__all__ = ["WHOLE", "Piece", "pieces", "told"]
+
+WHOLE: Final = "story"
+"""The field that is revealed to read a case's texts with the telephone numbers in them."""
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for line ends and tab
@@ -34,6 +39,13 @@ def pieces(words: str) -> tuple[Piece, ...]:
     (Unicode TR36 §2.7 asks to show what reorders). Templates escape them as any other text.
     """
     return tuple(_cut(words.replace("\r\n", "\n")))
+
+
+def told(words: str, revealed: Container[str]) -> tuple[Piece, ...]:
+    """Return what was written about a case, without the numbers in it unless they are among the
+    `revealed` fields (invariant I19).
+    """
+    return pieces(words if WHOLE in revealed else phones_hidden(words))
 
 
 def _cut(words: str) -> Iterator[Piece]:

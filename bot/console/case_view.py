@@ -1,19 +1,17 @@
-"""What the pages of a case show of it: stored words said to people, moments, who did what."""
+"""What the pages of a case show of it: stored words said to people, facts, its person."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from bot.console.case_due import Due, due_of
 from bot.console.case_loading import Found, Names
-from bot.console.case_told import Piece, pieces
+from bot.console.case_told import WHOLE, Piece, pieces, told
 from bot.console.routes import Visit
-from bot.i18n import FALLBACK, ZONE
+from bot.i18n import FALLBACK, own_name
 from bot.reports.personal import masked_phone, readable_phone
 from bot.reports.wording import (
-    CASE_EVENTS,
     CASE_KINDS,
     CASE_STATES,
     CATEGORIES,
@@ -25,9 +23,9 @@ from flows.hidden_phones import phones_hidden
 from flows.identifiers import Instant
 from flows.rulebook import Rulebook
 from flows.texts import text_key
-from storage.base import ComplaintEvent, ComplaintRecord, PlaceRecord
+from storage.base import ComplaintRecord, PlaceRecord
 
-__all__ = ["PARTS", "CaseView", "HistoryLine", "Part", "case_view", "history_lines"]
+__all__ = ["PARTS", "CaseView", "Part", "case_view"]
 
 PARTS: Mapping[str, str] = {
     "name": text_key("console.case.person.name"),
@@ -35,9 +33,6 @@ PARTS: Mapping[str, str] = {
     "phone": text_key("console.case.person.phone"),
 }
 """What a person may have left of themselves: field of the case → what it is called."""
-
-_WHOLE: Final = "story"
-"""The field that is revealed to read a case's texts with the telephone numbers in them."""
 
 
 class Part(NamedTuple):
@@ -47,19 +42,6 @@ class Part(NamedTuple):
     label: str
     masked: str
     revealed: tuple[Piece, ...] = ()
-
-
-class HistoryLine(NamedTuple):
-    """One line of the history as people read it."""
-
-    number: int
-    at: Instant
-    iso: str
-    by: str
-    who: str
-    what: str
-    detail: str
-    text: tuple[Piece, ...]
 
 
 class CaseView(NamedTuple):
@@ -83,6 +65,8 @@ class CaseView(NamedTuple):
     veiled: tuple[tuple[str, str], ...]
     """The choice to read all texts whole; nothing where no number is hidden in them."""
     reach: str
+    speaks: str
+    """The language in which its person is told; "" where it is Vietnamese."""
 
     @property
     def hidden_parts(self) -> list[tuple[str, str]]:
@@ -107,32 +91,28 @@ def case_view(visit: Visit, case: Found, names: Names, revealed: Mapping[str, st
         trial=record.trial or record.demo,
         officer_id=record.officer_id,
         due=due_of(record.state, record.due_at, visit.now, rules.calendar),
-        story=None if record.story is None else _told(record.story, revealed),
+        story=None if record.story is None else told(record.story, revealed),
         cause=_cause(rules, visit.language, record.cause_question),
         facts=tuple(_facts(visit, record, names)),
         person=() if erased_on_request(history) else tuple(_person(visit, record, revealed)),
         veiled=_veiled(visit, case, revealed),
         reach=visit.text(_reach(case)),
+        speaks="" if case.language == FALLBACK else own_name(case.language),
     )
-
-
-def _told(words: str, revealed: Mapping[str, str]) -> tuple[Piece, ...]:
-    """Return what was written, without the numbers in it unless they were asked for (I19)."""
-    return pieces(words if _WHOLE in revealed else phones_hidden(words))
 
 
 def _veiled(visit: Visit, case: Found, revealed: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     texts = (case.record.story, *(event.text for event in case.history))
-    if _WHOLE in revealed or not any(text and phones_hidden(text) != text for text in texts):
+    if WHOLE in revealed or not any(text and phones_hidden(text) != text for text in texts):
         return ()
-    return ((_WHOLE, visit.text(text_key("console.case.texts_whole"))),)
+    return ((WHOLE, visit.text(text_key("console.case.texts_whole"))),)
 
 
 def _cause(rules: Rulebook, language: str, question_id: str | None) -> str | None:
     """Return the item whose low rating led here, as a form of today words it."""
     if question_id is None:
         return None
-    for name in rules.latest:
+    for name in rules.names:
         question = rules.form(name).by_id.get(question_id)
         if question is not None:
             words = question.item or question.text
@@ -148,6 +128,7 @@ def _facts(visit: Visit, record: ComplaintRecord, names: Names) -> Iterator[tupl
         text_key("console.case.fact.due"): _moment(visit, record.due_at),
         text_key("console.case.fact.unit"): names.units.get(record.unit_id or ""),
         **_place(record, names.place),
+        text_key("console.case.fact.procedure"): names.procedure,
         text_key("console.case.fact.owner_unit"): names.units.get(record.owner_unit_id or ""),
         text_key("console.case.fact.owner_role"): visit.text(
             key_of(OWNER_ROLES, record.owner_role)
@@ -197,60 +178,3 @@ def _reach(case: Found) -> str:
     if not case.record.reply_promised:
         return text_key("console.case.reach.unpromised")
     return text_key("console.case.reach.chat")
-
-
-def history_lines(
-    visit: Visit, history: Iterable[ComplaintEvent], names: Names, revealed: Mapping[str, str]
-) -> list[HistoryLine]:
-    """Return a history as people read it, oldest first. `revealed`: as in `case_view`."""
-    return [_line(visit, event, names, revealed) for event in history]
-
-
-def _line(
-    visit: Visit, event: ComplaintEvent, names: Names, revealed: Mapping[str, str]
-) -> HistoryLine:
-    by, _, account = event.actor.partition(":")
-    local = datetime.fromtimestamp(event.at / 1000, UTC).astimezone(ZONE)
-    return HistoryLine(
-        number=event.number,
-        at=event.at,
-        iso=local.isoformat("T", "minutes"),
-        by=by,
-        who=_who(visit, by, account, names),
-        what=visit.text(key_of(CASE_EVENTS, event.kind)),
-        detail=_detail(visit, event, names),
-        text=_told(event.text or "", revealed),
-    )
-
-
-def _who(visit: Visit, by: str, account: str, names: Names) -> str:
-    if by == "account":
-        return names.accounts.get(account) or visit.text(text_key("console.case.by.gone"))
-    if by == "citizen":
-        return visit.text(text_key("console.case.by.citizen"))
-    return visit.text(text_key("console.case.by.clock"))
-
-
-def _detail(visit: Visit, event: ComplaintEvent, names: Names) -> str:
-    """Return the one thing about a line that is worth saying beside its name."""
-    detail = event.detail
-    if officer := detail.get("officer"):
-        return names.accounts.get(officer, officer)
-    if category := detail.get("to"):
-        return visit.text(key_of(CATEGORIES, category))
-    said = _BY.get(detail.get("by", "")) or _LEVELS.get(detail.get("level", ""))
-    if said:
-        return visit.text(said)
-    return detail.get("agency") or names.units.get(detail.get("unit", ""), "")
-
-
-_BY = {
-    "citizen": text_key("console.case.detail.by.citizen"),
-    "silence": text_key("console.case.detail.by.silence"),
-    "unconcerned": text_key("console.case.detail.by.unconcerned"),
-}
-_LEVELS = {
-    "first": text_key("console.case.detail.level.first"),
-    "warning": text_key("console.case.detail.level.warning"),
-    "breach": text_key("console.case.detail.level.breach"),
-}

@@ -26,6 +26,7 @@ from bot.web.pages import Refusal
 from flows.desk.policy import anywhere
 from flows.identifiers import Instant
 from flows.texts import text_key
+from flows.time_units import HOUR, MINUTE
 from storage.base import StaleSessionError, StorageRefusedError, UnitOfWork
 from storage.desk_records import DeskSessionRecord
 
@@ -46,9 +47,9 @@ DESK = web.AppKey("desk", Desk)
 PACE = web.AppKey("pace of the console", Buckets)
 """How much one account may ask for."""
 
-IDLE_MS: Final = 30 * 60_000
-LONGEST_MS: Final = 12 * 3_600_000
-SEEN_EVERY_MS: Final = 60_000
+IDLE_MS: Final = 30 * MINUTE
+LONGEST_MS: Final = 12 * HOUR
+SEEN_EVERY_MS: Final = MINUTE
 """How exactly idleness is measured: a row is written once a minute, not at each page."""
 
 SIGN_IN: Final = "/console/sign-in"
@@ -124,10 +125,13 @@ _TITLES: Final = {
     "console.cases.too_many": text_key("console.cases.too_many.title"),
     "console.changed_meanwhile": text_key("console.changed_meanwhile.title"),
     "console.export.too_many": text_key("console.export.too_many.title"),
+    "console.forms.kept": text_key("console.forms.kept.title"),
+    "console.forms.no_reader": text_key("console.forms.no_reader.title"),
     "console.link_gone": text_key("console.link_gone.title"),
     "console.not_here": text_key("console.not_here.title"),
     "console.responses.one_form": text_key("console.responses.one_form.title"),
     "console.stale_form": text_key("console.stale_form.title"),
+    "console.upload.too_large": text_key("console.upload.too_large.title"),
 }
 
 

@@ -6,16 +6,17 @@ from typing import Any, Final
 
 from bot.console.proofs import recovery_hash, step_of
 from flows.identifiers import Instant
-from storage.desk_records import AccountRecord
+from flows.time_units import MINUTE
+from storage.desk_records import AccountRecord, AccountRow
 
 __all__ = ["LOCKED_MS", "TRIES", "admitted", "is_locked", "refused"]
 
 TRIES: Final = 5
 """Wrong tries after which an account is locked."""
-LOCKED_MS: Final = 15 * 60_000
+LOCKED_MS: Final = 15 * MINUTE
 
 
-def is_locked(account: AccountRecord, now: Instant) -> bool:
+def is_locked(account: AccountRecord | AccountRow, now: Instant) -> bool:
     """Tell whether nobody gets in now, whatever they know."""
     return account.locked_until is not None and now < account.locked_until
 

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from bot.console.routes import Visit
-from flows.desk.policy import Thing, policy, scope_of
-from flows.desk.roles import ROLES, WHOLE, Action, Grant, excluded
+from flows.desk.policy import Thing, covers, policy, scope_of
+from flows.desk.roles import ROLES, WHOLE, Action, Actor, Grant, excluded
 from flows.texts import text_key
 from storage.base import UnitRecord
-from storage.desk_records import AccountRecord
+from storage.desk_records import AccountRecord, AccountRow
 
 __all__ = ["Units", "account_thing", "grant_fault", "is_within", "may", "must", "units_for"]
 
@@ -25,20 +25,30 @@ def account_thing(account_id: str | None, unit_id: str | None) -> Thing:
     return Thing(kind="account", account_id=account_id, unit_id=unit_id)
 
 
-def _things(visit: Visit, account: AccountRecord) -> list[Thing]:
+def _things(actor: Actor, account: AccountRecord | AccountRow) -> list[Thing]:
     """Return an account in each of its units; one without a role belongs to the top."""
-    units: Iterable[str | None] = [grant.unit_id for grant in account.grants] or [visit.actor.top]
+    units: Iterable[str | None] = [grant.unit_id for grant in account.grants] or [actor.top]
     return [account_thing(account.id, unit_id) for unit_id in units]
 
 
 def is_within(visit: Visit, account: AccountRecord) -> bool:
     """Tell whether an account may be seen: one of its roles counts where this person looks."""
-    return any(policy(visit.actor, "account.list", thing) for thing in _things(visit, account))
+    return any(
+        policy(visit.actor, "account.list", thing) for thing in _things(visit.actor, account)
+    )
 
 
-def may(visit: Visit, action: Action, account: AccountRecord) -> bool:
+def all_within(visit: Visit, accounts: Iterable[AccountRow]) -> list[AccountRow]:
+    """Return those that may be seen, as `is_within` says of each; where, is asked once for all."""
+    scope = scope_of(visit.actor, "account.list")
+    return [
+        one for one in accounts if any(covers(scope, thing) for thing in _things(visit.actor, one))
+    ]
+
+
+def may(actor: Actor, action: Action, account: AccountRecord) -> bool:
     """Tell whether that may be done to an account: wherever one of its roles counts."""
-    return all(policy(visit.actor, action, thing) for thing in _things(visit, account))
+    return all(policy(actor, action, thing) for thing in _things(actor, account))
 
 
 def must(visit: Visit, action: Action, account: AccountRecord) -> None:
@@ -48,15 +58,15 @@ def must(visit: Visit, action: Action, account: AccountRecord) -> None:
         NotHereError: it may not.
 
     """
-    for thing in _things(visit, account):
+    for thing in _things(visit.actor, account):
         visit.must(action, thing)
 
 
-def grant_fault(visit: Visit, grants: Sequence[Grant], added: Grant) -> str | None:
+def grant_fault(units: Units, grants: Sequence[Grant], added: Grant) -> str | None:
     """Return why a role cannot be given to somebody who has these; None: it can."""
     if added.role not in ROLES:
         return text_key("console.fault.role")
-    if not policy(visit.actor, "account.change", account_thing(None, added.unit_id)):
+    if added.unit_id not in dict(units.mine):
         return text_key("console.fault.unit")
     if added in grants:
         return text_key("console.fault.has_role")
@@ -82,7 +92,11 @@ async def units_for(visit: Visit) -> Units:
     reach = scope_of(visit.actor, "account.change").units
     names = {unit.id: unit.name for unit in found}
     whole = visit.text(text_key("console.unit.whole"))
-    mine = [(unit.id, unit.name) for unit in found if reach is None or unit.id in reach]
+    mine = [
+        (unit.id, unit.name)
+        for unit in found
+        if unit.ended_day is None and (reach is None or unit.id in reach)
+    ]
     if reach is None:
         mine.insert(0, (WHOLE, whole))
     return Units({**names, WHOLE: whole}, tuple(mine))

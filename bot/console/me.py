@@ -16,6 +16,7 @@ from bot.console.forms import Form
 from bot.console.gate import admitted, is_locked
 from bot.console.granting import units_for
 from bot.console.joining import password_faults
+from bot.console.me_mail import mail_values
 from bot.console.proofs import new_recovery_codes, recovery_hash
 from bot.console.routes import Route, Visit
 from bot.console.shell import CONSOLE_LANGUAGES, Undo
@@ -73,6 +74,7 @@ async def _show(
         languages=CONSOLE_LANGUAGES,
         part=part,
         faults={name: visit.text(key) for name, key in (faults or {}).items()},
+        **await mail_values(visit),
     )
 
 

@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 RECOVERY_CODES: Final = 10
 _ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0 O 1 I L: they are written down
-_GROUPS, _GROUP = 4, 4  # 79 random bits: a fast hash protects them
+_GROUPS, _GROUP = 4, 4  # 79 random bits, whose hashes lie under the seal of the key ring
 _STEP_S: Final = 30
 _AT_ONCE: Final = 4
 _WAITING: Final = 40
@@ -135,7 +135,10 @@ def new_recovery_codes() -> tuple[str, ...]:
 
 
 def recovery_hash(code: str) -> str:
-    """Return what is stored of a recovery code, however it was typed."""
+    """Return what is kept of a recovery code, however it was typed.
+
+    A fast hash, as storage seals it with a key outside the database (docs/desk-rules.md).
+    """
     plain = "".join(letter for letter in code.upper() if letter in _ALPHABET)
     return sha256(f"recovery {plain}".encode()).hexdigest()
 

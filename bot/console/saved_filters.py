@@ -15,7 +15,12 @@ from storage.base import UnitOfWork
 
 __all__ = ["ROUTES"]
 
-_LISTS: Final = ("/console/cases", "/console/responses", "/console/audit")
+_LISTS: Final = (
+    "/console/cases",
+    "/console/responses",
+    "/console/accounts",
+    "/console/audit",
+)
 _NAME, _QUERY, _MOST = 40, 1000, 30
 """Characters of a name and of a query, and filters of a list that one person keeps, at most."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from aiohttp import web
 
@@ -13,7 +13,7 @@ from flows.identifiers import Instant
 from storage.base import UnitOfWork
 from storage.desk_records import AccountRecord, DeskSessionRecord
 
-__all__ = ["begin", "browser_name", "give", "rid"]
+__all__ = ["Admission", "begin", "browser_name", "give", "rid"]
 
 _BROWSERS: Final = {
     "coc_coc_browser": "Coc Coc",
@@ -39,8 +39,15 @@ to be one another.
 """
 
 
-def begin(guest: Guest, unit: UnitOfWork, account: AccountRecord, now: Instant) -> str:
-    """Add a session to what is to be committed; return the secret for its cookie."""
+class Admission(NamedTuple):
+    """Who was let in, and the secret of the new session's cookie."""
+
+    account_id: str
+    secret: str
+
+
+def begin(guest: Guest, unit: UnitOfWork, account: AccountRecord, now: Instant) -> Admission:
+    """Add a session to what is to be committed; return what its cookie is made of."""
     secret = cookies.new_secret()
     record = DeskSessionRecord(
         id_hash=cookies.hashed(secret),
@@ -51,12 +58,12 @@ def begin(guest: Guest, unit: UnitOfWork, account: AccountRecord, now: Instant) 
         agent=browser_name(guest.request.headers.get("User-Agent", "")),
     )
     guest.services.storage.desk_sessions.add(unit, record)
-    return secret
+    return Admission(account.id, secret)
 
 
-def give(guest: Guest, response: web.StreamResponse, secret: str) -> None:
+def give(guest: Guest, response: web.StreamResponse, admission: Admission) -> None:
     """Let the browser keep its session, until its window is closed or the session ends."""
-    cookies.write(response, "desk", secret, guest.services.settings)
+    cookies.write(response, "desk", admission.secret, guest.services.settings)
 
 
 def rid(visit: Visit, response: web.StreamResponse) -> None:

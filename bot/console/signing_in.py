@@ -7,16 +7,17 @@ there is such an account, nor which of the three was wrong, nor whether it is lo
 from __future__ import annotations
 
 import asyncio
-import re
 from typing import Final
 
 from aiohttp import web
 
 from bot.accounts import By, folded, note, save
-from bot.console import sessions
+from bot.console import devices, sessions
 from bot.console.entrance import SIGN_IN, visit_of
 from bot.console.forms import Form
 from bot.console.gate import admitted
+from bot.console.navigation import own_path
+from bot.console.notices import landing
 from bot.console.proofs import Passwords
 from bot.console.routes import Guest, PublicRoute, Route, Visit
 from bot.console.tries import means_of, store_refusal
@@ -27,23 +28,17 @@ from flows.texts import text_key
 from storage.base import StaleSessionError, UnitOfWork
 from storage.desk_records import AccountRecord
 
-__all__ = ["ADDRESSES", "PASSWORDS", "PUBLIC_ROUTES", "ROUTES", "own_path"]
+__all__ = ["ADDRESSES", "PASSWORDS", "PUBLIC_ROUTES", "ROUTES"]
 
 PASSWORDS = web.AppKey("passwords", Passwords)
 ADDRESSES = web.AppKey("wrong tries of addresses", Buckets)
 """Wrong tries of an address with any login: far more than one login has, as offices share one."""
 
-_OWN_PATH: Final = re.compile(r"/console(?:[/?][A-Za-z0-9_.~%/?=&+,:@-]*)?")
 _TRIES_TO_SAVE: Final = 4
 
 
 class _WaitError(Exception):
     """Who knows everything comes from where too much was guessed."""
-
-
-def own_path(target: str) -> str:
-    """Return where to go after signing in: a page of the console, else its first one."""
-    return target if _OWN_PATH.fullmatch(target) else "/console"
 
 
 # -- pages
@@ -74,8 +69,9 @@ async def sign_in(guest: Guest) -> web.StreamResponse:
         return await _refusal(guest, form, begun, text_key("console.sign_in.wait"), 429)
     if admission is None:
         return await _refusal(guest, form, begun, text_key("console.sign_in.no"), 403)
-    response = guest.go(own_path(form["next"]))
+    response = guest.go(await landing(guest, admission.account_id, own_path(form["next"])))
     sessions.give(guest, response, admission)
+    devices.remember(guest, response, admission.account_id)
     return response
 
 
@@ -110,8 +106,8 @@ ROUTES: tuple[Route, ...] = (Route("POST", "/console/sign-out", sign_out, "own")
 # -- one try
 
 
-async def _admission(guest: Guest, form: Form) -> str | None:
-    """Return the secret of a new session, or None; a try leaves its trace in either case."""
+async def _admission(guest: Guest, form: Form) -> sessions.Admission | None:
+    """Return who is let in, or None; a try leaves its trace in either case."""
     accounts, passwords = guest.services.storage.accounts, guest.request.app[PASSWORDS]
     account = await accounts.by_login(folded(form["login"]))
     stored = account.password_hash if account is not None else None
@@ -132,8 +128,8 @@ async def _admission(guest: Guest, form: Form) -> str | None:
 
 async def _judged(
     guest: Guest, account: AccountRecord, form: Form, password_hash: str | None
-) -> str | None:
-    """Store what a try changes; return the secret of the session, where it was right.
+) -> sessions.Admission | None:
+    """Store what a try changes; return who is let in, where it was right.
 
     `password_hash`: of the password that was typed, if it was the right one.
 
@@ -150,12 +146,13 @@ async def _judged(
         raise _WaitError
     storage, unit, now = guest.services.storage, UnitOfWork(), now_ms()
     saved = save(storage, unit, account, **changes, password_hash=password_hash)
-    secret = sessions.begin(guest, unit, saved, now)
+    admission = sessions.begin(guest, unit, saved, now)
     note(
         storage, unit, saved, By.of(saved, now), "account.signed_in", {"means": means_of(changes)}
     )
+    devices.notice(guest, unit, saved, now)
     await storage.commit(unit)
-    return secret
+    return admission
 
 
 # -- wrong tries of one address

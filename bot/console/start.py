@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.console.counters import counters
+from bot.console.counters import counters, unread_notices
 from bot.console.routes import Route, Visit
 from bot.desk import NotHereError
 
@@ -13,7 +13,8 @@ __all__ = ["LAST_ROUTES", "ROUTES"]
 
 async def start(visit: Visit) -> web.StreamResponse:
     """Show the figures of the day, each a link to what it counts."""
-    return visit.show("start.html", counts=await counters(visit))
+    unread = await unread_notices(visit)
+    return visit.show("start.html", counts=await counters(visit), unread=unread)
 
 
 async def nowhere(_visit: Visit) -> web.StreamResponse:

@@ -11,24 +11,29 @@ import msgspec
 from bot.desk.news import commit_turn, post_news
 from bot.desk.things import actor_in, thing_of
 from bot.handlers.case_rows import loaded, put_turn
-from bot.handlers.recusing import company_of, put_parties
+from bot.handlers.noticing import notify
+from bot.handlers.rating import rated_accounts, service_of
+from bot.handlers.recusing import citizens_words, company_of, put_parties
 from bot.services import Services
 from flows.complaints import CATEGORIES
 from flows.desk.case_acts import (
     ACTION_OF,
+    AUDITED_AS,
     Assign,
     DeclareConflict,
     FindConflict,
     Forward,
+    LiftConflict,
     OfficerAct,
     Recategorise,
 )
 from flows.desk.case_life import decide
-from flows.desk.cases import CaseTurn
+from flows.desk.cases import CaseRefusedError, CaseTurn
 from flows.desk.policy import Thing, policy, scope_of
-from flows.desk.recusals import Cause, raised
+from flows.desk.recusals import BY_OFFICERS, Cause, raised
 from flows.desk.roles import Action, Actor
 from flows.redaction import redact
+from flows.texts import text_key
 from storage.base import ComplaintRecord, StaleSessionError, UnitOfWork
 from storage.complaints import CHECKED_SEVERITY
 from storage.desk_records import AccountRecord
@@ -88,17 +93,25 @@ class Desk:
         if record.version != version:
             raise StaleSessionError
         act = await self._placed(act, thing)
+        if isinstance(act, LiftConflict):
+            await self._must_be_mistaken(record, act.officer_id)
         unit = UnitOfWork()
         turn = await self._decide(visitor, record, act)
-        concerned = _concerned(visitor, act)
-        if parties := thing.parties.union(account_id for _, account_id in concerned):
+        concerned, freed = _concerned(visitor, act), _freed(act)
+        parties = thing.parties.union(one for _, one in concerned).difference(freed.values())
+        if parties:
             turn = raised(turn, parties, await company_of(self.services.storage))
         turns = self.services.runner.turns
         now, calendar = turns.clock(), turns.renderer.rules.calendar
         after = put_turn(turns.storage, unit, record, turn, now, calendar)
+        await notify(turns.storage, unit, record, turn, parties, now)
         for cause, account_id in concerned:
             put_parties(turns.storage, unit, record.id, [account_id], cause)
-        self._note(unit, visitor, action, record, {"state": after.state, **dict(concerned)})
+        for account_id in freed.values():
+            turns.storage.complaints.drop_party(unit, record.id, account_id)
+        states = {"state_before": record.state, "state": after.state}
+        detail: dict[str, str] = {**states, **dict(concerned), **freed}
+        self._note(unit, visitor, AUDITED_AS[type(act)], record, detail)
         post_news(self.services.runner, unit, record, turn)
         await commit_turn(self.services, unit, record, turn)
         return after
@@ -134,6 +147,7 @@ class Desk:
 
         Raises:
             NotHereError: they are not there, or may not.
+            CaseRefusedError: the unit could not keep the case.
 
         """
         if isinstance(act, Assign):
@@ -142,13 +156,49 @@ class Desk:
             if await self.services.storage.accounts.by_id(act.officer_id) is None:
                 raise NotHereError
         elif isinstance(act, Forward) and act.unit_id is not None:
-            units = await self.services.storage.places.units()
-            if act.unit_id not in {unit.id for unit in units}:
-                raise NotHereError
+            await self._must_stay(act.unit_id, thing)
         elif isinstance(act, Recategorise) and _is_critical(act.category):
             root = await self.services.storage.places.root_unit()
             return msgspec.structs.replace(act, owner_unit_id=root[0] if root else None)
         return act
+
+    async def _must_stay(self, unit_id: str, thing: Thing) -> None:
+        """Go on only if a unit of ours may have the case: from one whose head is concerned it
+        would go straight on, and the citizen be told of the wrong unit.
+
+        Raises:
+            NotHereError: there is no such unit.
+            CaseRefusedError: a head of it is concerned in the case.
+
+        """
+        storage = self.services.storage
+        units = await storage.places.units()
+        if unit_id not in {unit.id for unit in units if unit.ended_day is None}:
+            raise NotHereError
+        if (await company_of(storage)).seat(unit_id, thing.parties) != unit_id:
+            raise CaseRefusedError(text_key("desk.refused.other_unit"))
+
+    async def _must_be_mistaken(self, record: ComplaintRecord, account_id: str) -> None:
+        """Go on only if an account was kept away by what officers said or a roster that was put
+        right since, not by the story.
+
+        Raises:
+            NotHereError: it was not kept away by anybody.
+            CaseRefusedError: its name stands in what the citizen wrote, in the case or in the
+                survey beside it, or the roster has it at the counter.
+
+        """
+        storage = self.services.storage
+        cause = (await storage.complaints.parties(record.id)).get(account_id)
+        if cause is None:
+            raise NotHereError
+        rules = self.services.runner.turns.renderer.rules
+        texts = await citizens_words(storage, rules, record)
+        company, case = await company_of(storage), await loaded(storage, record)
+        if cause not in BY_OFFICERS or account_id in company.named(case, texts):
+            raise CaseRefusedError(text_key("desk.refused.named"))
+        if account_id in await rated_accounts(storage, await service_of(storage, record)):
+            raise CaseRefusedError(text_key("desk.refused.rated"))
 
     async def _must_answer(self, account_id: str, thing: Thing) -> None:
         account = await self.services.storage.accounts.by_id(account_id)
@@ -182,7 +232,7 @@ class Desk:
         self,
         unit: UnitOfWork,
         visitor: Visitor,
-        action: Action,
+        action: str,
         record: ComplaintRecord,
         detail: Mapping[str, str],
     ) -> None:
@@ -203,6 +253,11 @@ def _concerned(visitor: Visitor, act: OfficerAct) -> tuple[tuple[Cause, str], ..
     if isinstance(act, DeclareConflict):
         return (("declared", visitor.account.id),)
     return (("found", act.officer_id),) if isinstance(act, FindConflict) else ()
+
+
+def _freed(act: OfficerAct) -> dict[str, str]:
+    """Return whom an act lets see its case again, as the audit log says it."""
+    return {"freed": act.officer_id} if isinstance(act, LiftConflict) else {}
 
 
 def _is_critical(category: str) -> bool:

@@ -36,7 +36,9 @@ class UnitTree:
     def __init__(self, units: Iterable[UnitRecord]) -> None:
         self._children: dict[str | None, list[str]] = {}
         self._known = set()
+        self._parents: dict[str, str | None] = {}
         for unit in units:
+            self._parents[unit.id] = unit.parent_id
             self._children.setdefault(unit.parent_id, []).append(unit.id)
             self._known.add(unit.id)
 
@@ -45,7 +47,17 @@ class UnitTree:
         granted = {grant.unit_id for grant in grants} & self._known
         below = {unit_id: _with_all_below(unit_id, self._children) for unit_id in granted}
         tops = self._children.get(None, [])
-        return Actor(account_id, grants, below, tops[0] if len(tops) == 1 else None)
+        above = {unit_id: self._above(unit_id) for unit_id in granted}
+        return Actor(account_id, grants, below, tops[0] if len(tops) == 1 else None, above)
+
+    def _above(self, unit_id: str) -> frozenset[str]:
+        """Return all units above one; a circle in the tree is walked once."""
+        found: set[str] = set()
+        parent = self._parents.get(unit_id)
+        while parent is not None and parent not in found:
+            found.add(parent)
+            parent = self._parents.get(parent)
+        return frozenset(found)
 
 
 def _with_all_below(unit_id: str, children: Mapping[str | None, Iterable[str]]) -> frozenset[str]:

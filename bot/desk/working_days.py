@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.calendars import calendar_around
 from bot.services import Services
-from flows.workdays import local_date, with_swaps
+from flows.workdays import Calendar, local_date, with_swaps
+from storage.base import Storage
 
-__all__ = ["follow_calendar"]
+__all__ = ["calendar_in_force", "follow_calendar"]
+
+
+async def calendar_in_force(storage: Storage, today: date) -> Calendar:
+    """Return the calendar around a day, as it is in the database."""
+    number = await storage.swaps.version()
+    days = {swap.day: swap.works for swap in await storage.swaps.listed(number)}
+    return with_swaps(calendar_around(today), days, number)
 
 
 async def follow_calendar(services: Services) -> bool:
@@ -15,11 +25,9 @@ async def follow_calendar(services: Services) -> bool:
     Whoever changes a swap calls this, and every process looks from time to time: a term that was
     set keeps the calendar that it names (invariant I15), later ones go by the new.
     """
-    runner, swaps = services.runner, services.storage.swaps
-    number = await swaps.version()
-    days = {swap.day: swap.works for swap in await swaps.listed(number)}
+    runner = services.runner
     today = local_date(runner.turns.clock())
-    calendar = with_swaps(calendar_around(today), days, number)
+    calendar = await calendar_in_force(services.storage, today)
     if calendar.version == runner.turns.renderer.rules.calendar.version:
         return False
     runner.go_by(calendar)

@@ -9,9 +9,9 @@ from flows.desk.case_clock import next_at
 from flows.desk.cases import Case, CaseTurn
 from flows.identifiers import Instant
 from flows.workdays import Calendar
-from storage.base import ComplaintEvent, ComplaintRecord, Storage, UnitOfWork
+from storage.base import ComplaintEvent, ComplaintRecord, Storage, StoredSession, UnitOfWork
 
-__all__ = ["NEVER", "case_of", "is_in_reach", "loaded", "opened", "put_turn"]
+__all__ = ["NEVER", "case_of", "chat_of", "is_in_reach", "loaded", "opened", "put_turn"]
 
 _SHARED = frozenset(Case.__struct_fields__) - {"lines", "reachable", "term_at"}
 """Fields that a case and its row have by the same name."""
@@ -32,13 +32,18 @@ async def loaded(storage: Storage, record: ComplaintRecord) -> Case:
 
 
 async def is_in_reach(storage: Storage, record: ComplaintRecord) -> bool:
-    """Whether there is a chat of the citizen's own: what was told at a tablet that everybody
-    uses has none, unless it was handed over to a device of theirs.
+    """Whether there is a chat of the citizen's own."""
+    return await chat_of(storage, record) is not None
+
+
+async def chat_of(storage: Storage, record: ComplaintRecord) -> StoredSession | None:
+    """Return the chat of the citizen's own: what was told at a tablet that everybody uses has
+    none, unless it was handed over to a device of theirs.
     """
     if record.session_id is None:
-        return False
+        return None
     stored = await storage.sessions.load(record.session_id)
-    return stored is not None and stored.channel not in SHARED
+    return None if stored is None or stored.channel in SHARED else stored
 
 
 def case_of(record: ComplaintRecord, lines: int, *, in_reach: bool = True) -> Case:

@@ -22,6 +22,7 @@ _STANDING: Final[Mapping[NewsKind, str]] = {
     "reopened": text_key("case.state.reopened"),
     "closed": text_key("case.state.closed"),
     "late": text_key("case.late"),
+    "redated": text_key("case.redated"),
 }
 """How a case stands after news of that kind: all that servers abroad are told of it."""
 
@@ -33,6 +34,7 @@ _PLAIN: Final[Mapping[NewsKind, str]] = {
     "reopened": text_key("case.news.reopened"),
     "closed": text_key("case.news.closed"),
     "late": text_key("case.news.late"),
+    "redated": text_key("case.news.redated"),
 }
 _DUE: Final[Mapping[NewsKind, str]] = {
     "taken": text_key("case.news.taken_due"),
@@ -56,8 +58,6 @@ def told(renderer: Renderer, voice: Voice, event: CaseTold, link: str | None) ->
 
 
 def _key(event: CaseTold) -> str:
-    if event.kind == "closed" and event.text:
-        return text_key("case.news.closed_because")
     if event.raised:
         return _RAISED if event.due_at is None else _RAISED_DUE
     due = _DUE.get(event.kind) if event.due_at is not None else None

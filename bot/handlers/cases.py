@@ -9,22 +9,25 @@ from typing import Final
 from bot.channels.base import Outgoing
 from bot.handlers.case_rows import case_of, put_turn
 from bot.handlers.case_words import told
+from bot.handlers.noticing import put_notices
 from bot.handlers.recusing import keep_away_named
 from bot.handlers.scene import Lookup, Scene
 from bot.invitations import case_link, token_hash
 from flows.desk.case_acts import Agreed, CitizenAct, Disagreed, Passed, Supplied
 from flows.desk.case_life import decide
 from flows.desk.cases import CaseRefusedError, CaseTurn, News
+from flows.desk.notices import told_of
 from flows.desk.recusals import Company
 from flows.events import CaseAgreed, CaseDisagreed, CaseSupplied, CaseTold
 from flows.identifiers import Instant
 from flows.texts import text_key
+from flows.time_units import DAY
 from storage.base import ComplaintRecord
 from storage.desk_records import CaseLinkRecord
 
 __all__ = ["case_agreed", "case_disagreed", "case_supplied", "case_told"]
 
-_LINK_MS: Final = 30 * 86_400_000
+_LINK_MS: Final = 30 * DAY
 """How long a link to a case's page is good for."""
 _READ_THERE: Final = frozenset({"asked", "answered", "forwarded", "closed", "late"})
 """News with words in it, which a channel abroad does not carry."""
@@ -82,15 +85,22 @@ def _apply(scene: Scene, code: str, act: CitizenAct) -> bool:
         turn = decide(before, act, actor="citizen", now=scene.now, calendar=calendar)
     except CaseRefusedError:
         passed = decide(before, Passed(), actor="clock", now=scene.now, calendar=calendar)
-        after = put_turn(scene.storage, scene.unit, found.complaint, passed, scene.now, calendar)
-        _say_standing(scene, after)
+        _say_standing(scene, _put(scene, found.complaint, passed, found))
         return False
     turn = _without_named(scene, turn, act, found)
-    put_turn(scene.storage, scene.unit, found.complaint, turn, scene.now, calendar)
+    _put(scene, found.complaint, turn, found)
     scene.touches_cases = True
     for news in turn.news:
         scene.say(told(scene.renderer, scene.voice, _event_of(news, turn.case.lines), None))
     return True
+
+
+def _put(scene: Scene, before: ComplaintRecord, turn: CaseTurn, found: Lookup) -> ComplaintRecord:
+    """Write what became of a case, and who at the desk is told of it; return its row."""
+    calendar, company = scene.renderer.rules.calendar, found.company or Company()
+    notices = told_of(turn, before.owner_unit_id, company, found.parties)
+    put_notices(scene.storage, scene.unit, before.code, notices, scene.now)
+    return put_turn(scene.storage, scene.unit, before, turn, scene.now, calendar)
 
 
 def _without_named(scene: Scene, turn: CaseTurn, act: CitizenAct, found: Lookup) -> CaseTurn:

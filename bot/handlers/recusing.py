@@ -1,24 +1,31 @@
-"""Keeping who is named in a case away from it, in the transaction that writes what they are
-named in (domain §4.2, conflict of interest).
+"""Keeping who is named or rated in a case away from it, in the transaction that writes what they
+are named in (domain §4.2, conflict of interest).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from bot.units.company import company_of
 from flows.desk.cases import CaseTurn
+from flows.desk.linked_words import linked_words
 from flows.desk.recusals import Cause, Company, kept_away
 from flows.identifiers import ComplaintId
-from storage.base import Storage, UnitOfWork
+from flows.rulebook import Rulebook
+from storage.base import ComplaintRecord, Storage, UnitOfWork
 
-__all__ = ["company_of", "keep_away_named", "put_parties"]
+__all__ = ["citizens_words", "company_of", "keep_away_named", "keep_away_rated", "put_parties"]
 
 
-async def company_of(storage: Storage) -> Company:
-    """Return who works where, as of now."""
-    units = await storage.places.units()
-    people = await storage.accounts.people()
-    return Company(people, {unit.id: unit.parent_id for unit in units})
+async def citizens_words(storage: Storage, rules: Rulebook, record: ComplaintRecord) -> list[str]:
+    """Return all that the citizen wrote about a case, in it and in the surveys of its chat: whose
+    names stand in it are kept away.
+    """
+    history = await storage.complaints.history(record.id)
+    said = (record.story, *(line.text for line in history if line.actor == "citizen"))
+    stored = await storage.sessions.load(record.session_id) if record.session_id else None
+    beside = linked_words(rules, stored.session) if stored else ()
+    return [text for text in (*said, *beside) if text]
 
 
 def keep_away_named(
@@ -35,6 +42,22 @@ def keep_away_named(
     named = company.named(turn.case, filter(None, texts)) - set(parties)
     put_parties(storage, unit, ComplaintId(turn.case.id), named, "named")
     return kept_away(turn, named, parties, company)
+
+
+def keep_away_rated(
+    storage: Storage,
+    unit: UnitOfWork,
+    turn: CaseTurn,
+    rated: Collection[str],
+    company: Company,
+    parties: Collection[str] = (),
+) -> CaseTurn:
+    """Do the same for who sat at the counter that the case is about (`rated_accounts`)."""
+    named = {line.detail["officer"] for line in turn.lines if line.kind == "concerned"}
+    away = {*parties, *named}
+    new = set(rated) - away
+    put_parties(storage, unit, ComplaintId(turn.case.id), new, "rated")
+    return kept_away(turn, new, away, company, "rated")
 
 
 def put_parties(

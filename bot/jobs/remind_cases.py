@@ -6,6 +6,7 @@ import structlog
 
 from bot.desk import commit_turn, post_news
 from bot.handlers.case_rows import loaded, put_turn
+from bot.handlers.noticing import notify
 from bot.runner import OverloadedError
 from bot.services import Services
 from flows.desk.case_acts import Passed
@@ -56,6 +57,8 @@ async def _pass(services: Services, record: ComplaintRecord) -> bool:
     unit = UnitOfWork()
     if put_turn(turns.storage, unit, record, turn, now, calendar) == record:
         return False
+    parties = await turns.storage.complaints.parties(record.id)
+    await notify(turns.storage, unit, record, turn, parties, now)
     post_news(services.runner, unit, record, turn)
     await commit_turn(services, unit, record, turn)
     return True

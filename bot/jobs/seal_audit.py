@@ -7,7 +7,8 @@ from storage.base import StaleSessionError
 
 __all__ = ["seal_audit"]
 
-_BATCH = 500
+_BATCH = 200
+"""Who writes beside waits for one batch at most."""
 
 
 async def seal_audit(services: Services) -> int:

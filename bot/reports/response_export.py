@@ -19,8 +19,11 @@ from bot.reports.wording import (
     counting_of,
     said,
 )
+from flows.complaints import LEGAL_KINDS
 from flows.definition import Form, Question
+from flows.hidden_phones import phones_hidden
 from flows.item_identity import item_identity
+from flows.redaction import redact
 from flows.texts import text_key
 from storage.base import AnswerRecord, PlaceRecord, ResponseRecord
 
@@ -42,6 +45,7 @@ _FACTS = (
     text_key("export.column.unit"),
     text_key("export.column.place"),
     text_key("export.column.counter"),
+    text_key("export.column.procedure"),
     text_key("export.column.revisions"),
 )
 _REVISION_HEADERS = (
@@ -55,7 +59,7 @@ _REVISION_HEADERS = (
     text_key("export.column.at"),
 )
 _MINUTE = 60_000
-_LOCKING = frozenset({"formal_complaint", "denunciation"})
+_LOCKING = frozenset(LEGAL_KINDS)
 """Flags of an answer that sounds like a khiếu nại or tố cáo: its words stay inside (design §6)."""
 RATINGS = frozenset({"satisfaction", "perception"})
 """Kinds of items that stay, anonymous, when a person has the rest erased."""
@@ -175,6 +179,7 @@ class ResponseTable:
             self._word(INVITATION_KINDS, kind) if kind else None,
             *self._where(record),
             counters.get(record.counter_id or "", record.counter_id),
+            record.procedure,
             sum(1 for answer in filled.history if answer.revision > 1),
         ]
 
@@ -204,10 +209,16 @@ class ResponseTable:
         return " | ".join(said) or None
 
     def words(self, record: ResponseRecord, answer: AnswerRecord, words: str | None) -> str | None:
-        """Return a person's own words, unless they are to stay inside."""
-        if words and (record.restricted or _LOCKING & set(answer.flags)):
+        """Return a person's own words, unless they are to stay inside; telephone numbers in them
+        are hidden unless they are revealed (invariant I19), and what must not be stored always.
+        """
+        if not words:
+            return words
+        if record.restricted or _LOCKING & set(answer.flags):
             return self._text(text_key("export.locked"))
-        return words
+        found = redact(words)
+        kept = found.text if found.kinds else words
+        return kept if self.reveal_phones else phones_hidden(kept)
 
     def _revision_rows(self, filled: Filled) -> Iterator[list[Cell]]:
         record = filled.record

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import structlog
 
 from bot.channels.base import Call, Channel, Outcome, Permanent, Retry, Unknown
 from bot.sender.patience import Breaker
-from bot.sender.rates import Rates
+from bot.sender.rates import Lane, Rates, Reserved
 
 __all__ = ["Account", "Figures"]
 
@@ -82,10 +82,9 @@ class Account:
         """Return whether the platform asked for no call at all, and the time is not over."""
         return self._rates.held(self.name) > 0
 
-    async def wait(self, chat: str, *, counted: bool = True) -> float:
-        """Return 0.0 if a call to somebody who waits may leave at once, else seconds to wait.
-        `chat` is empty for calls that count for no chat; what is not `counted` waits for a 429
-        alone.
+    async def wait(self, chat: str, *, counted: bool = True, lane: Lane = "live") -> float:
+        """Return 0.0 if a call may leave at once, else seconds to wait. `chat` is empty for calls
+        that count for no chat; what is not `counted` waits for a 429 alone.
         """
         if not self.channel.is_open:  # no fault of anybody's: nothing is counted
             return _NOT_OPEN_S
@@ -93,11 +92,22 @@ class Account:
         if self.rests():
             return self.breaker.wait(self._monotonic())
         wait = (
-            await self._rates.slot(self.name, chat, "live")
+            await self._rates.slot(self.name, chat, lane)
             if counted
             else self._rates.held(self.name)
         )
         return wait if wait > 0 else self.breaker.wait(self._monotonic())
+
+    async def reserve(self, chats: Sequence[str], ahead: float) -> Reserved:
+        """Take slots of bulk for several calls at once: see `Rates.reserve`."""
+        if not self.channel.is_open:
+            return Reserved([], _NOT_OPEN_S)
+        if self.rests():
+            return Reserved([], self.breaker.wait(self._monotonic()))
+        asked = chats if self.breaker.is_closed else chats[:1]  # one alone is the probe
+        found = await self._rates.reserve(self.name, asked, ahead)
+        wait = self.breaker.wait(self._monotonic()) if found.leave else 0.0
+        return Reserved([], wait) if wait > 0 else found
 
     async def call(self, call: Call) -> Outcome:
         """Make a call that may leave. A fault of the channel's own counts as a lost answer."""
@@ -110,17 +120,17 @@ class Account:
             # The name only: a message may hold an address with the token in it.
             _log.error("channel_failed", channel=self.name, error=type(error).__name__)
             outcome = Unknown("fault")
-        self._learn(outcome)
+        await self._learn(outcome)
         return outcome
 
-    def _learn(self, outcome: Outcome) -> None:
+    async def _learn(self, outcome: Outcome) -> None:
         if isinstance(outcome, Permanent) and outcome.account:
             if self.breaker.refuse(self._monotonic(), outcome.reason):
                 _log.error("account_refused", channel=self.name, reason=outcome.reason)
             return
         if isinstance(outcome, Retry) and outcome.everybody:
             self._figures.held += 1
-            self._rates.hold(self.name, _HOLD_S if outcome.after is None else outcome.after)
+            await self._rates.hold(self.name, _HOLD_S if outcome.after is None else outcome.after)
         if _is_failure(outcome):
             if self.breaker.failed(self._monotonic()):
                 _log.warning("account_rests", channel=self.name)

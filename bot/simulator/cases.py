@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -97,6 +98,15 @@ class Case:
         told = self.told(session.id)
         beside = self.beside.get(ledger.citizen)
         return told if beside is None else [seen for seen in told if beside.found.get(seen.seq)]
+
+    def held_up(self, session: SessionRow) -> frozenset[int]:
+        """Return the messages that waited for a lost answer: their own, or that of the one before
+        them, behind which they leave.
+        """
+        rows = self.snapshot.outbox.get(session.id, [])
+        return frozenset(
+            row.seen.seq for before, row in pairwise(rows) if before.unknowns or row.unknowns
+        )
 
     def told(self, session_id: str) -> list[Seen]:
         """Return what the outbox holds of a session."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
-from aiohttp import ClientResponse, web
+from aiohttp import ClientResponse, FormData, web
 from aiohttp.abc import AbstractCookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
@@ -88,6 +88,14 @@ class Officer:
         response = await self.client.post(path, data=data, headers=self._headers())
         return await _read(response)
 
+    async def upload(self, path: str, name: str, content: bytes, **fields: str) -> Answer:
+        """Post a form of ours with a file, as a browser does: the token before the file."""
+        form = FormData()
+        for field, value in {"csrf": self.csrf, **fields}.items():
+            form.add_field(field, value)
+        form.add_field("file", content, filename=name)
+        return await _read(await self.client.post(path, data=form, headers=self._headers()))
+
     async def do(self, code: str, deed: str, **fields: str) -> Answer:
         """Press a button of a case, as somebody does who has just read its page."""
         path = f"/console/cases/{code}"
@@ -139,7 +147,11 @@ class CaseRoom:
         return Officer(account, self.client, session.csrf, secret)
 
     async def case(
-        self, story: str | None = "Tôi chờ lâu quá", channel: str = "web", **changes: object
+        self,
+        story: str | None = "Tôi chờ lâu quá",
+        channel: str = "web",
+        language: str = "vi",
+        **changes: object,
     ) -> ComplaintRecord:
         """Store a case of the one-stop desk in Đà Lạt; `changes` replace its fields."""
         number, now = next(_number), now_ms()
@@ -175,7 +187,10 @@ class CaseRoom:
         )
         storage, unit = self.installation.storage, UnitOfWork()
         if record.session_id is not None:
-            storage.sessions.add(unit, _silent(record, record.session_id, channel))
+            version = self.installation.services.runner.turns.renderer.rules.latest["intake"]
+            sent = Frame("intake", version, record.response_id, code=record.code)
+            chat = _silent(sent, record.session_id, channel, language)
+            storage.sessions.add(unit, chat)
         storage.complaints.add(unit, record)
         storage.complaints.append(unit, opened)
         await storage.commit(unit)
@@ -214,6 +229,14 @@ class CaseRoom:
         assert record is not None
         return record
 
+    async def save(self, case: ComplaintRecord, **changes: object) -> None:
+        """Change the row of a case as it is now."""
+        now = await self.now(case)
+        after = msgspec.structs.replace(now, version=now.version + 1, **changes)
+        unit = UnitOfWork()
+        self.installation.storage.complaints.save(unit, after)
+        await self.installation.storage.commit(unit)
+
     async def told(self, case: ComplaintRecord) -> list[str]:
         """What the citizen's chat was told since."""
         assert case.session_id is not None
@@ -229,17 +252,21 @@ class CaseRoom:
         return [dict(row) for row in rows if (row["action"], row["target"]) == (action, target)]
 
 
-def _silent(case: ComplaintRecord, session_id: SessionId, channel: str) -> StoredSession:
+def _silent(sent: Frame, session_id: SessionId, channel: str, language: str) -> StoredSession:
     """The citizen's chat, all of its forms sent: whatever is told reaches them at once."""
-    sent = Frame("intake", 1, case.response_id, code=case.code)
-    session = Session(session_id, State.COMPLETED, "vi", (), finished=(sent,))
+    session = Session(session_id, State.COMPLETED, language, (), finished=(sent,))
     return StoredSession(session=session, version=1, last_seq=0, channel=channel)
 
 
 @asynccontextmanager
-async def served(folder: Path) -> AsyncIterator[tuple[Installation, Client]]:
+async def served(
+    folder: Path, database_url: str | None = None
+) -> AsyncIterator[tuple[Installation, Client]]:
     """An installation whose console answers."""
-    async with installed(folder) as installation, console_over(installation.services) as client:
+    async with (
+        installed(folder, database_url) as installation,
+        console_over(installation.services) as client,
+    ):
         yield installation, client
         installation.services.live.close()
 

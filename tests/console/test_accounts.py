@@ -167,35 +167,9 @@ async def test_the_last_admin_stays(empty_hall: EntryHall) -> None:
     assert not await is_last_admin(storage, await hall.now(two))
 
 
-async def test_a_password_link_leaves_the_authenticator_alone(hall: EntryHall) -> None:
-    admin, person = await hall.person(ADMIN, inside=True), await hall.person(INTAKE, inside=True)
-    first = (await does(admin, person, "link")).link()
-    second = (await does(admin, person, "link")).link()
-    assert (await hall.browser().see(first)).status == 404, "the newer one takes its place"
-    assert "Mã xác thực" in (await hall.browser().see(second)).text
-    assert (await person.browser.see("/console")).status == 200
-
-
-async def test_a_lost_authenticator_is_forgotten_at_once(hall: EntryHall) -> None:
-    admin, person = await hall.person(ADMIN, inside=True), await hall.person(INTAKE, inside=True)
-    link = (await does(admin, person, "link", device="lost")).link()
-    assert (await person.browser.see("/console")).status == 303
-    assert (await person.enters(person.code(ahead=1))).status == 403
-    assert "Mã xác thực" not in (await hall.browser().see(link)).text
-
-
 async def test_of_two_admins_at_once_the_second_is_told(hall: EntryHall) -> None:
     admin, person = await hall.person(ADMIN, inside=True), await hall.person(INTAKE)
     assert (await does(admin, person, "enable")).heading == "Dữ liệu vừa thay đổi"
-
-
-async def test_a_link_lifts_the_lock(hall: EntryHall) -> None:
-    admin, person = await hall.person(ADMIN, inside=True), await hall.person(INTAKE)
-    await hall.change(person, failures=5, locked_until=2**52)
-    assert "Tạm khóa" in (await admin.browser.see(page_of(person))).text
-    await does(admin, person, "link")
-    assert (await hall.now(person)).locked_until is None
-    assert (await person.enters()).status == 303
 
 
 async def test_of_two_changes_at_once_each_is_made_and_noted_or_refused(hall: EntryHall) -> None:
@@ -214,3 +188,15 @@ async def test_of_two_changes_at_once_each_is_made_and_noted_or_refused(hall: En
     made = statuses.count(303)
     assert len((await hall.now(person)).grants) == 1 + made
     assert await hall.audited(person) == ["account.role_given"] * made
+
+
+async def test_two_who_shut_each_other_out_at_once_do_not_both(empty_hall: EntryHall) -> None:
+    one, two = [await empty_hall.person(ADMIN, inside=True) for _ in range(2)]
+    for person in (one, two):  # both have a page open before either is shut out
+        await person.browser.see("/console/me")
+    replies = await asyncio.gather(
+        one.browser.press(f"{page_of(two)}/disable"), two.browser.press(f"{page_of(one)}/disable")
+    )
+    assert min(reply.status for reply in replies) == 303
+    states = {(await empty_hall.now(person)).state for person in (one, two)}
+    assert states == {"active", "disabled"}

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
-from sqlalchemy import text
 
 from bot.turns import now_ms
 from flows.identifiers import Instant
@@ -24,6 +24,8 @@ from tests.console.case_room import (
     console_over,
     served,
 )
+from tests.console.response_shelf import response
+from tests.storage.tampering import round_triggers
 
 
 async def noted(room: CaseRoom, action: str, target: str, **more: object) -> None:
@@ -102,14 +104,17 @@ async def test_numbers_that_officers_typed_are_not_shown(auditor: Officer, room:
 
 
 async def test_a_party_reads_nothing_of_their_case(auditor: Officer, room: CaseRoom) -> None:
-    storage, unit, case = room.installation.storage, UnitOfWork(), await room.case()
+    survey, storage, unit = await response(room), room.installation.storage, UnitOfWork()
+    told = await response(room, form="intake", session_id=survey.session_id)
+    case = await room.case(response_id=told.id, session_id=survey.session_id)
     await (await room.officer()).do(case.code, "take")
-    await noted(room, "response.export", case.response_id)
+    for one in (survey, told):
+        await noted(room, "response.export", one.id)
     other = await room.officer("data_protection", unit="*")
     storage.complaints.add_party(unit, case.id, other.account.id, "found")
     await storage.commit(unit)
 
-    for target in (case.code, case.response_id):
+    for target in (case.code, told.id, survey.id):
         assert targets(await auditor.see(f"/console/audit?target={target}"))
         assert not targets(await other.see(f"/console/audit?target={target}"))
 
@@ -121,9 +126,9 @@ async def test_the_log_is_not_for_a_leader_of_one_unit(room: CaseRoom) -> None:
 
 
 @pytest.fixture
-async def quiet_room(tmp_path: Path) -> AsyncIterator[CaseRoom]:
+async def quiet_room(database_url: str, tmp_path: Path) -> AsyncIterator[CaseRoom]:
     """An installation of its own: what the log holds is what this test wrote."""
-    async with served(tmp_path) as (installation, client):
+    async with served(tmp_path, database_url) as (installation, client):
         yield await case_room(installation, client)
 
 
@@ -150,12 +155,7 @@ async def test_a_line_that_was_changed_is_found(quiet_room: CaseRoom) -> None:
     )
     await noted(quiet_room, "place_added", "before")
     await storage.audit.seal(now_ms())
-    triggers = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'")
-    unit = UnitOfWork()
-    for (name,) in await storage.database.rows(triggers):
-        unit.add(text(f"DROP TRIGGER {name}"), {})
-    unit.add(text("UPDATE audit SET target = 'after'"), {})
-    await storage.commit(unit)
+    await round_triggers(storage, "UPDATE audit SET target = 'after'")
 
     page = await auditor.press("/console/audit/verify")
 
@@ -174,7 +174,9 @@ async def test_the_newest_signed_head_is_shown(quiet_room: CaseRoom, tmp_path: P
         before = await auditor.see("/console/audit")
         head = await storage.audit.head()
         assert head is not None
-        heads.append(head)
+        forged = msgspec.structs.replace(heads.append(head), position=head.position + 99)
+        with heads.path.open("ab") as file:
+            file.write(msgspec.json.encode(forged))
         after = await auditor.see("/console/audit")
 
     assert "Chưa ký lần nào" in before.text

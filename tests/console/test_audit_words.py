@@ -1,7 +1,7 @@
 """The audit log speaks people's language: nothing that the code notes is shown as its code."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,8 @@ import pytest
 import bot
 from bot.console.audit_values import Telling
 from bot.console.audit_words import ACTIONS, ACTORS, DETAILS, TARGETS
-from flows.desk.case_acts import ACTION_OF
+from bot.i18n import Catalogues
+from flows.desk.case_acts import AUDITED_AS
 
 NOTING = frozenset({"note", "_note", "_commit", "_store_grants", "give"})
 """Functions that take an action, and what is noted beside it."""
@@ -20,7 +21,7 @@ DETAIL = frozenset({"detail", "noted", "chosen", "proof", "concerned", "means"})
 def modules() -> Iterator[ast.Module]:
     for path in sorted(Path(bot.__file__).parent.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
-        if "simulator" not in path.parts and ("audit.note(" in text or " note" in text):
+        if "simulator" not in path.parts and (".note(" in text or " note" in text):
             yield ast.parse(text)
 
 
@@ -90,7 +91,14 @@ def test_whatever_is_noted_has_a_word(kind: str, word: str) -> None:
     assert word in TABLES[kind]
 
 
-@pytest.mark.parametrize("action", sorted(set(ACTION_OF.values())))
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("table", [ACTIONS, ACTORS, DETAILS, TARGETS])
+def test_all_words_begin_alike(table: Mapping[str, str], language: str) -> None:
+    texts = Catalogues.load()
+    assert [key for key in table.values() if not texts.text(language, key)[0].isupper()] == []
+
+
+@pytest.mark.parametrize("action", sorted(set(AUDITED_AS.values())))
 def test_every_act_on_a_case_has_a_word(action: str) -> None:
     assert action in ACTIONS
 
@@ -107,6 +115,8 @@ def test_the_search_for_what_is_noted_finds_it() -> None:
         ("detail", "tries"),
         ("detail", "purpose"),
         ("detail", "reason"),
+        ("detail", "used_for"),
+        ("detail", "words"),
     } <= set(FOUND)
 
 
@@ -120,7 +130,9 @@ def test_the_search_for_what_is_noted_finds_it() -> None:
         ("found", "a1", "Lê An"),
         ("means", "recovery_code", "«console.audit.value.recovery_code»"),
         ("reason", "gọi 0912 345 678", "gọi [đã ẩn]"),
+        ("used_for", "answer", "«console.template.purpose.answer»"),
         ("form", "mc", "mc"),
+        ("docx", "changed", "«console.report.verified.changed»"),
     ],
 )
 def test_values_are_said_and_not_shown(name: str, value: str, told: str) -> None:
@@ -133,4 +145,5 @@ def test_actors_and_targets_are_said_and_not_shown() -> None:
     assert telling.actor("account:a1") == telling.target("account:a1") == "Lê An"
     assert telling.actor("start") == "«console.audit.actor.start»"
     assert telling.actor("command:root") == "«console.audit.actor.command» (root)"
+    assert telling.target("template:01m8") == "«console.audit.target.template»"
     assert telling.target("database") == "«console.audit.target.database»"

@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 
 from bot.console.calendar_year import year_of
+from bot.jobs.redate_cases import redate_cases
 from bot.turns import now_ms
-from flows.workdays import Calendar, local_date
+from flows.identifiers import Instant
+from flows.workdays import Calendar, closing, local_date
 from storage.base import UnitOfWork
 from tests.console.case_room import Answer, CaseRoom, Officer
 
@@ -33,10 +35,10 @@ async def looked_at(officer: Officer, day: str, mode: str = "rest", **more: str)
     return await officer.see(f"/console/calendar/change?{query}")
 
 
-async def entered(officer: Officer, page: Answer) -> Answer:
-    """Press the button under what was shown."""
+async def entered(officer: Officer, page: Answer, **chosen: str) -> Answer:
+    """Press a button under what was shown."""
     names = ("day", "mode", "number")
-    fields = {name: page.field(name) for name in names}
+    fields = {name: page.field(name) for name in names} | chosen
     return await officer.press("/console/calendar/change", decision=DECISION, **fields)
 
 
@@ -85,18 +87,77 @@ async def test_a_swap_is_shown_before_it_is_done(planner: Officer) -> None:
     assert "Chưa có hoán đổi nào" in (await planner.see("/console/calendar?year=2028")).text
 
 
-async def test_it_says_how_many_terms_lie_beyond_the_day(planner: Officer, room: CaseRoom) -> None:
+async def test_it_says_how_many_terms_would_end_later(planner: Officer, room: CaseRoom) -> None:
     before = await looked_at(planner, MONDAY)
-    due = room.installation.services.runner.turns.clock() + 900 * 86_400_000
-    await room.case(due_at=due)
+    case = await room.case(due_at=closing(date(2028, 5, 10)))
+    await room.case(due_at=closing(date(2028, 5, 10)), state="answered")
 
     after = await looked_at(planner, MONDAY)
 
-    assert "Không có phản ánh đang mở nào có hạn" in before.text
-    assert "1 phản ánh đang mở có hạn" in after.text
-    assert "Hạn đã báo cho người gửi được giữ nguyên" in after.text
+    assert "Không hạn nào của phản ánh đang mở thay đổi" in before.text
+    assert "1 phản ánh đang mở sẽ có hạn trả lời muộn hơn" in after.text
+    assert 'name="redate" value="yes"' in after.html
+    worked = await looked_at(planner, SATURDAY, "work")
+    assert "Không hạn nào của phản ánh đang mở thay đổi" in worked.text, "none ends earlier"
     past = await looked_at(planner, "2026-01-05")
     assert "Ngày này đã qua" in past.text
+    await room.save(case, state="closed")
+
+
+async def test_terms_move_on_consent_and_each_case_says_so(
+    planner: Officer, room: CaseRoom
+) -> None:
+    due = closing(date(2028, 5, 10))
+    moving, waiting = (
+        await room.case(due_at=due),
+        await room.case(due_at=due, state="waiting", waiting_since=Instant(now_ms() - 1000)),
+    )
+
+    page = await entered(planner, await looked_at(planner, MONDAY), redate="yes")
+    while await redate_cases(room.installation.services, batch=3):
+        pass
+
+    assert "Đã đổi ngày" in page.text
+    later = closing(date(2028, 5, 11))
+    assert [(await room.now(case)).due_at for case in (moving, waiting)] == [later, later]
+    [told] = await room.told(moving)
+    assert "dời đến ngày 11/05/2028" in told
+    assert await room.told(waiting) == [], "their own reply is waited for"
+    officer = await room.officer()
+    seen = await officer.see(f"/console/cases/{moving.code}")
+    assert "Dời hạn trả lời theo lịch làm việc – 17:00 11/05/2028" in seen.text
+    (row, *_) = await room.audited("calendar.change", MONDAY)
+    assert row["detail"] == {"mode": "rest", "decision": DECISION, "redate": "True"}
+    for case in (moving, waiting):
+        await room.save(case, state="closed")
+
+
+async def test_without_consent_terms_stay_as_they_were_announced(
+    planner: Officer, room: CaseRoom
+) -> None:
+    due = closing(date(2028, 5, 10))
+    case = await room.case(due_at=due)
+
+    await entered(planner, await looked_at(planner, MONDAY))
+
+    assert await redate_cases(room.installation.services) == 0
+    assert (await room.now(case)).due_at == due
+    await room.save(case, state="closed")
+
+
+async def test_what_was_taken_back_before_the_terms_moved_moves_none(
+    planner: Officer, room: CaseRoom
+) -> None:
+    due = closing(date(2028, 5, 10))
+    case = await room.case(due_at=due)
+
+    await entered(planner, await looked_at(planner, MONDAY), redate="yes")
+    await entered(planner, await looked_at(planner, MONDAY, "shipped"))
+    while await redate_cases(room.installation.services):
+        pass
+
+    assert (await room.now(case)).due_at == due
+    await room.save(case, state="closed")
 
 
 async def test_a_swap_is_entered_with_its_decision_and_counts_at_once(

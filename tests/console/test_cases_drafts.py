@@ -9,10 +9,10 @@ async def test_what_was_begun_is_found_again_by_its_writer_only(room: CaseRoom) 
     one, other, case = await room.officer(), await room.officer(), await room.case()
     path = f"/console/cases/{case.code}"
 
-    page = await one.press(f"{path}/draft", kind="note", text="Tôi sẽ gọi\nlúc 9 giờ")
+    page = await one.press(f"{path}/draft", kind="note", text="Tôi sẽ gọi\nlúc 9 giờ\n\nQuầy 2")
 
     assert "Đã lưu nháp" in page.text
-    assert "Tôi sẽ gọi\nlúc 9 giờ</textarea>" in page.html
+    assert "Tôi sẽ gọi\nlúc 9 giờ\n\nQuầy 2</textarea>" in page.html
     assert "bản nháp đã lưu" in (await one.see(path)).text
     assert "Tôi sẽ gọi" not in (await other.see(path)).html
 

@@ -49,11 +49,15 @@ async def test_numbers_in_a_story_are_hidden_in_a_file(room: CaseRoom) -> None:
     assert row["Nội dung"] == "Số tôi là 091•••678 ạ"
 
 
-async def test_what_was_chosen_is_written_down_without_numbers(room: CaseRoom) -> None:
+@pytest.mark.parametrize("name", ["q", "find"])
+async def test_what_was_chosen_is_written_down_and_no_word_that_was_searched_for(
+    room: CaseRoom, name: str
+) -> None:
     head = await room.officer("unit_head")
-    await taken_away(head, query="state=all&q=0912+345+678")
+    await taken_away(head, query=f"state=all&{name}=Nguyễn+Thị+Lan&unit=0912+345+678")
     (row, *_) = await room.audited("case.export", "case")
-    assert "state=all&q=091•••678" in str(row["detail"])
+    kept = {"rows": "0", "reason": "báo cáo tuần", "format": "csv"}
+    assert row["detail"] == {**kept, "query": "state=all&unit=091•••678", "words": "3"}
 
 
 async def test_a_formula_stays_text(room: CaseRoom) -> None:

@@ -77,3 +77,30 @@ async def test_a_text_can_be_changed_after_it_was_looked_at(room: CaseRoom) -> N
 
     assert page.status == 200
     assert f"{WORDS}</textarea>" in page.html
+
+
+async def test_it_is_shown_in_the_citizens_language(room: CaseRoom) -> None:
+    officer, case = await room.officer(), await room.case(language="en")
+    await officer.do(case.code, "take")
+
+    page = await officer.do(case.code, "answer", text=WORDS, step="look")
+
+    assert "The answer to" in page.text
+    assert "Kết quả" not in page.text
+    assert "Do you agree" in page.text
+    assert "Ông/Bà có đồng ý" not in page.text
+
+
+async def test_an_empty_line_between_paragraphs_stays_wherever_it_is_read(room: CaseRoom) -> None:
+    officer = await room.officer()
+    case = await room.taken_by(officer)
+    typed = " Chúng tôi đã sửa ghế.\r\n \r\n\r\nXin lỗi\tÔng/Bà.\r\nVăn phòng "
+    kept = "Chúng tôi đã sửa ghế.\n\nXin lỗi Ông/Bà.\nVăn phòng"
+
+    look = await officer.do(case.code, "answer", text=typed, step="look")
+    await officer.do(case.code, "answer", text=typed, step="sure")
+
+    assert kept in look.html
+    assert any(kept in said for said in await room.told(case))
+    for path in ("", "/print"):
+        assert kept in (await officer.see(f"/console/cases/{case.code}{path}")).html

@@ -1,5 +1,6 @@
 """The first start hands its operator the key of the console, and later starts do not."""
 
+import asyncio
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,13 +11,13 @@ from bot.accounts import ADMIN, hash_of_link, new_account
 from bot.sender.life import Kind
 from bot.settings import Settings
 from bot.turns import now_ms
-from storage.base import UnitOfWork
+from storage.base import InstanceRunningError, UnitOfWork
 from storage.opening import open_storage
 from storage.secrets import KeyRing
 
 
 @pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def office(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """An installation whose service stops as soon as it has started."""
 
     async def at_once(*_: object) -> None:
@@ -26,7 +27,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setattr(serving, "settled", lambda: None)
     return Settings(
         data_dir=tmp_path,
-        database_url=f"sqlite:///{tmp_path}/office.db",
+        database_url=database_url,
         key_ring=tmp_path / "keys.json",
         port=0,
         demo_data=False,
@@ -55,3 +56,20 @@ async def test_the_link_is_named_until_somebody_has_an_account(office: Settings)
     await storage.commit(unit)
     await storage.close()
     assert await start(office) is None
+
+
+async def test_two_first_starts_at_once_each_name_a_link_that_opens(
+    office: Settings, database_kind: str
+) -> None:
+    """On PostgreSQL; a file has one process. Of the two links one makes an admin."""
+    if database_kind == "sqlite":
+        with pytest.raises(InstanceRunningError):
+            await asyncio.gather(start(office), start(office))
+        return
+    links = await asyncio.gather(start(office), start(office))
+    storage = await open_storage(office.database_url, KeyRing.open(office.key_ring))
+    for link in links:
+        assert link is not None
+        row = await storage.accounts.link(hash_of_link(urlsplit(link).path.rpartition("/")[2]))
+        assert row is not None
+    await storage.close()

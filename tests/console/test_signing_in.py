@@ -8,7 +8,8 @@ from argon2 import PasswordHasher
 
 from bot.accounts import ADMIN
 from bot.console.gate import TRIES
-from bot.console.signing_in import ADDRESSES, PASSWORDS, own_path
+from bot.console.navigation import own_path
+from bot.console.signing_in import ADDRESSES, PASSWORDS
 from flows.desk.roles import Grant
 from tests.console.entry_hall import PASSWORD, EntryHall, entry_hall
 from tests.web.installation import CONFIGURED

@@ -27,30 +27,35 @@ async def room(rooms: Rooms) -> CaseRoom:
 
 
 Desks = Callable[..., Awaitable[Keys]]
+"""Seats somebody at a browser: an officer of the room, or `base` and cookie of any console."""
 
 
 @pytest.fixture
-async def desks(browser: Browser, room: CaseRoom) -> AsyncIterator[Desks]:
-    """Seat officers at browsers; whatever their pages complain of fails the test."""
+async def seats(browser: Browser) -> AsyncIterator[Desks]:
+    """Seat people at browsers; whatever their pages complain of fails the test."""
     from tests.e2e.conftest import listen
 
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
     async def seated(
-        officer: Officer,
+        base: str,
+        cookie: str,
         size: ViewportSize = DESKTOP,
         scheme: Scheme = "light",
         *,
         scripts: bool = True,
+        https: bool = False,
     ) -> Keys:
         context = await browser.new_context(
             viewport=size, locale="vi-VN", color_scheme=scheme, java_script_enabled=scripts
         )
         contexts.append(context)
         context.set_default_timeout(8000)
-        base = str(room.client.make_url("")).rstrip("/")
-        await context.add_cookies([{"name": "desk", "value": officer.cookie, "url": base}])
+        # Of an office with a public address the cookie is bound to its host; Chromium sends it
+        # without https, too, to this machine alone.
+        name, url = ("__Host-desk", base.replace("http:", "https:")) if https else ("desk", base)
+        await context.add_cookies([{"name": name, "value": cookie, "url": url, "secure": https}])
         page = await context.new_page()
         listen(page, complaints)
         return Keys(page, base)
@@ -59,3 +64,14 @@ async def desks(browser: Browser, room: CaseRoom) -> AsyncIterator[Desks]:
     for context in contexts:
         await context.close()
     assert complaints == []
+
+
+@pytest.fixture
+async def desks(room: CaseRoom, seats: Desks) -> Desks:
+    """Seat officers of the room."""
+    base = str(room.client.make_url("")).rstrip("/")
+
+    async def seated(officer: Officer, *how: ViewportSize | Scheme, **options: bool) -> Keys:
+        return await seats(base, officer.cookie, *how, **options)
+
+    return seated

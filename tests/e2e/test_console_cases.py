@@ -9,6 +9,7 @@ from tests.console.case_room import PROVINCE, CaseRoom
 from tests.e2e.case_desks import DESKTOP, Desks
 from tests.e2e.officer import Handling
 from tests.e2e.person import PHONE, Person
+from tests.postgres_server import until
 
 STORY = "Lương hưu tháng 2 của tôi về chậm mười ngày."
 CODE = re.compile("[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]")
@@ -93,8 +94,13 @@ async def test_who_leaves_in_the_middle_of_a_word_finds_it_again(
     await desk.types("Ghi chú nội bộ", "Đang h")
 
     await desk.open("/console/cases")
-    await desk.open(f"/console/cases/{case.code}")
+    drafts = room.installation.services.storage.drafts
 
+    async def kept() -> bool:  # sent while the page went away: nobody waits for its answer
+        return bool(await drafts.load(officer.account.id, case.id, "note"))
+
+    await until(kept)
+    await desk.open(f"/console/cases/{case.code}")
     await expect(desk.page.get_by_role("textbox", name="Ghi chú nội bộ")).to_have_value("Đang h")
 
 

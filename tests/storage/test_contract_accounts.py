@@ -1,21 +1,24 @@
 """Accounts, their links and their sessions, on each kind of database."""
 
+import asyncio
 from functools import partial
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 
 from flows.desk.parties import Person
 from flows.desk.roles import Grant
 from flows.identifiers import Instant
 from storage.base import StaleSessionError, Storage, StorageRefusedError
 from storage.desk_tables import accounts
+from storage.secrets import CiphertextError
 from tests.storage.desk_rows import ME, account, account_link, desk_session
 from tests.storage.records import put, put_each
 
 HEAD = Grant("unit_head", "u1")
 OFFICER = Grant("case_officer", "u2")
+_CODES = select(accounts.c.recovery_codes).where(accounts.c.id == bindparam("of"))
 
 
 class TestAccounts:
@@ -38,6 +41,20 @@ class TestAccounts:
         assert await storage.accounts.listed() == [whole, plain]
         assert await storage.accounts.count() == 2
 
+    async def test_are_listed_without_their_secrets(self, storage: Storage) -> None:
+        joined = account(grants=(HEAD, OFFICER), password_hash="x", totp_secret="JBSWY3DPEHPK3PXP")
+        invited = account("account-2", grants=(), locked_until=Instant(99), state="disabled")
+        await put_each(storage, storage.accounts.add, joined, invited)
+        rows = await storage.accounts.rows()
+        assert [(one.id, one.joined, one.grants) for one in rows] == [
+            (ME, True, (HEAD, OFFICER)),
+            ("account-2", False, ()),
+        ]
+        assert [(one.state, one.locked_until) for one in rows] == [
+            ("active", None),
+            ("disabled", Instant(99)),
+        ]
+
     async def test_a_login_is_taken_once(self, storage: Storage) -> None:
         await put_each(storage, storage.accounts.add, account())
         with pytest.raises(StorageRefusedError):
@@ -56,6 +73,16 @@ class TestAccounts:
         await put(storage, lambda u: u.add(spoilt, {}))
         assert await storage.accounts.names() == {ME: account().name, other.id: other.name}
         assert await storage.accounts.names(["x", other.id]) == {other.id: other.name}
+
+    async def test_recovery_codes_open_in_their_own_row_only(self, storage: Storage) -> None:
+        mine, other = account(recovery=("a",)), account("account-2", recovery=("b",))
+        await put_each(storage, storage.accounts.add, mine, other)
+        [[codes]] = await storage.database.rows(_CODES, {"of": ME})
+        assert b'"a"' not in codes
+        planted = update(accounts).where(accounts.c.id == other.id).values(recovery_codes=codes)
+        await put(storage, lambda u: u.add(planted, {}))
+        with pytest.raises(CiphertextError):
+            await storage.accounts.by_id(other.id)
 
     async def test_are_people_while_they_are_active(self, storage: Storage) -> None:
         gone = account("account-2", state="disabled", grants=(HEAD,))
@@ -155,3 +182,13 @@ async def test_grants_of_one_account_may_repeat_without_harm(storage: Storage) -
     await put_each(storage, storage.accounts.add, account(grants=(HEAD, HEAD)))
     found = await storage.accounts.by_id(ME)
     assert found == replace(account(), grants=(HEAD,))
+
+
+async def test_of_those_who_take_the_admins_turn_at_once_one_does(storage: Storage) -> None:
+    for turn in range(2):
+        assert await storage.accounts.admins_turn() == turn
+        takes = partial(storage.accounts.take_admins_turn, known=turn)
+        ends = await asyncio.gather(
+            *(put(storage, takes) for _ in range(3)), return_exceptions=True
+        )
+        assert [type(one) for one in ends if one is not None] == [StaleSessionError] * 2

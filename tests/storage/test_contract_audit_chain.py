@@ -5,9 +5,8 @@ without being found.
 import asyncio
 import hashlib
 import json
-import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import closing
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import asyncpg
@@ -15,38 +14,20 @@ import pytest
 from msgspec.structs import replace
 
 from flows.identifiers import Instant
-from storage.addresses import PostgresAddress
 from storage.audit_heads import AuditHeads
 from storage.base import StaleSessionError, Storage, UnitOfWork
 from storage.desk_records import AuditFault, SignedHead
 from storage.opening import SqlStorage, open_storage
 from storage.secrets import KeyRing
-from storage.sqlite import SqliteDatabase, connect
+from tests.storage.tampering import round_triggers
 
 Raw = Callable[[str], Awaitable[object]]
 HOUR = 3_600_000
 
 
 @pytest.fixture
-async def raw(storage: SqlStorage, database_url: str) -> AsyncIterator[Raw]:
-    """Whoever has the database in hand, and goes round its triggers."""
-    if isinstance(storage.database, SqliteDatabase):
-        with closing(connect(storage.database.path)) as file:
-            yield _round_triggers(file)
-        return
-    connection = await asyncpg.connect(PostgresAddress(database_url).dsn)
-    await connection.execute("SET session_replication_role = replica")
-    yield connection.execute
-    await connection.close()
-
-
-def _round_triggers(file: sqlite3.Connection) -> Raw:
-    async def run(statement: str) -> None:
-        for (trigger,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-            file.execute(f"DROP TRIGGER {trigger}")
-        file.execute(statement)
-
-    return run
+def raw(storage: SqlStorage) -> Raw:
+    return partial(round_triggers, storage)
 
 
 @pytest.fixture

@@ -94,10 +94,19 @@ async def test_parties_are_kept_away(desk: Storage) -> None:
     add_party = desk.complaints.add_party
     for kind in ("named", "rated"):
         await put(desk, partial(add_party, complaint_id=C1, account_id=ME, kind=kind))
-    assert await desk.complaints.parties(C1) == {ME}
-    assert await desk.complaints.parties(ComplaintId("other")) == frozenset()
+    assert await desk.complaints.parties(C1) == {ME: "named"}
+    assert await desk.complaints.parties(ComplaintId("other")) == {}
     assert await desk.cases.by_code(WHOLE, CASE.code) is None
     assert await desk.cases.by_code(replace(WHOLE, account_id="other"), CASE.code) == CASE
+
+
+async def test_who_was_kept_away_by_mistake_sees_the_case_again(desk: Storage) -> None:
+    await put(desk, lambda u: desk.complaints.add_party(u, C1, ME, "found"))
+    await put(desk, lambda u: desk.complaints.drop_party(u, C1, ME))
+    assert await desk.complaints.parties(C1) == {}
+    assert await desk.cases.by_code(WHOLE, CASE.code) == CASE
+    with pytest.raises(StaleSessionError):
+        await put(desk, lambda u: desk.complaints.drop_party(u, C1, ME))
 
 
 class TestLinks:
@@ -199,4 +208,4 @@ async def test_texts_of_history_cannot_be_changed_only_emptied(desk: Storage) ->
 
 async def change_history(storage: Storage, change: str) -> None:
     """Write past the repositories."""
-    await storage.commit(raw_unit(f"UPDATE complaint_events SET {change}"))  # noqa: S608
+    await storage.commit(raw_unit(f"UPDATE complaint_events SET {change}"))  # noqa: S608 – words of the tests

@@ -39,6 +39,13 @@ async def test_a_number_is_proved_where_it_is_the_declared_one(begun: Storage) -
     assert not await begun.proofs.is_proved(ResponseId("other"))
 
 
+async def test_where_and_when_it_was_proved_is_known(begun: Storage) -> None:
+    await declare(begun, NUMBER)
+    assert await begun.proofs.proved(R1) is None
+    await put(begun, lambda u: begun.proofs.add(u, proof(at=9)))
+    assert await begun.proofs.proved(R1) == ("telegram", 9)
+
+
 async def test_a_number_corrected_by_typing_is_not_proved_by_the_one_before(
     begun: Storage,
 ) -> None:
