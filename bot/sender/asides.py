@@ -6,6 +6,7 @@ import asyncio
 from collections import deque
 from typing import Final, TypeAlias
 
+import msgspec
 import structlog
 
 from bot.sender.account import Figures
@@ -58,8 +59,17 @@ class Asides:
             (self._begin(place) if queue is None else queue).appendleft(aside)
 
     def drop(self, lane: Lane) -> None:
-        """Forget what waits for a lane's rows: they do not leave from here."""
-        self._forget(lane.asides)
+        """Forget what waits for a lane's rows, which do not leave from here any more. Answers to
+        presses are tried without them: a little clock runs, whatever is said next.
+        """
+        waited, lane.asides = lane.asides, deque()
+        for aside in waited:
+            answers = [call for call in aside.calls if not call.counted]
+            if self._delivery.halted:
+                answers = []
+            self._figures.asides_dropped += len(aside.calls) - len(answers)
+            if answers:
+                self.follow(msgspec.structs.replace(aside, calls=answers))
 
     def _forget(self, queue: deque[Aside]) -> None:
         self._figures.asides_dropped += sum(len(aside.calls) for aside in queue)

@@ -18,13 +18,14 @@ from bot.sender.life import Life
 from bot.sender.marks import Marks
 from bot.sender.patience import backoff
 from flows.identifiers import Instant
+from flows.time_units import DAY
 from storage.base import StorageError, StorageUnavailableError
 
 __all__ = ["Delivery", "HaltError"]
 
 _log = structlog.get_logger(__name__)
 
-_LIFE_MS: Final = 24 * 3_600_000
+_LIFE_MS: Final = DAY
 """A reply that could not be delivered for so long is not worth it any more."""
 _MOST_UNKNOWN: Final = 1
 """A reply is sent once more after a lost answer; a second lost answer is its end (I9)."""
@@ -264,22 +265,27 @@ class Delivery:
             self._figures.asides_sent += 1
 
     async def _try(self, account: Account, call: Call, since: float) -> bool:
-        if not self._is_worth(call, since):
-            return False
-        async with account.seats:
-            wait = await self._may_leave(account, call)
-            if not wait:
-                return type(await account.call(call)) is Sent
-        if not self._is_worth(call, since, wait):
-            return False
-        await asyncio.sleep(wait)
-        async with account.seats:
-            if await self._may_leave(account, call) > 0:
-                return False
-            return type(await account.call(call)) is Sent
+        """Make a small call when it may leave, for as long as it is worth sending; return whether
+        it got there. An answer to a press that a 429 befell was not taken, and leaves after it.
+        """
+        wait = waited = 0.0
+        while self._is_worth(call, since, waited, wait):
+            await asyncio.sleep(wait)
+            waited += wait
+            async with account.seats:
+                wait = await self._may_leave(account, call)
+                if wait > 0:
+                    continue
+                outcome = await account.call(call)
+            if call.counted or not (isinstance(outcome, Retry) and outcome.everybody):
+                return type(outcome) is Sent
+            wait = outcome.after or backoff(1)
+        return False
 
-    def _is_worth(self, call: Call, since: float, wait: float = 0.0) -> bool:
-        """Tell whether an aside is still worth sending, `wait` seconds from now."""
+    def _is_worth(self, call: Call, since: float, waited: float, wait: float) -> bool:
+        """Tell whether an aside is still worth sending `wait` seconds from now, after it has
+        `waited` already.
+        """
         if call.counted:
-            return wait <= _ASIDE_PATIENCE_S
+            return waited + wait <= _ASIDE_PATIENCE_S
         return self._monotonic() + wait - since < _ANSWER_LIFE_S

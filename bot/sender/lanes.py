@@ -135,10 +135,10 @@ class Lanes:
 
     def _give_back(self, lane: Lane, next_at: Instant) -> None:
         self._figures.parked += len(lane.rows)
-        self._asides.drop(lane)
         for parcel in lane.rows:
             self.requeue(parcel.row, parcel.claimer, next_at)
         lane.rows.clear()
+        self._asides.drop(lane)
 
     def lose(self) -> None:
         """Let go of everything: another process may be sending it."""

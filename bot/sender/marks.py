@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Final
 
 import structlog
@@ -48,6 +49,11 @@ class Marks:
     def block(self, channel: str, user_key: str, since: Instant) -> None:
         """Note that the platform lets nothing through to somebody."""
         self._storage.conversations.block(self._unit, channel, user_key, since)
+        self._soon()
+
+    def note(self, add: Callable[[UnitOfWork], None]) -> None:
+        """Note something else of the same kind: fenced, and worth no commit of its own."""
+        add(self._unit)
         self._soon()
 
     def _soon(self) -> None:

@@ -240,7 +240,7 @@ def drop(sender: Sender) -> None:
 
 async def until(
     true: Callable[[], bool],
-    timeout: float = 10.0,  # noqa: ASYNC109
+    timeout: float = 30.0,  # noqa: ASYNC109 – of a test, not of the product
     pause: float = 0.005,
 ) -> None:
     """Wait until something is so."""
@@ -259,7 +259,7 @@ async def states_of(storage: Storage, session: str) -> list[str]:
     return [row.state for row in await rows_of(storage, session)]
 
 
-async def settled(storage: Storage, timeout: float = 10.0) -> None:  # noqa: ASYNC109
+async def settled(storage: Storage, timeout: float = 30.0) -> None:  # noqa: ASYNC109 – of a test, not of the product
     """Wait until nothing waits to be sent."""
     end = time.monotonic() + timeout
     while (await storage.outbox.backlog()).messages:

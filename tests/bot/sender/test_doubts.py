@@ -67,7 +67,7 @@ async def test_it_leaves_without_anything_newer(storage: Storage) -> None:
         talk = Talk(storage, sender)
         await talk.meet("s")
         await _say_into_the_dark(talk, "s", "question")
-        await until(lambda: channel.texts("at-s") == ["question"], timeout=2.0)
+        await until(lambda: channel.texts("at-s") == ["question"])
         await settled(storage)
 
 

@@ -76,7 +76,7 @@ class TestOrder:
             for name in names:
                 await talk.say(name, "hello")
             await settled(storage)
-            assert time.monotonic() - began < 1.0
+            assert time.monotonic() - began < 3.0, "one after the other they take 4 s"
 
     async def test_order_holds_in_200_lanes_with_random_faults(self, storage: Storage) -> None:
         luck, _ = chance()

@@ -24,7 +24,7 @@ async def test_what_waits_is_left_alone_until_its_channel_opens(storage: Storage
         assert sender.accounts["telegram"].breaker.is_closed
         channel.is_open = True
         await sender.beat()
-        await until(lambda: channel.texts("at-s") == ["hello"], timeout=2.0)
+        await until(lambda: channel.texts("at-s") == ["hello"])
         await settled(storage)
 
 

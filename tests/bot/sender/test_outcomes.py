@@ -269,7 +269,7 @@ class TestAsides:
         channel = Scripted()
         answer = Call("answer", {"to": "at-x", "text": "answer"}, counted=False)
         async with sending(storage, channel) as sender:
-            sender.accounts["telegram"]._rates.hold("telegram", 1.2)
+            await sender.accounts["telegram"]._rates.hold("telegram", 1.2)
             assert sender.is_held("telegram")
             sender.aside("telegram", "at-x", [answer])
             sender.aside("telegram", "at-y", edit("edit"))

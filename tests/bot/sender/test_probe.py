@@ -1,6 +1,7 @@
 """The probe of an account that rests: whoever gets it makes it, or gives it back."""
 
 import asyncio
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -11,7 +12,7 @@ from bot.sender.account import Account, Figures
 from bot.sender.delivery import Delivery
 from bot.sender.lane import Lane, Parcel
 from bot.sender.patience import Breaker
-from bot.sender.rates import Rates
+from bot.sender.rates import Rates, Reserved
 from tests.bot.sender.platform import Scripted
 
 _HALF_OPEN = 3.0
@@ -27,10 +28,13 @@ class _Rates(Rates):
         self.meanwhile()
         return 0.0
 
+    async def reserve(self, _: str, chats: Sequence[str], ahead: float) -> Reserved:
+        return Reserved([ahead] * len(chats), 0.0)
+
     def held(self, _: str) -> float:
         return 0.0
 
-    def hold(self, *_: object) -> None: ...
+    async def hold(self, *_: object) -> None: ...
 
     def share(self, _: int) -> None: ...
 
@@ -96,6 +100,12 @@ async def test_a_row_that_is_lost_while_it_asks_gives_the_probe_back(deed: str) 
     assert type(await _leave(account, life)) is float
     assert not cast("Scripted", account.channel).asked
     assert account.breaker.wait(_HALF_OPEN) == 0.0
+
+
+async def test_of_many_that_ask_at_once_one_alone_is_the_probe() -> None:
+    account = _half_open(_Rates())
+    assert await account.reserve(["a", "b", "c"], 0.0) == ([0.0], 0.0)
+    assert (await account.reserve(["b", "c"], 0.0)).leave == []
 
 
 async def test_who_keeps_its_row_makes_the_probe() -> None:

@@ -121,10 +121,35 @@ class TestLocalRates:
         assert await rates.slot("telegram", "c", "live") == 0.0
         assert await rates.slot("telegram", "c", "live") > 0.9
 
+    async def test_slots_taken_ahead_leave_as_evenly_as_those_asked_for_one_by_one(
+        self, hands: Hands
+    ) -> None:
+        rates = limiter(hands, per_second=1000)
+        left: list[float] = []
+        while hands.now < 102.0:
+            leave, again = await rates.reserve("telegram", ["c"] * 16, 0.025)
+            assert all(after <= 0.025 for after in leave)
+            left += [hands.now + after for after in leave]
+            hands.now += max(again, 0.001)
+        assert left == sorted(left)
+        assert len(left) == pytest.approx(1660, abs=20)  # what is caught up, and ahead: 75 ms
+        assert busiest(left, 1.0) <= 841
+        assert busiest(left, 0.1) <= 101
+
+    async def test_who_is_not_served_ahead_is_told_when_to_ask(self, hands: Hands) -> None:
+        rates = limiter(hands, per_second=10, per_chat_second=1)
+        leave, again = await rates.reserve("telegram", ["a", "b"], 0.025)
+        assert leave == [0.0]
+        assert 0.08 <= again <= 0.15
+        hands.now += 1.0
+        assert await rates.reserve("telegram", [], 0.025) == ([], 0.0)
+        await rates.hold("telegram", 3.0)
+        assert await rates.reserve("telegram", ["a"], 0.025) == ([], 3.0)
+
     async def test_a_hold_stops_all_and_nothing_leaves_before_its_end(self, hands: Hands) -> None:
         rates = limiter(hands, per_second=30)
-        rates.hold("telegram", 35.0)
-        rates.hold("telegram", 1.0)  # a shorter one does not shorten it
+        await rates.hold("telegram", 35.0)
+        await rates.hold("telegram", 1.0)  # a shorter one does not shorten it
         for lane in ("live", "bulk"):
             assert await rates.slot("telegram", "", lane) == 35.0
         hands.now += 34.9
@@ -134,7 +159,7 @@ class TestLocalRates:
 
     async def test_after_a_429_replies_keep_to_the_rate_for_a_minute(self, hands: Hands) -> None:
         rates = limiter(hands, per_second=30)
-        rates.hold("telegram", 1.0)
+        await rates.hold("telegram", 1.0)
         hands.now += 1.0
         left = await leaving(rates, hands, "live", askers=50, until_=hands.now + 10)
         assert busiest(left, 1.0) <= 31
