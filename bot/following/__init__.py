@@ -1,0 +1,22 @@
+"""Following a survey while it runs: what is odd, what two people make of it, and its pace."""
+
+from __future__ import annotations
+
+from bot.following.judging import Judgeable, RefusedError, judge, judgeable, take_back
+from bot.following.progress import Drop, Followed, UnitPace, View, follow
+from bot.following.suspecting import WINDOW_DAYS, suspect
+
+__all__ = [
+    "WINDOW_DAYS",
+    "Drop",
+    "Followed",
+    "Judgeable",
+    "RefusedError",
+    "UnitPace",
+    "View",
+    "follow",
+    "judge",
+    "judgeable",
+    "suspect",
+    "take_back",
+]
