@@ -6,7 +6,6 @@ import secrets
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from bot.commands.base import TextCommand, TextOption, refuse, run, say, settings_or_refuse, text
+from bot.commands._progress import ProgressLine
+from bot.commands._rehearsal import rehearse_campaign
+from bot.commands.base import TextGroup, TextOption, refuse, run, say, settings_or_refuse, text
 from flows.texts import text_key
 
 if TYPE_CHECKING:
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["simulate"]
 
-_EVERY = 0.5  # s between two progress lines on a terminal; elsewhere ten times as long
 
-
-@click.command(cls=TextCommand, help=text_key("cli.simulate.help"))
+@click.group(cls=TextGroup, invoke_without_command=True, help=text_key("cli.simulate.help"))
 @click.option("--citizens", type=click.IntRange(1, 100_000), default=50, show_default=True,
               cls=TextOption, help=text_key("cli.simulate.citizens"))  # fmt: skip
 @click.option("--channel", type=click.Choice(["web", "telegram"]), default="web",
@@ -53,8 +52,11 @@ _EVERY = 0.5  # s between two progress lines on a terminal; elsewhere ten times 
               cls=TextOption, help=text_key("cli.simulate.database"))  # fmt: skip
 @click.option("--keep", type=click.Path(file_okay=False, path_type=Path), cls=TextOption,
               help=text_key("cli.simulate.keep"))  # fmt: skip
-def simulate(**options: Any) -> None:  # noqa: ANN401 - click hands over the options by name
+@click.pass_context
+def simulate(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click hands over the options by name
     """Let synthetic citizens use the service."""
+    if ctx.invoked_subcommand is not None:
+        return
     wanted = _Wanted(**options)
     if wanted.url and not wanted.token:
         raise click.UsageError(text(text_key("cli.simulate.needs_token")))
@@ -105,6 +107,9 @@ def _report() -> Report:
     from bot.simulator.report import Report
 
     return Report(Catalogues.load(), settings_or_refuse().cli_language)
+
+
+simulate.add_command(rehearse_campaign)
 
 
 # -- on a server of our own
@@ -186,25 +191,17 @@ def _tell(lines: Iterator[str]) -> None:
 
 
 class _Progress:
-    """One line that is written over and over on a terminal, and now and then elsewhere."""
+    """How far the citizens are."""
 
     def __init__(self, report: Report, citizens: int) -> None:
         self._report = report
         self._citizens = citizens
         self._done = 0
-        self._is_terminal = sys.stderr.isatty()
-        self._every = _EVERY if self._is_terminal else 10 * _EVERY
-        self._next = time.monotonic() + self._every
+        self._line = ProgressLine()
 
     def step(self, meter: Meter) -> None:
-        """Show how far it is, if it is time."""
-        if time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + self._every
-        line = self._report.progress(meter, self._done, self._citizens)
-        click.echo(
-            f"\r{line}\x1b[K" if self._is_terminal else line, err=True, nl=not self._is_terminal
-        )
+        """Show it, if it is time."""
+        self._line.show(lambda: self._report.progress(meter, self._done, self._citizens))
 
     def done(self, _ledger: Ledger) -> None:
         """Count a citizen."""
@@ -212,8 +209,7 @@ class _Progress:
 
     def end(self) -> None:
         """Leave the line."""
-        if self._is_terminal:
-            click.echo("\r\x1b[K", err=True, nl=False)
+        self._line.end()
 
 
 # -- on somebody else's server

@@ -158,7 +158,8 @@ def one_writer(case: Case) -> Iterator[str]:
 def no_nagging(case: Case) -> Iterator[str]:
     """I6: a question comes twice in a row only where the citizen did something to cause it."""
     for ledger, session in case.pairs():
-        yield from nagging(ledger, case.shown(ledger, session), settled=case.settled)
+        shown, late = case.shown(ledger, session), case.held_up(session)
+        yield from nagging(ledger, shown, settled=case.settled, late=late)
 
 
 def right_question(case: Case) -> Iterator[str]:

@@ -21,7 +21,9 @@ from bot.simulator.wire import CutOffError, Endpoint
 __all__ = ["Exchange"]
 
 _PATIENCE = 90.0  # s of trying again before a citizen gives up
-_STREAM_PATIENCE = 15.0  # s until a stream must have told what a reply announced
+# s until a stream must have told what a reply announced: after a kill everybody comes back at
+# once, to a server that may share its core with others.
+_STREAM_PATIENCE = 60.0
 
 T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
@@ -178,6 +180,7 @@ class Exchange:
             if await self._hearing.until(envelope.last, _STREAM_PATIENCE):
                 return
             self.ledger.troubles.append(f"I3 message {envelope.last} never came by stream")
+            self._browser.close()  # the replies are read from here on: once is proof enough
         for told in envelope.messages:
             self._hearing.hear(told)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from bot.simulator.ledger import Ledger, Seen, Sent
@@ -10,13 +10,17 @@ from bot.simulator.ledger import Ledger, Seen, Sent
 __all__ = ["nagging"]
 
 
-def nagging(ledger: Ledger, told: Sequence[Seen], *, settled: bool) -> Iterator[str]:
-    """Yield questions that came again, though nothing the citizen did explains it."""
+def nagging(
+    ledger: Ledger, told: Sequence[Seen], *, settled: bool, late: Collection[int] = ()
+) -> Iterator[str]:
+    """Yield questions that came again, though nothing the citizen did explains it. `late`:
+    numbers of messages that were held up behind a lost answer.
+    """
     asked = [seen for seen in told if seen.kind in {"question", "review"} and seen.prompt]
     for before, after in pairwise(asked):
         if before.prompt == after.prompt and before.kind == after.kind == "question":
             reason = _unexplained(ledger, before, after, settled=settled)
-            if reason:
+            if reason and not (after.seq in late and _was_waited_for(ledger, after)):
                 yield f"citizen {ledger.citizen}: {after.prompt} again ({after.seq}), {reason}"
 
 
@@ -29,6 +33,17 @@ def _unexplained(ledger: Ledger, before: Seen, after: Seen, *, settled: bool) ->
     if not windows:
         return None if under_way and not settled else "nothing was said"
     return _blame(windows[0], before)
+
+
+def _was_waited_for(ledger: Ledger, after: Seen) -> bool:
+    """Tell whether it answers an earlier message: one that may make a question come again (a
+    second start), and that nothing had come of when the citizen went on.
+    """
+    pairs = pairwise(ledger.sent)
+    return any(
+        not one.calm and one.before == one.after and other.before < after.seq <= other.after
+        for one, other in pairs
+    )
 
 
 def _opened(ledger: Ledger, seq: int) -> bool:

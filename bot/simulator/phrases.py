@@ -38,6 +38,7 @@ class Phrases(msgspec.Struct, frozen=True):
     nonsense: list[str]
     pause: dict[str, list[str]]
     stop: dict[str, list[str]]
+    opt_out: str
     resume: dict[str, list[str]]
     back: dict[str, list[str]]
     skip: dict[str, list[str]]

@@ -28,12 +28,12 @@ from bot.simulator.telegram_site import TelegramSite
 from bot.simulator.wire import Endpoint
 from flows.identifiers import Instant
 
-__all__ = ["FAILPOINT", "Kill", "draw_kill", "run_with_server", "visit"]
+__all__ = ["FAILPOINT", "Kill", "draw_kill", "run_with_server", "unsettled", "visit"]
 
 FAILPOINT = "FAILPOINT"
 """Environment variable that tells a server of the tests where to die."""
-_SETTLING = 10.0  # s for what was deferred to find its turn
-_SENDING = 60.0  # s for what failed on its way to a platform, and for files to be fetched
+# s for what was deferred to find its turn, for what failed on its way to a platform, for files.
+_SETTLING = 60.0
 _LOOK_EVERY = 0.2  # s
 _WAITING = (
     "SELECT count(*) FROM inbox WHERE state = 'pending'",
@@ -161,10 +161,9 @@ class _Run:
 
     async def _settled(self) -> None:
         """Wait until nothing that was accepted is undecided, and nothing that was said unsent."""
-        patience = _SETTLING if self._telegram is None else _SENDING
-        for _ in range(int(patience / _LOOK_EVERY)):
+        for _ in range(int(_SETTLING / _LOOK_EVERY)):
             is_busy = self._telegram is not None and self._telegram.is_busy
-            if not is_busy and not _pending(self._server):
+            if not is_busy and not unsettled(self._server):
                 return
             await asyncio.sleep(_LOOK_EVERY)
 
@@ -203,7 +202,8 @@ def _per_step(seconds: float, meter: Meter) -> float:
     return seconds * 1000 / max(1, meter.applied)
 
 
-def _pending(server: Server) -> int:
+def unsettled(server: Server) -> int:
+    """Return how much a server has taken in and not dealt with, or said and not sent."""
     with contextlib.closing(sqlite3.connect(server.database)) as connection:
         return sum(int(connection.execute(sql).fetchone()[0]) for sql in _WAITING)
 

@@ -23,6 +23,9 @@ from storage.secrets import KeyRing
 
 __all__ = ["Snapshot", "copy_database", "take_snapshot"]
 
+_DESK = "desk"
+"""The inbox's name for what comes from officers (`bot.desk.news`)."""
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """Base of the rows: only the columns that a check looks at."""
@@ -56,8 +59,10 @@ class InboxRow(Row, frozen=True, kw_only=True):
 
     @property
     def is_said(self) -> bool:
-        """Whether somebody sent it; the web chat's openings are rows as well."""
-        return self.channel != "web" or "/" not in self.dedupe_key
+        """Whether a citizen sent it; the web chat's openings are rows as well, and so is what
+        the desk tells them.
+        """
+        return self.channel != _DESK and (self.channel != "web" or "/" not in self.dedupe_key)
 
 
 class OutboxRow(Row, frozen=True, kw_only=True):

@@ -87,6 +87,7 @@ class TelegramExchange:
         # Where something is asked, Start leads on in silence.
         self._look(keeps=True)
         expects = self._standing is None
+        await self._meter.pace()
         self.ledger.opens_tried += 1
         self._person.start(self._token)
         await self._turn(self._sent("start", "/start", self._person.newest), expects=expects)

@@ -19,8 +19,10 @@ from bot.simulator.personas import Persona
 from bot.simulator.platforms import Platform
 from bot.simulator.telegram import (
     UNLIMITED,
+    Chat,
     Duplication,
     Limits,
+    Message,
     Reordering,
     TelegramServer,
 )
@@ -64,19 +66,23 @@ class TelegramSite:
         self._is_paced = limits.chat_rate is not None
         self._patience = Patience(_PACED_LULL_S if self._is_paced else _LULL_S)
         self._key = b""
-        self._ledgers: list[tuple[int, Ledger]] = []
+        self._ledgers: list[tuple[int, Ledger, int]] = []
+        """With how many answers had got lost before they spoke."""
 
     async def __aenter__(self) -> Self:
         load_layout("telegram")
         await self.sim.__aenter__()
         if self._faults:
-            self._plan_faults()
+            self.plan_faults()
         return self
 
     async def __aexit__(self, *raised: object) -> None:
         await self.sim.__aexit__(*raised)
 
-    def _plan_faults(self) -> None:
+    def plan_faults(self, *, floods: bool = True) -> None:
+        """Let updates come twice or late, and calls fail; `floods`: all are told to wait, twice,
+        whatever they send.
+        """
         sim, sends = self.sim, {"sendMessage"}
         sim.delivery.duplication = Duplication(probability=0.1, how="together")
         sim.delivery.reordering = Reordering(probability=0.05, upto=0.3)
@@ -85,7 +91,8 @@ class TelegramSite:
         sim.faults.reset(methods=sends, probability=0.005)
         sim.faults.server_error(methods=sends, probability=0.01)
         sim.faults.server_error(methods={"editMessageText"}, probability=0.01)
-        sim.faults.flood(1, methods=sends, probability=0.0005, times=2)
+        if floods:
+            sim.faults.flood(1, methods=sends, probability=0.0005, times=2)
 
     # -- for the server
 
@@ -102,6 +109,15 @@ class TelegramSite:
         signing = KeyRing.open(key_ring).signing_key
         self._key = sha256(signing + b"user keys").digest()
 
+    def known(self, number: int, *, gone: bool = False) -> tuple[str, str]:
+        """Let a citizen have a chat with the bot already; return how the server names the user,
+        and the chat's id. `gone`: the account was closed since, and nobody told the bot.
+        """
+        user_id = _FIRST_ID + number
+        chat = self.sim.person(user_id, f"C{number}").chat
+        chat.started, chat.deactivated = True, gone
+        return self._user_key(user_id), str(user_id)
+
     # -- for citizens
 
     def talk(
@@ -110,11 +126,22 @@ class TelegramSite:
         user_id = _FIRST_ID + number
         person = self.sim.person(user_id, f"C{number}", language=persona.language)
         ledger = Ledger(citizen=number, channel="telegram", user_key=self._user_key(user_id))
-        self._ledgers.append((user_id, ledger))
+        self._ledgers.append((user_id, ledger, self.sim.ledger.unheard[str(user_id)]))
         return TelegramExchange(
             ledger, person, persona, token,
             rng=rng, meter=meter, sim=self.sim, patience=self._patience,
         )  # fmt: skip
+
+    def shown(self, number: int) -> list[str]:
+        """Return what the bot has written to a citizen: each text, with its buttons' links."""
+        return [_read(message) for message in self._chat_of(number).from_bot]
+
+    def say(self, number: int, text: str) -> None:
+        """Let a citizen write something, without waiting for what comes of it."""
+        self.sim.people[_FIRST_ID + number].type(text)
+
+    def _chat_of(self, number: int) -> Chat:
+        return self.sim.people[_FIRST_ID + number].chat
 
     def _user_key(self, user_id: int) -> str:
         said = f"telegram|{user_id}".encode()
@@ -131,8 +158,8 @@ class TelegramSite:
         """Return what Telegram noticed, and tell each ledger how many answers got lost."""
         ledger = self.sim.ledger
         self.sim.close_books()
-        for user_id, known in self._ledgers:
-            known.unheard = ledger.unheard[str(user_id)]
+        for user_id, known, before in self._ledgers:
+            known.unheard = ledger.unheard[str(user_id)] - before
         return Platform(
             calls=sum(ledger.answers.values()),
             messages=_counted(ledger.answers, ("sendMessage",)),
@@ -143,6 +170,11 @@ class TelegramSite:
             broken=[(v.rule, v.detail) for v in ledger.violations],
             restarts=restarts,
         )
+
+
+def _read(message: Message) -> str:
+    links = (button.url for button in message.buttons if button.url)
+    return "\n".join((message.text or "", *links))
 
 
 def _counted(answers: Counter[tuple[str, int]], methods: Sequence[str]) -> int:

@@ -168,6 +168,11 @@ async def _nameless(s: Scene) -> None:
     await s.keyboard(**inline(" "))
 
 
+@WRONGS.note("button_url_invalid", 400)
+async def _nowhere(s: Scene) -> None:
+    await s.keyboard(inline_keyboard=[[{"text": "Có", "url": "localhost/x"}]])
+
+
 @WRONGS.note("button_data_invalid", 400)
 async def _sixty_five_bytes(s: Scene) -> None:
     await s.keyboard(inline_keyboard=[[{"text": "Có", "callback_data": "ế" * 21 + "ab"}]])

@@ -171,7 +171,8 @@ def store_another_value(garden: Garden) -> None:
 
 
 def change_the_version(garden: Garden) -> None:
-    garden.sql("INSERT INTO forms SELECT form, 99, content_hash, sources, 0 FROM forms "
+    garden.sql("INSERT INTO forms (form, version, content_hash, sources, published_at) "
+               "SELECT form, 99, content_hash, sources, 0 FROM forms "
                "WHERE form = 'mc'")  # fmt: skip
     garden.sql(f"UPDATE responses SET version = 99 WHERE id = ({SOMEBODY})")
 

@@ -125,6 +125,20 @@ async def test_without_a_webhook_updates_are_fetched(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.timeout(120)
+async def test_presses_are_answered_though_all_are_told_to_wait(tmp_path: Path) -> None:
+    """Answers ride in no webhook's answer here: they have to outlive the 429s by themselves."""
+    async with TelegramSite("told to wait", 3, faults=False, webhook=False) as telegram:
+        telegram.sim.faults.flood(3, methods={"sendMessage"}, probability=0.1, times=2)
+        telegram.sim.faults.flood(1, methods={"answerCallbackQuery"}, times=3)
+        outcome = await run_with_server(
+            Plan(3, "told to wait", 3, _in_haste), Server(tmp_path), telegram
+        )
+    assert outcome.platform is not None
+    assert outcome.platform.floods >= 3
+    assert outcome.violations == []
+
+
 async def test_a_chat_gets_no_more_than_its_rate(tmp_path: Path) -> None:
     limits = Limits(overall_rate=None, chat_burst=6)
     async with TelegramSite("in haste", 3, faults=False, limits=limits) as telegram:

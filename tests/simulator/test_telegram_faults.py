@@ -52,6 +52,16 @@ async def test_a_cut_connection_has_no_effect(bot: Caller) -> None:
     assert (request.fault, request.accepted, request.withheld) == ("reset", False, False)
 
 
+async def test_who_cannot_have_heard_that_nobody_may_write_is_not_to_blame(bot: Caller) -> None:
+    bot.sim.person(LAN).deactivate()
+    bot.sim.faults.malform(times=1)
+    status, half = await _raw(bot, text="một")
+    assert (status, half[-1:] == b"}") == (403, False)
+    await bot.sim.advance(60)
+    assert (await bot.call("sendMessage", chat_id=LAN, text="một"))[0] == 403
+    assert bot.sim.ledger.broken() == {}
+
+
 async def test_a_withheld_answer_leaves_a_message_that_the_bot_does_not_know_of(
     bot: Caller,
 ) -> None:
@@ -238,3 +248,16 @@ async def test_violations_are_told_with_their_rule(bot: Caller) -> None:
 def test_the_strict_rates_are_the_default() -> None:
     limits = Limits()
     assert (limits.chat_rate, limits.overall_rate) == (1.0, 30.0)
+
+
+def test_what_lay_in_the_simulators_own_queue_does_not_come_too_fast() -> None:
+    limits = Limits(chat_rate=None, overall_rate=10.0, overall_burst=5)
+    late, prompt = FloodControl(limits, 0.0), FloodControl(limits, 0.0)
+    for person in range(1, 8):
+        late.check_message(person, 0.0, lateness=0.2)  # five, and what comes in 0.2 s
+    with pytest.raises(RefusedError):
+        late.check_message(8, 0.0, lateness=0.2)
+    for person in range(1, 6):
+        prompt.check_message(person, 0.0)
+    with pytest.raises(RefusedError):
+        prompt.check_message(6, 0.0)

@@ -9,7 +9,7 @@ from aiohttp import FormData, ServerDisconnectedError
 
 from bot.simulator.telegram import RULES, HandClock, Limits, TelegramServer
 from tests.simulator import telegram_wrong_deeds, telegram_wrong_requests
-from tests.simulator.telegram_bots import calling, inline
+from tests.simulator.telegram_bots import calling, inline, listening
 from tests.simulator.telegram_scene import LAN, Deed, Scene
 
 WRONGS = [*telegram_wrong_requests.WRONGS, *telegram_wrong_deeds.WRONGS]
@@ -68,6 +68,19 @@ async def test_a_bot_that_could_not_know_is_not_to_blame(scene: Scene) -> None:
     await sim.advance(100)  # the bot was down, and gets the press only now
     await bot.call("getUpdates")
     assert (await bot.call("answerCallbackQuery", callback_query_id=late))[0] == 400
+    assert sim.ledger.broken() == {}
+
+
+async def test_a_bot_that_died_with_a_press_in_hand_may_answer_late(scene: Scene) -> None:
+    sim = scene.sim
+    async with listening(scene.bot) as hook:
+        url = hook.url
+    await sim.advance(2)
+    assert (await scene.call("setWebhook", url=url))[0] == 200  # nobody is there any more
+    query = await scene.press()
+    await sim.advance(20)
+    assert (await scene.call("answerCallbackQuery", callback_query_id=query))[0] == 400
+    sim.close_books()
     assert sim.ledger.broken() == {}
 
 

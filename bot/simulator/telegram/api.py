@@ -95,7 +95,7 @@ class BotApi:
         chat = state.reachable(parameters["chat_id"])
         markup = self._markup(request, parameters, chat, edit=False)
         replied = self._replied(parameters, chat)
-        state.flood.check_message(chat.id, state.clock.now())
+        state.flood.check_message(chat.id, state.clock.now(), state.lateness.recent())
         message = state.post(chat, by_bot=True, sender=state.bot, text=text)
         message.markup = markup
         if replied is not None:
@@ -222,8 +222,9 @@ class BotApi:
         if press.answered_at is not None:
             raise _too_old("callback_answered_twice" if press.told else None)
         if now - press.at > patience:
-            offered = press.at if press.offered_at is None else press.offered_at
-            raise _too_old("callback_answered_late" if now - offered > patience else None)
+            is_late = press.had_at is not None and now - press.had_at > patience
+            press.excused = press.excused or not is_late
+            raise _too_old("callback_answered_late" if is_late else None)
 
     # -- the rest
 

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypedDict, Unpack
 
+from bot.simulator.planning import PlannedFault, PlannedFaults
+
 __all__ = ["Fault", "Faults", "When"]
 
 Kind = Literal["refused", "reset", "withheld", "malformed", "slow"]
@@ -24,9 +26,8 @@ class When(TypedDict, total=False):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Fault:
-    """One failure. Empty conditions hold for every call; `times` counts down to 0, None is for
-    ever; `hits` counts what it befell.
+class Fault(PlannedFault):
+    """One failure. Empty conditions hold for every call.
 
     - refused: the call has no effect and is answered with `status` and `description`
     - reset: the connection breaks before the call is read; no effect
@@ -39,49 +40,23 @@ class Fault:
     methods: Collection[str] = ()
     chats: Collection[int] = ()
     text: str = ""
-    probability: float = 1.0
-    times: int | None = None
-    seconds: float = 0.0
     status: int = 500
     description: str = "Internal Server Error"
     retry_after: int | None = None
-    hits: int = 0
 
     def befalls(self, method: str, payload: Mapping[str, Any], rng: random.Random) -> bool:
         """Tell whether it happens to this call, and count it."""
-        if self.times == 0 or (self.methods and method not in self.methods):
+        if self.methods and method not in self.methods:
             return False
         if self.chats and str(payload.get("chat_id")) not in {str(chat) for chat in self.chats}:
             return False
         if self.text and self.text not in str(payload.get("text", "")):
             return False
-        if self.probability < 1 and rng.random() >= self.probability:
-            return False
-        self.times = None if self.times is None else self.times - 1
-        self.hits += 1
-        return True
+        return self.happens(rng)
 
 
-class Faults:
+class Faults(PlannedFaults[Fault]):
     """The failures that are planned. The first that fits happens, and every delay with it."""
-
-    def __init__(self, seed: str) -> None:
-        self._rng = random.Random(f"{seed}/faults")
-        self._planned: list[Fault] = []
-
-    def add(self, fault: Fault) -> Fault:
-        """Plan a failure; return it, to be counted or removed."""
-        self._planned.append(fault)
-        return fault
-
-    def remove(self, fault: Fault) -> None:
-        """Let it be over."""
-        if fault in self._planned:
-            self._planned.remove(fault)
-
-    def clear(self) -> None:
-        """Let all be well again."""
-        self._planned.clear()
 
     def draw(self, method: str, payload: Mapping[str, Any]) -> tuple[Fault | None, float]:
         """Return what befalls a call, and its delay in seconds."""

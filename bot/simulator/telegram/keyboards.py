@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.simulator.telegram.chats import JsonObject
 from bot.simulator.telegram.limits import Limits
@@ -99,6 +100,7 @@ class KeyboardCheck:
             data = button.get("callback_data")
             if data is not None and not 1 <= len(data.encode()) <= self._limits.callback_data:
                 raise RefusedError("button_data_invalid", "Bad Request: BUTTON_DATA_INVALID")
+            _check_url(button.get("url"))
 
     def _reply(self, markup: JsonObject, *, private: bool) -> None:
         rows = [
@@ -149,3 +151,13 @@ class KeyboardCheck:
     def _note_unknown(self, unknown: list[str]) -> None:
         for name in unknown:
             self._note("unknown_field", f"{name} in reply_markup")
+
+
+def _check_url(url: str | None) -> None:
+    if url is None:
+        return
+    address = urlsplit(url)
+    is_page = address.scheme in {"http", "https"} and "." in (address.hostname or "")
+    if not is_page and address.scheme != "tg":
+        why = f"Bad Request: inline keyboard button URL '{url}' is invalid: Wrong HTTP URL"
+        raise RefusedError("button_url_invalid", why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -115,7 +115,20 @@ class Press:
     told: bool = False
     """Whether the bot knows that it answered."""
     excused: bool = False
-    """An answer came with a webhook's and was refused for now: the bot cannot know."""
+    """An answer came with a webhook's and was refused for now: the bot cannot know. Or it came too
+    late, and so did the press.
+    """
+    tries: Sequence[Attempt] = ()
+    """How its update was delivered so far."""
+
+    @property
+    def had_at(self) -> float | None:
+        """When it was first given to a bot that lived to take it; None as long as every try was
+        cut off: who dies with a press in hand can but answer late.
+        """
+        if not self.tries:
+            return self.at if self.offered_at is None else self.offered_at
+        return next((one.at for one in self.tries if one.status), None)
 
 
 class Ledger:

@@ -64,11 +64,14 @@ class Bucket:
         self._tokens = float(burst)
         self._at = now
 
-    def take(self, now: float) -> float:
-        """Take a token and return 0, or return the seconds until there is one."""
+    def take(self, now: float, lateness: float = 0.0) -> float:
+        """Take a token and return 0, or return the seconds until there is one. What came in
+        `lateness` seconds may have lain here and been taken up together: it may use tokens that
+        will be there only after so long.
+        """
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
         self._at = now
-        if self._tokens < 1:
+        if self._tokens + lateness * self._rate < 1:
             return (1 - self._tokens) / self._rate
         self._tokens -= 1
         return 0.0
@@ -102,8 +105,8 @@ class FloodControl:
         """Return the seconds that the last 429 still asks the whole bot to wait."""
         return max(self._closed_until - now, 0.0)
 
-    def check_message(self, chat_id: int, now: float) -> None:
-        """Count a message. Refuse it when there are too many."""
+    def check_message(self, chat_id: int, now: float, lateness: float = 0.0) -> None:
+        """Count a message. Refuse it when there are too many. `lateness`: as `check_patience`."""
         rate = self._limits.chat_rate if chat_id > 0 else self._limits.group_rate
         if rate is not None:
             bucket = self._chats.get(chat_id)
@@ -111,7 +114,7 @@ class FloodControl:
                 bucket = self._chats[chat_id] = Bucket(rate, self._limits.chat_burst, now)
             self._demand(bucket.take(now), "too_fast_for_chat", now)
         if self._overall is not None:
-            self._demand(self._overall.take(now), "too_fast_overall", now)
+            self._demand(self._overall.take(now, lateness), "too_fast_overall", now)
 
     def close(self, seconds: float, now: float) -> None:
         """Let the whole bot wait, as a 429 does."""

@@ -31,6 +31,7 @@ RULES: Mapping[str, str] = {
     "keyboards_combined": "an inline and a reply keyboard in one markup: only one is shown",
     "label_empty": "a button without a label",
     "button_data_invalid": "callback data must have 1 to 64 bytes",
+    "button_url_invalid": "a button opens an HTTP, HTTPS or tg address on a host with a name",
     "button_without_action": "an inline button must do exactly one thing",
     "contact_outside_private": "a phone number can be requested in private chats only",
     "reply_keyboard_in_edit": "an edit can bring an inline keyboard only",

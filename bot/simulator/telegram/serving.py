@@ -27,6 +27,7 @@ _SAID = {"setWebhook": "Webhook was set", "deleteWebhook": "Webhook was deleted"
 _OK = 200
 _FORBIDDEN = 403
 _FLOOD = 429
+_UNHEARD = {"withheld", "malformed"}
 _NEVER_ANSWERED = 599  # in the ledger: there is no such answer
 
 
@@ -80,6 +81,8 @@ class Serving:
     async def _decide(
         self, method: Method | None, entry: Request, fault: Fault | None
     ) -> tuple[int, bytes]:
+        chat = self._state.chats.get(_number(entry.payload.get("chat_id")))
+        told_at = None if chat is None else chat.told_at
         try:
             known = self._admit(method, entry, fault)
             if known.name == "getUpdates":
@@ -88,6 +91,8 @@ class Serving:
             else:
                 result = self._api.call(known, entry)
         except RefusedError as error:
+            if chat is not None and entry.fault in _UNHEARD:
+                chat.told_at = told_at  # it will not hear that nobody may write here
             return self._refuse(entry, error)
         return self._accept(entry, result)
 

@@ -104,6 +104,7 @@ class State:
     def _on_offered(self, delivery: Delivery) -> None:
         if press := self._press_of(delivery):
             press.offered_at = self.clock.now()
+            press.tries = delivery.attempts
 
     def _on_taken(self, delivery: Delivery) -> None:
         now = self.clock.now()
