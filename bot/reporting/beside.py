@@ -1,0 +1,57 @@
+"""Issued reports that a draft is read beside: of units and periods that overlap with its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.units import known_units
+from flows.identifiers import Instant
+from storage.base import Storage
+from storage.report_records import ReportRecord
+from survey.editions import Edition, Missing
+from survey.withholding_joint import Below, Drift
+
+__all__ = ["drifted", "issued_beside", "issued_since"]
+
+
+async def issued_beside(
+    storage: Storage, edition: Edition, now: Instant
+) -> tuple[list[ReportRecord], Below]:
+    """Return the issued reports, not withdrawn, that an edition tells something of, and which
+    units lie below which on its last day.
+    """
+    tree = (await known_units(storage, now)).tree.as_of(date.fromisoformat(edition.period.to_day))
+    below: dict[str | None, frozenset[str]] = {
+        one: frozenset(tree.below(one)) for one in tree.units
+    }
+    below[None] = frozenset(tree.units)
+    listed = await storage.reports.listed(None)
+    return [one for one in listed if _concerns(one, edition, below)], below
+
+
+async def issued_since(storage: Storage, edition: Edition, now: Instant) -> list[ReportRecord]:
+    """Return such reports that were issued after the figures of an edition were reckoned."""
+    found, _ = await issued_beside(storage, edition, now)
+    return [one for one in found if (one.life.issued_at or 0) > edition.made_at]
+
+
+def _concerns(record: ReportRecord, edition: Edition, below: Below) -> bool:
+    """Tell whether a report is issued, and of some of the same units and days; the trend of an
+    edition begins before its period.
+    """
+    first = min([edition.period.from_day, *(day for day, _ in edition.trend)])
+    own, other = (
+        below.get(unit, frozenset((unit or "",)))
+        for unit in (edition.scope.unit_id, record.unit_id)
+    )
+    is_near = record.period.from_day <= edition.period.to_day and record.period.to_day >= first
+    return record.life.state == "issued" and is_near and not own.isdisjoint(other)
+
+
+def drifted(edition: Edition, found: tuple[Drift, ...]) -> Iterator[Missing]:
+    """Yield which issued reports an edition differs from by fewer than ten people, and of what."""
+    labels = {f"level/{row.key}": row.label for row in edition.levels}
+    for one in found:
+        label = labels.get(one.cell, "")
+        yield Missing(gap="counted_since", about=f"{one.report}: {label}" if label else one.report)

@@ -1,0 +1,184 @@
+"""Withholds what is too small of an edition, for readers who may not open responses.
+
+Shares of fewer than ten respondents go, and with them what they could be worked out from: levels
+that are pooled out of one another, units, values of a dimension and months that add up to the
+whole (`survey.cell_sums`), and all that says a withheld share once more. Counts of forms stay, by
+kind and by evidence too: they say nothing of what anybody thinks. What is left to be known is said
+in docs/method.md, "Small cells".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from msgspec.structs import replace
+
+from survey.cell_sums import INDICATED, sums_of
+from survey.cells import CSAT
+from survey.editions import (
+    Dimension,
+    Edition,
+    Missing,
+    Place,
+    Row,
+    Share,
+    StepLine,
+    TargetLine,
+    Theme,
+    UnitRow,
+    Variant,
+)
+from survey.index import OVERALL
+from survey.suppression import LEAST
+from survey.withholding_joint import Below, Said, hidden_beside
+
+__all__ = ["withheld_edition", "withheld_tables"]
+
+_GONE: Final = Share(withheld=True)
+
+
+def withheld_edition(
+    edition: Edition, others: Sequence[Said] = (), below: Below | None = None
+) -> Edition:
+    """Return an edition without its small cells, and without what gives them away, by itself or
+    together with issued ones (`survey.withholding_joint`); `below`: for units of theirs.
+    """
+    hidden = hidden_beside(edition, others, below or {})
+    if _is_small(edition.csat):
+        hidden |= {f"level/{CSAT}"}
+    found = replace(
+        edition,
+        levels=_rows("level", edition.levels, hidden),
+        csat=_unless_small(edition.csat),
+        units=_units(edition.units, hidden),
+        tables=_tables(edition.tables, hidden),
+        targets=tuple(_target(one, hidden) for one in edition.targets),
+        changes=tuple(
+            one
+            for one in edition.changes
+            if not {f"level/{one.key}", f"before/{one.key}"} & hidden
+        ),
+        ranking=_places("unit", edition.ranking, hidden),
+        officers=_places("officer", edition.officers, hidden),
+        drivers=tuple(one for one in edition.drivers if f"level/{one.factor}" not in hidden),
+        variants=tuple(one for one in edition.variants if _is_told(one, hidden)),
+        steps=tuple(map(_step, edition.steps)),
+        completion=edition.completion and _unless_small(edition.completion),
+        median_minutes=edition.median_minutes if edition.timed >= LEAST else None,
+        faces=tuple(one for one in edition.faces if sum(one.presses) >= LEAST),
+        themes=_themes(edition.themes, _shown_units(edition.units, hidden)),
+        trend=tuple(
+            (day, _GONE if f"month/{day}" in hidden else share) for day, share in edition.trend
+        ),
+    )
+    return replace(found, missing=_missing(found, len(hidden)))
+
+
+def withheld_tables(
+    levels: tuple[Row, ...],
+    units: tuple[UnitRow, ...],
+    tables: Mapping[Dimension, tuple[Row, ...]],
+) -> tuple[tuple[Row, ...], tuple[UnitRow, ...], dict[Dimension, tuple[Row, ...]]]:
+    """Return levels and criteria, units and values as `withheld_edition` has them."""
+    hidden = sums_of(levels, units, tables).hidden()
+    return _rows("level", levels, hidden), _units(units, hidden), _tables(tables, hidden)
+
+
+# -- cells that add up
+
+
+def _rows(prefix: str, rows: Iterable[Row], hidden: Collection[str]) -> tuple[Row, ...]:
+    return tuple(
+        replace(row, share=_GONE) if f"{prefix}/{row.key}" in hidden else row for row in rows
+    )
+
+
+def _units(units: Iterable[UnitRow], hidden: Collection[str]) -> tuple[UnitRow, ...]:
+    return tuple(
+        replace(one, levels=_rows(f"unit/{one.unit_id}", one.levels, hidden)) for one in units
+    )
+
+
+def _tables(
+    tables: Mapping[Dimension, Iterable[Row]], hidden: Collection[str]
+) -> dict[Dimension, tuple[Row, ...]]:
+    return {
+        name: tuple(_value(f"{name}/{row.key}", row, hidden) for row in rows)
+        for name, rows in tables.items()
+    }
+
+
+def _value(name: str, row: Row, hidden: Collection[str]) -> Row:
+    return replace(
+        row,
+        share=_GONE if f"{name}/{OVERALL}" in hidden else row.share,
+        part=_GONE if f"{name}/A" in hidden else row.part,
+        service=_GONE if f"{name}/B" in hidden else row.service,
+    )
+
+
+# -- what says a share once more
+
+
+def _target(one: TargetLine, hidden: Collection[str]) -> TargetLine:
+    level = INDICATED.get(one.indicator, one.indicator)
+    if {f"level/{level}", f"target/{one.indicator}"} & {*hidden} or _is_small(one.share):
+        return replace(one, share=_GONE, verdict="not_proven")
+    return one
+
+
+def _places(prefix: str, places: Iterable[Place], hidden: Collection[str]) -> tuple[Place, ...]:
+    return tuple(one for one in places if f"{prefix}/{one.key}/{OVERALL}" not in hidden)
+
+
+def _is_told(one: Variant, hidden: Collection[str]) -> bool:
+    """Tell whether a variant says nothing small: neither what it compares nor who is left out."""
+    if _is_small(one.first) or _is_small(one.second):
+        return False
+    if one.kind == "mode_direct_online":
+        return not {f"mode/{mode}/{OVERALL}" for mode in ("direct", "online")} & {*hidden}
+    return not {f"level/{OVERALL}", f"{one.kind}/{OVERALL}"} & {*hidden}
+
+
+# -- counts beside the shares
+
+
+def _step(one: StepLine) -> StepLine:
+    easy, passed = _unless_small(one.easy), _unless_small(one.passed)
+    kept = () if easy.withheld or passed.withheld else one.reasons
+    reasons = tuple(reason for reason in kept if reason[1] >= LEAST)
+    return replace(one, easy=easy, passed=passed, reasons=reasons)
+
+
+def _themes(themes: Iterable[Theme], shown: Collection[str]) -> tuple[Theme, ...]:
+    """Keep reasons of low ratings and wishes that ten people gave, and no words from a withheld
+    unit: they would tell the unit who wrote them.
+    """
+    return tuple(
+        replace(one, comments=tuple(word for word in one.comments if word.unit in shown))
+        for one in themes
+        if one.kind not in {"weakness", "wish"} or one.count >= LEAST
+    )
+
+
+def _shown_units(units: Iterable[UnitRow], hidden: Collection[str]) -> frozenset[str]:
+    """Return the names of units with ten respondents who are shown; "": of no unit."""
+    names = (one.label for one in units if f"unit/{one.unit_id}/{OVERALL}" not in hidden)
+    return frozenset({"", *names})
+
+
+def _missing(edition: Edition, hidden: int) -> tuple[Missing, ...]:
+    """Return what is missing, with as many small cells as were withheld."""
+    if not hidden:
+        return edition.missing
+    others = (one for one in edition.missing if one.gap != "small_cells")
+    return (*others, Missing(gap="small_cells", count=hidden))
+
+
+def _is_small(share: Share) -> bool:
+    return any(0 < people < LEAST for people in (share.respondents, share.drawn))
+
+
+def _unless_small(share: Share) -> Share:
+    return _GONE if _is_small(share) else share

@@ -1,0 +1,183 @@
+"""Withholds of an edition what it would give away together with reports that were issued before.
+
+Cells of several editions are sums of one another where units or periods lie within others: a
+quarter's of its half-year, a unit's report of the province's. What was issued stays as it is, so
+that only the new edition can hold back. Where it says the same as others did, but meanwhile a few
+more or fewer people are counted, nothing can be held back without losing the whole: that is a
+`Drift`, said to whoever issues.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from msgspec import Struct
+
+from survey.cell_sums import sums_of_edition
+from survey.editions import Edition
+from survey.suppression import LEAST, determined
+from survey.withholding_regions import Placed, Region, are_apart, is_within, placed_cells
+from survey.withholding_sums import Sum
+
+__all__ = ["Below", "Drift", "Said", "drifts", "hidden_beside"]
+
+Below: TypeAlias = Mapping[str | None, frozenset[str]]
+"""Unit → itself and all units below it; None: all."""
+
+_FEW: Final = LEAST - 1
+"""People that a cell is taken for which an issued report withheld: how many they are is not told.
+"""
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """An edition that left the office as it is."""
+
+    name: str
+    """What its report is called."""
+    edition: Edition
+
+
+class Drift(NamedTuple):
+    """A figure that differs from an issued one by fewer than ten people."""
+
+    report: str
+    cell: str
+
+
+class _Line(NamedTuple):
+    """A cell with others that lie within it."""
+
+    whole: Placed
+    parts: list[Placed]
+    is_all: bool
+    """Whether the parts are all of it, as far as is known."""
+    is_exact: bool
+    """And nobody can be beside them, such as those of no unit are."""
+
+
+class _Joint:
+    """Cells of several editions, and which of them are sums of others."""
+
+    def __init__(self, edition: Edition, others: Sequence[Said], below: Below) -> None:
+        self.below = below
+        self.editions = [edition, *(one.edition for one in others)]
+        self.sums = sums_of_edition(edition)
+        self.told: set[str] = set()
+        self.hidden: set[str] = set()
+        self.cells = [*placed_cells(edition, self.sums, 0)]
+        for part, one in enumerate(others, start=1):
+            self._put(one.edition, part)
+
+    def _put(self, edition: Edition, part: int) -> None:
+        own = sums_of_edition(edition)
+        for cell in placed_cells(edition, own, part):
+            name = cell.name.partition(":")[2]
+            is_hidden = name in own.withheld
+            people = _FEW if is_hidden else own.people[name]
+            self.sums.put_said(cell.name, people, own.answers(name))
+            self.cells.append(cell)
+            self.told.add(cell.name)
+            if is_hidden:
+                self.hidden.add(cell.name)
+        for one in own.sums:
+            # Levels are made of those below them, and every response has a form; beside other
+            # values there may be what nobody printed, so that they tell nothing for sure.
+            is_exact = not one.apart or one.cells[-1].startswith("form/")
+            if is_exact and len(own.withheld.intersection(one.cells)) > 1:
+                names = tuple(f"{part}:{name}" for name in one.cells)
+                self.sums.sums.append(Sum(names, one.apart))
+
+    def lines(self) -> Iterator[_Line]:
+        """Yield cells with those of others that lie within them, in time or among units."""
+        kinds: dict[str, list[Placed]] = defaultdict(list)
+        for cell in self.cells:
+            kinds[cell.kind].append(cell)
+        for cells in kinds.values():
+            yield from self._same(cells)
+            for whole in cells:
+                yield from self._shorter(whole, cells)
+                yield from self._smaller(whole, cells)
+
+    def _same(self, cells: Iterable[Placed]) -> Iterator[_Line]:
+        first: dict[Region, Placed] = {}
+        for one in cells:
+            if (known := first.setdefault(one.region, one)) is not one:
+                yield _Line(known, [one], is_all=True, is_exact=True)
+
+    def _shorter(self, whole: Placed, cells: Iterable[Placed]) -> Iterator[_Line]:
+        within = [one for one in cells if one.part != whole.part and is_within(one, whole)]
+        found: list[Placed] = []
+        for one in sorted(within, key=lambda one: (-one.region.days, one.region.from_day)):
+            if all(are_apart(one.region, other.region) for other in found):
+                found.append(one)
+        if found:
+            is_all = sum(one.region.days for one in found) == whole.region.days
+            yield _Line(whole, found, is_all=is_all, is_exact=is_all)
+
+    def _smaller(self, whole: Placed, cells: Iterable[Placed]) -> Iterator[_Line]:
+        top = self._units(whole.region.unit)
+        left, found = set(top), list[Placed]()
+        inside = [one for one in cells if one.part != whole.part and self._is_below(one, whole)]
+        for one in sorted(inside, key=lambda one: -len(self._units(one.region.unit))):
+            own = self._units(one.region.unit)
+            if own <= left:
+                found.append(one)
+                left -= own
+        if found:
+            heard = {unit.unit_id for unit in self.editions[whole.part].units} or top
+            yield _Line(whole, found, is_all=not left & heard, is_exact=False)
+
+    def _units(self, unit: str | None) -> frozenset[str]:
+        return self.below.get(unit, frozenset(() if unit is None else (unit,)))
+
+    def _is_below(self, one: Placed, whole: Placed) -> bool:
+        is_same_time = one.region[1:] == whole.region[1:]
+        return is_same_time and self._units(one.region.unit) < self._units(whole.region.unit)
+
+
+def hidden_beside(edition: Edition, others: Sequence[Said], below: Below) -> frozenset[str]:
+    """Return the cells of an edition (`survey.cell_sums`) that must not be shown beside others."""
+    joint = _Joint(edition, others, below)
+    for line in joint.lines():
+        names = [one.name for one in line.parts]
+        is_told = joint.hidden.isdisjoint((line.whole.name, *names))
+        if line.is_exact or (line.is_all and not is_told):
+            joint.sums.sums.append(Sum((line.whole.name, *names), apart=True))
+        elif is_told:
+            joint.sums.tell(line.whole.name, names, apart=True, rest_is_told=False)
+    _give_up(joint)
+    return joint.sums.hidden()
+
+
+def _give_up(joint: _Joint) -> None:
+    """Take for known what issued reports give away by themselves: no one can take it back."""
+    told = [one.cells for one in joint.sums.sums if joint.told.issuperset(one.cells)]
+    for name in determined(
+        {cell: 1 if cell == cells[0] else -1 for cell in cells if cell in joint.hidden}
+        for cells in told
+    ):
+        joint.sums.people[name] = LEAST
+
+
+def drifts(edition: Edition, others: Sequence[Said], below: Below) -> tuple[Drift, ...]:
+    """Return where an edition says what issued ones said, of a few people more or fewer."""
+    joint = _Joint(edition, others, below)
+    found = (
+        Drift(others[other.part - 1].name, own.name)
+        for line in joint.lines()
+        if line.is_exact and _is_few(joint, line)
+        for own in (line.whole, *line.parts)
+        if own.part == 0
+        for other in (line.whole, *line.parts)
+        if other.part
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _is_few(joint: _Joint, line: _Line) -> bool:
+    names = [one.name for one in line.parts]
+    people = joint.sums.people
+    between = abs(people[line.whole.name] - sum(people[name] for name in names))
+    return 0 < between < LEAST and joint.hidden.isdisjoint((line.whole.name, *names))

@@ -1,0 +1,186 @@
+"""Nothing small is left of an edition, nor anything that gives it away."""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from msgspec.structs import replace
+
+from survey import cell_sums
+from survey.editions import (
+    Comment,
+    Edition,
+    FaceLine,
+    Missing,
+    Place,
+    Row,
+    Share,
+    Theme,
+    UnitRow,
+)
+from survey.index import LEVELS
+from survey.withholding import withheld_edition
+from tests.survey.attackers import reckoned
+from tests.survey.crowded import crowd
+from tests.survey.editions import province
+
+GONE = Share(withheld=True)
+
+
+def sized(share: Share, respondents: int) -> Share:
+    return replace(share, respondents=respondents)
+
+
+def shares(edition: Edition) -> Iterator[Share]:
+    yield edition.csat
+    yield from (row.share for row in edition.levels)
+    for unit in edition.units:
+        yield from (row.share for row in unit.levels)
+    for rows in edition.tables.values():
+        for row in rows:
+            yield from (one for one in (row.share, row.part, row.service) if one is not None)
+    yield from (share for _, share in edition.trend)
+
+
+def hidden_units(edition: Edition) -> list[str]:
+    return [one.unit_id for one in edition.units if one.levels[0].share.withheld]
+
+
+def with_units(edition: Edition, sizes: list[int]) -> Edition:
+    """The edition with its first units as large as that, of every level."""
+
+    def grown(unit: UnitRow, size: int) -> UnitRow:
+        rows = tuple(replace(row, share=sized(row.share, size)) for row in unit.levels)
+        return replace(unit, levels=rows)
+
+    first = zip(edition.units, sizes, strict=False)
+    return replace(edition, units=(*(grown(*one) for one in first), *edition.units[len(sizes) :]))
+
+
+def test_what_is_large_enough_stays_as_it_is() -> None:
+    large = with_units(province(), [40] * len(province().units))
+    tables = {name: tuple(map(plain, rows)) for name, rows in large.tables.items()}
+    whole = replace(large, tables=tables)
+    assert withheld_edition(whole) == whole
+
+
+def plain(row: Row) -> Row:
+    def enough(share: Share | None) -> Share | None:
+        return share and sized(share, 50)
+
+    return replace(row, share=sized(row.share, 50), part=enough(row.part),
+                   service=enough(row.service))  # fmt: skip
+
+
+def test_a_small_unit_goes_with_another_one() -> None:
+    found = withheld_edition(with_units(province(), [4]))
+    gone = hidden_units(found)
+    assert found.units[0].unit_id in gone
+    assert 2 <= len(gone) < len(found.units)
+    assert not {one.key for one in found.ranking} & {*gone}
+
+
+def test_nothing_small_is_left() -> None:
+    edition = province()
+    rows = {name: (replace(rows[0], share=sized(rows[0].share, 3)), *rows[1:])
+            for name, rows in edition.tables.items() if rows}  # fmt: skip
+    levels = tuple(
+        replace(row, share=sized(row.share, 9)) if row.key == "B5" else row
+        for row in edition.levels
+    )
+    small = replace(with_units(edition, [9, 12, 3]), tables=rows, levels=levels,
+                    csat=sized(edition.csat, 2))  # fmt: skip
+    found = withheld_edition(small)
+    assert not [share for share in shares(found) if 0 < share.respondents < 10]
+    assert all(share.raw is None for share in shares(found) if share.withheld)
+    assert sum(row.share.withheld for row in found.levels[: len(LEVELS)]) >= 2
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_nothing_that_fewer_than_ten_said_can_be_reckoned_out_of_an_edition(seed: int) -> None:
+    found = crowd(random.Random(seed))
+    left = [*found.shown(withheld_edition(found.edition))]
+    assert [one.bit_count() for one in reckoned(left, found.secrets)] == []
+
+
+@pytest.mark.parametrize("rule", ["_put_nested", "_put_criteria", "_put_months", "_put_table"])
+def test_the_attack_finds_a_rule_that_is_left_out(
+    rule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cell_sums, rule, lambda *_: None)
+    attacks = (crowd(random.Random(seed)) for seed in range(24))
+    assert any(
+        reckoned([*one.shown(withheld_edition(one.edition))], one.secrets) for one in attacks
+    )
+
+
+def test_much_is_left_of_a_crowd() -> None:
+    """Else withholding everything would pass."""
+    editions = [crowd(random.Random(seed), most=1_500) for seed in range(6)]
+    before = sum(len([*one.shown(one.edition)]) for one in editions)
+    left = sum(len([*one.shown(withheld_edition(one.edition))]) for one in editions)
+    assert left > before / 3
+
+
+def with_small_level(key: str) -> Edition:
+    """The edition without units and months, who would have to be fewer as well."""
+    edition = replace(province(), units=(), tables={}, trend=(), variants=())
+    levels = tuple(
+        replace(row, share=sized(row.share, 5)) if row.key == key else row
+        for row in edition.levels
+    )
+    return replace(edition, levels=levels)
+
+
+def test_what_is_withheld_as_a_level_is_said_nowhere_else() -> None:
+    found = withheld_edition(with_small_level("B2"))
+    gone = {row.key for row in found.levels if row.share.withheld}
+    assert len(gone) >= 2
+    assert "B2" not in {one.factor for one in found.drivers}
+    assert not gone & {one.key for one in found.changes}
+    [target] = [one for one in found.targets if one.indicator == "B2"]
+    assert (target.share, target.verdict) == (GONE, "not_proven")
+    assert Missing(gap="small_cells", count=len(gone)) in found.missing
+
+
+def test_an_officer_who_hides_another_is_not_ranked() -> None:
+    edition = province()
+    share = edition.levels[0].share
+    sizes = {"o1": 5, "o2": 35, "o3": 400}
+    staff = tuple(Row(key=key, label=key, share=sized(share, size)) for key, size in sizes.items())
+    places = tuple(
+        Place(key=row.key, label=row.key, share=row.share, first=1, last=3, tied=())
+        for row in staff
+    )
+    known = replace(
+        edition, levels=(edition.levels[0],), tables={"officer": staff}, officers=places
+    )
+    found = withheld_edition(with_whole(known, sum(sizes.values())))
+    assert [one.key for one in found.officers] == ["o3"]
+
+
+def with_whole(edition: Edition, people: int) -> Edition:
+    """The edition whose first level is no more than the values of its table."""
+    [whole], answers = edition.levels, sum(row.share.answers for row in edition.tables["officer"])
+    share = replace(sized(whole.share, people), answers=answers)
+    return replace(edition, levels=(replace(whole, share=share),), units=(), trend=(), changes=(),
+                   variants=())  # fmt: skip
+
+
+def test_counts_of_few_and_words_from_withheld_units_go() -> None:
+    edition = with_units(province(), [4])
+    unit, other = edition.units[0].label, edition.units[4].label
+    words = (Comment(text="a", unit=unit), Comment(text="b", unit=other))
+    few = Theme(key="x", label="x", kind="weakness", count=9, comments=words)
+    many = replace(few, key="y", count=10)
+    step = replace(edition.steps[1], reasons=(("a", 30), ("b", 9)))
+    left_out = replace(edition.steps[2], easy=sized(edition.steps[2].easy, 9))
+    found = withheld_edition(replace(
+        edition, themes=(few, many), steps=(step, left_out), timed=9,
+        faces=(FaceLine(key="k", label="k", presses=(1, 0, 8)),),
+    ))  # fmt: skip
+    assert [(one.key, [word.text for word in one.comments]) for one in found.themes] == [
+        ("y", ["b"])
+    ]
+    assert [one.reasons for one in found.steps] == [(("a", 30),), ()]
+    assert (found.faces, found.median_minutes) == ((), None)

@@ -1,0 +1,53 @@
+"""Reports that were issued one after the other tell together of nobody under ten."""
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from msgspec.structs import replace
+
+from survey.withholding import withheld_edition
+from survey.withholding_joint import Drift, Said, drifts
+from tests.survey.attackers import reckoned
+from tests.survey.crowded import MONTHS, NOW, UNITS, Crowd, crowd
+
+BELOW = {None: frozenset(UNITS)} | {unit: frozenset({unit}) for unit in UNITS}
+REPORTS = ((MONTHS[:3], None), (NOW, "b"), (NOW, None), (NOW, "a"), (MONTHS, None), (MONTHS, "a"))
+
+
+def issued(crowds: Sequence[Crowd], *, together: bool) -> list[Said]:
+    """The editions of some reports, issued in this order."""
+    found: list[Said] = []
+    for number, one in enumerate(crowds):
+        left = withheld_edition(one.edition, found if together else (), BELOW)
+        found.append(Said(name=str(number), edition=left))
+    return found
+
+
+def told(seed: int, *, together: bool) -> list[int]:
+    """How many answers each set is of that several reports give away of fewer than ten people."""
+    people = crowd(random.Random(seed))
+    crowds = [people.report(months, unit) for months, unit in REPORTS]
+    said = issued(crowds, together=together)
+    left = {figure for one, other in zip(crowds, said, strict=True)
+            for figure in one.shown(other.edition)}  # fmt: skip
+    secrets = set[int]().union(*(one.secrets for one in crowds))
+    return [one.bit_count() for one in reckoned(left, secrets)]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 6])
+def test_reports_together_give_nobody_away(seed: int) -> None:
+    assert told(seed, together=True) == []
+
+
+def test_reports_that_do_not_look_at_one_another_give_some_away() -> None:
+    assert any(told(seed, together=False) for seed in (1, 2, 6))
+
+
+def test_a_figure_that_lost_three_people_since_is_named() -> None:
+    edition = crowd(random.Random(1), most=900).edition
+    first, *rest = edition.levels
+    fewer = replace(first.share, respondents=first.share.respondents - 3)
+    later = replace(edition, levels=(replace(first, share=fewer), *rest))
+    found = drifts(later, [Said(name="Q3", edition=edition)], BELOW)
+    assert found == (Drift("Q3", "level/overall"),)
