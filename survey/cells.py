@@ -1,0 +1,284 @@
+"""Cells: what the counted responses of a unit and month come to, in whole numbers that add up.
+
+A database keeps them by adding what a change adds (`difference`), and `cells_of` all responses is
+what they are then: the recount. A cluster is one respondent within one month and one unit, so that
+cells of different months and units share nobody and may be added (docs/method.md).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from math import lcm
+from typing import Final, NamedTuple, TypeAlias
+
+from msgspec import Struct
+
+from survey.index import FACTORS, OVERALL, Tallies, levels_above, tally
+from survey.moments import NOBODY, Moments
+
+__all__ = [
+    "ALL",
+    "COMPLETED",
+    "CSAT",
+    "DRIVER",
+    "EASY",
+    "KIND",
+    "PARTICIPANTS",
+    "PASSED",
+    "RESPONDED",
+    "UX",
+    "VERSION",
+    "WITHOUT",
+    "CellKey",
+    "Cells",
+    "ChoiceKey",
+    "Choices",
+    "Counted",
+    "cells_of",
+    "choices_of",
+    "difference",
+    "levels_of",
+    "places_of",
+    "tallies_of",
+]
+
+ALL: Final = ""
+"""The dimension of everybody: it has every level; the others have the whole and its parts."""
+KIND: Final = "kind"
+"""The dimension of the kinds of invitation: `personal`, `place`, `assisted`, `none`."""
+WITHOUT: Final = "without"
+"""The dimension of those who are left when some are left out: `assisted`, or `place` (posters)."""
+VERSION: Final = "version"
+"""The dimension of the versions of forms, `FORM/VERSION`: which of them figures are of."""
+
+RESPONDED: Final = "responded"
+"""Level: who responded at all, and with how many forms: the n_h of a design."""
+CSAT: Final = "csat"
+"""Level: the one question on the service as a whole (domain §2.5)."""
+PARTICIPANTS: Final = "participants"
+"""Level: the index of those who take part in the insurance, in the forms that ask people and not
+organisations (R40).
+"""
+COMPLETED: Final = "completed"
+"""Level: who completed a procedure online, of those who told."""
+UX: Final = "ux"
+"""Level: ratings of "easy" and "very easy" of all steps of online procedures."""
+EASY: Final = "easy/"
+"""Levels `easy/STEP`: ratings of "easy" and "very easy" of a step of an online procedure."""
+PASSED: Final = "passed/"
+"""Levels `passed/STEP`: who did not give up at it, of those who came to it."""
+DRIVER: Final = "driver/"
+"""Levels `driver/FACTOR`: not satisfied and rated answers, but the rating of the whole (in their
+place: Σy, Σy²) and the mean rating of the factor, times `SCALE` (Σx, Σx²), of each response."""
+SCALE: Final = lcm(*range(1, 11))
+"""Makes a mean of up to ten ratings a whole number, so that sums do not depend on their order."""
+
+_ORGANISATION: Final = "organisation"
+"""The audience of forms that ask employers."""
+_ONLINE: Final = frozenset({"alone", "helped"})
+_PARTS: Final = (RESPONDED, OVERALL, "A", "B")
+_STEP: Final = "step:"
+_KINDS_LEFT_OUT: Final = ("assisted", "place")
+
+
+class Counted(Struct, frozen=True, kw_only=True):
+    """What figures ask of one valid response."""
+
+    response_id: str
+    respondent: str
+    """Who, as far as is known; opaque."""
+    day: str
+    """ISO, of Vietnam: when its form was issued, as forms are counted (docs/counts.md)."""
+    unit_id: str
+    """The unit as of then; "": none."""
+    form: str
+    version: int
+    labels: Mapping[str, str]
+    """Dimension (`survey.editions.DIMENSIONS`) → value; what is not known is left out."""
+    kind: str
+    """Of the invitation: `personal`, `place`, `assisted`, or `none`."""
+    audience: str = ""
+    """Whom its form asks; "": summed by a program that did not look at it, so that nothing of it
+    is in the cells of participants and of versions yet.
+    """
+    campaign_id: str = ""
+    stratum: str = ""
+    """Campaign and part of its frame, as drawn; "": of no frame."""
+    commune: str | None = None
+    served_from: str
+    """First day of the service that it is about, and the last one."""
+    served_to: str
+    ratings: Mapping[str, int]
+    """`TOPIC/QUESTION` → 1–5; a topic is a factor, `csat`, or `step:STEP`."""
+    choices: Mapping[str, str]
+    """Question → the choice that was made: reasons, times, outcomes, faces, wishes."""
+    outcome: str | None = None
+    """How an online procedure was completed (UXR1)."""
+    stopped_at: str | None = None
+    """The step at which it was given up."""
+
+    @property
+    def month(self) -> str:
+        """The month of its day, as `2026-01`."""
+        return self.day[:7]
+
+
+class CellKey(NamedTuple):
+    """Which respondents, and what of theirs."""
+
+    dimension: str
+    level: str
+    month: str
+    unit_id: str
+    value: str
+    stratum: str
+
+
+Cells: TypeAlias = dict[CellKey, Moments]
+
+
+class ChoiceKey(NamedTuple):
+    """Which choice of a question of a form."""
+
+    month: str
+    unit_id: str
+    form: str
+    question: str
+    choice: str
+
+
+Choices: TypeAlias = dict[ChoiceKey, int]
+
+
+def cells_of(responses: Iterable[Counted]) -> Cells:
+    """Return the cells of these responses; they must hold every response of their clusters."""
+    clusters: dict[tuple[str, str, str, str], list[Counted]] = defaultdict(list)
+    for one in responses:
+        clusters[one.month, one.unit_id, one.stratum, one.respondent].append(one)
+    found: Cells = {}
+    for (month, unit_id, stratum, _), own in clusters.items():
+        for dimension, value, level, moments in _of_cluster(own):
+            key = CellKey(dimension, level, month, unit_id, value, stratum)
+            found[key] = found.get(key, NOBODY) + moments
+    return found
+
+
+def _of_cluster(own: list[Counted]) -> Iterator[tuple[str, str, str, Moments]]:
+    told = [(one, _tallies(one)) for one in own]
+    for level, both in _summed(tallies for _, tallies in told).items():
+        yield ALL, "", level, Moments.of(*both)
+    for level, moments in _drivers(own):
+        yield ALL, "", level, moments
+    parted: dict[tuple[str, str], list[Tallies]] = defaultdict(list)
+    for one, tallies in told:
+        for place in places_of(one):
+            parted[place].append(tallies)
+    for (dimension, value), some in parted.items():
+        together = _summed(some)
+        for level in _PARTS:
+            if level in together:
+                yield dimension, value, level, Moments.of(*together[level])
+
+
+def places_of(one: Counted) -> Iterator[tuple[str, str]]:
+    """Yield the dimensions that a response is told apart by, each with its value."""
+    yield from one.labels.items()
+    yield KIND, one.kind
+    if one.audience:
+        yield VERSION, f"{one.form}/{one.version}"
+    for kind in _KINDS_LEFT_OUT:
+        if one.kind != kind:
+            yield WITHOUT, kind
+
+
+def _summed(tallies: Iterable[Tallies]) -> Tallies:
+    found: Tallies = {}
+    for one in tallies:
+        for level, (satisfied, rated) in one.items():
+            before = found.get(level, (0, 0))
+            found[level] = (before[0] + satisfied, before[1] + rated)
+    return found
+
+
+def levels_of(one: Counted) -> frozenset[str]:
+    """Return the levels that one response says something of."""
+    return frozenset(_tallies(one)).union(level for level, _ in _drivers((one,)))
+
+
+def _tallies(one: Counted) -> Tallies:
+    """Return what one response rated, by level."""
+    found: Tallies = {RESPONDED: (1, 1), **tallies_of(one.form, one.ratings)}
+    if one.audience not in {"", _ORGANISATION} and OVERALL in found:
+        found[PARTICIPANTS] = found[OVERALL]
+    if one.outcome is not None:
+        found[COMPLETED] = (int(one.outcome in _ONLINE), 1)
+    for step in _steps(one):
+        found[PASSED + step] = (int(step != one.stopped_at), 1)
+    return found
+
+
+def tallies_of(form: str, ratings: Mapping[str, int]) -> Tallies:
+    """Return satisfied and rated answers by level; `ratings`: `TOPIC/QUESTION` → 1–5.
+
+    Raises:
+        ValueError: a rating is none of 1–5.
+
+    """
+    found: Tallies = {}
+    for name, rating in ratings.items():
+        tally(found, _levels(form, name), rating)
+    return found
+
+
+def _levels(form: str, name: str) -> tuple[str, ...]:
+    topic, _, question = name.partition("/")
+    if topic in FACTORS:
+        return levels_above(f"{form}.{question}", topic)
+    if topic.startswith(_STEP):
+        return EASY + topic.removeprefix(_STEP), UX
+    return (topic,)
+
+
+def _steps(one: Counted) -> set[str]:
+    """Return the steps that somebody came to: rated, or gave up at."""
+    topics = {name.partition("/")[0] for name in one.ratings}
+    rated = {topic.removeprefix(_STEP) for topic in topics if topic.startswith(_STEP)}
+    return rated if one.stopped_at is None else rated | {one.stopped_at}
+
+
+def _drivers(own: Iterable[Counted]) -> Iterator[tuple[str, Moments]]:
+    """Yield what each response tells of the factors beside the service as a whole."""
+    for one in own:
+        topics: dict[str, list[int]] = defaultdict(list)
+        for name, rating in one.ratings.items():
+            topics[name.partition("/")[0]].append(rating)
+        for whole in topics.get(CSAT, ())[:1]:
+            for factor in FACTORS:
+                if ratings := topics.get(factor):
+                    mean = SCALE * sum(ratings) // len(ratings)
+                    yield (
+                        DRIVER + factor,
+                        Moments(1, whole, mean, whole * whole, whole * mean, mean * mean),
+                    )
+
+
+def choices_of(responses: Iterable[Counted]) -> Choices:
+    """Return how often each choice was made."""
+    return dict(
+        Counter(
+            ChoiceKey(one.month, one.unit_id, one.form, question, choice)
+            for one in responses
+            for question, choice in one.choices.items()
+        )
+    )
+
+
+def difference(after: Cells, before: Cells) -> Cells:
+    """Return what has to be added to the cells of before; sums may be negative."""
+    found: Cells = {}
+    for key in after.keys() | before.keys():
+        old, new = before.get(key, NOBODY), after.get(key, NOBODY)
+        if new != old:
+            found[key] = new - old
+    return found

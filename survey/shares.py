@@ -1,0 +1,28 @@
+"""Estimates as what is published and reported has them: a share, its intervals, who gave it."""
+
+from __future__ import annotations
+
+from survey.editions import Share
+from survey.estimates import Estimate
+from survey.intervals import interval
+
+__all__ = ["share_of"]
+
+
+def share_of(raw: Estimate | None, weighted: Estimate | None = None) -> Share:
+    """Return a share as answered and as weighted; without a figure where nobody answered."""
+    if raw is None:
+        return Share()
+    answered, best = interval(raw), interval(weighted or raw)
+    return Share(
+        raw=raw.share,
+        raw_low=answered.low,
+        raw_high=answered.high,
+        weighted=None if weighted is None else weighted.share,
+        low=best.low,
+        high=best.high,
+        answers=raw.answers,
+        respondents=raw.respondents,
+        drawn=0 if weighted is None else weighted.respondents,
+        proven=best.dependable,
+    )

@@ -1,0 +1,116 @@
+"""What an edition tells beside its ratings: steps, faces, themes, versions, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from survey.designs import Stratum
+from survey.editions import Comment, FaceLine, Missing, Pin, Share, StepLine, Theme
+from survey.estimates import Figure, figured
+from survey.index import OVERALL
+from survey.moments import Moments
+from survey.shares import share_of
+
+__all__ = ["FACES", "FACTOR_LABELS", "MISSING", "PINS", "STEPS", "THEMES", "share", "yes"]
+
+FACTOR_LABELS: Mapping[str, str] = {
+    OVERALL: "Chỉ số hài lòng chung",
+    "A": "Tổ chức, thực hiện chính sách BHXH, BHYT, BHTN",
+    "B": "Cung ứng dịch vụ hành chính công",
+    "A1": "Trách nhiệm giải trình về chính sách",
+    "A2": "Sự tham gia của người dân",
+    "A3": "Chất lượng tổ chức thực hiện",
+    "A4": "Kết quả, tác động của chính sách",
+    "B1": "Sự thuận lợi trong tiếp cận dịch vụ",
+    "B2": "Thủ tục hành chính",
+    "B3": "Viên chức trực tiếp giải quyết công việc",
+    "B4": "Kết quả cung ứng dịch vụ",
+    "B5": "Tiếp nhận, giải quyết góp ý, phản ánh, kiến nghị",
+}
+
+
+def share(figure: Figure | None) -> Share:
+    """The share of a figure as an edition has it."""
+    return share_of(figure.raw, figure.weighted) if figure else Share()
+
+
+def yes(satisfied: int, asked: int) -> Share:
+    moments = Moments(asked, satisfied, asked, satisfied, satisfied, asked)
+    return share(figured({"": Stratum(asked)}, {"": moments}))
+
+
+PINS = (
+    Pin(kind="form", name="mc", version="3", sha256="3f" * 32),
+    Pin(kind="form", name="el", version="3", sha256="8a" * 32),
+    Pin(kind="unit_tree", name="units", version="41", sha256="0c" * 32),
+    Pin(kind="calendar", name="vn", version="2026", sha256="d1" * 32),
+    Pin(kind="program", name="lang-nghe", version="0.1.0", sha256=""),
+)
+STEPS = (
+    StepLine(
+        key="find", label="Tìm thủ tục cần làm", easy=yes(1790, 2140), passed=yes(2140, 2190)
+    ),
+    StepLine(
+        key="sign_in",
+        label="Đăng nhập bằng tài khoản định danh",
+        easy=yes(1420, 2080),
+        passed=yes(2001, 2080),
+        reasons=(("Không nhận được mã xác thực", 214), ("Quên mật khẩu", 96)),
+    ),
+    StepLine(
+        key="attach",
+        label="Đính kèm giấy tờ",
+        easy=yes(1510, 1990),
+        passed=yes(1920, 1990),
+        reasons=(("Ảnh chụp vượt dung lượng", 88),),
+    ),
+)
+FACES = (
+    FaceLine(
+        key="G9",
+        label="Nhìn chung, Ông/Bà hài lòng ở mức nào về lần phục vụ này?",
+        presses=(61, 148, 902),
+    ),
+)
+THEMES = (
+    Theme(
+        key="PA03",
+        label="Chậm trễ, quá hạn",
+        kind="complaint",
+        count=46,
+        comments=(
+            Comment(
+                text="Hẹn ngày 12 nhưng tới ngày 20 mới có kết quả.", unit="BHXH cơ sở Gia Nghĩa"
+            ),
+        ),
+    ),
+    Theme(key="PA01", label="Thái độ phục vụ", kind="complaint", count=19, factor="B3"),
+    Theme(key="wait", label="Phải chờ lâu", kind="weakness", count=212, factor="B1"),
+    Theme(
+        key="unanswered", label="Góp ý chưa được trả lời", kind="weakness", count=131, factor="B5"
+    ),
+    Theme(key="N1.waiting", label="Giảm thời gian chờ", kind="wish", count=964),
+    Theme(key="N1.paperwork", label="Giảm giấy tờ", kind="wish", count=733),
+    Theme(
+        key="kind",
+        label="Viên chức tận tâm, hướng dẫn rõ",
+        kind="strength",
+        count=388,
+        factor="B3",
+        comments=(
+            Comment(
+                text="Cô ở quầy 3 chỉ rất kỹ, tôi làm một lần là xong.", unit="BHXH cơ sở Đà Lạt"
+            ),
+        ),
+    ),
+)
+MISSING = (
+    Missing(gap="no_call_backs"),
+    Missing(gap="to_be_judged", count=5),
+    Missing(gap="small_cells", about="BHXH cơ sở Tuy Đức", count=1),
+    Missing(gap="small_cells", about="BHXH cơ sở Krông Nô", count=1),
+    Missing(gap="not_proven_cells", count=4),
+    Missing(gap="stratum_unheard", about="Xã Quảng Trực – trực tiếp", count=84),
+    Missing(gap="unit_without_forms", about="BHXH cơ sở Cư Jút"),
+    Missing(gap="criterion_reworded", about="thời gian chờ tới lượt"),
+)
