@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeAlias
-from urllib.parse import parse_qs, urlsplit
 
 from dotenv import dotenv_values
 
+from bot.settings_addresses import has_port, is_base, is_origin, is_redis, is_smtp
 from flows.texts import text_key
 
 __all__ = ["CHANNEL_GROUPS", "KNOWN", "Fault", "Reader", "SettingsError", "read_sources"]
@@ -96,7 +96,12 @@ CHANNEL_GROUPS = (
         ),
         ("MESSENGER_API_URL",),
     ),
-    ChannelGroup("E-mail", ("SMTP_URL",)),
+    ChannelGroup(
+        "E-mail",
+        ("SMTP_URL", "MAIL_FROM"),
+        ("MAIL_REPLY_TO", "MAIL_RETURNS", "MAIL_PER_MINUTE"),
+        is_here=True,
+    ),
     ChannelGroup("Redis", ("REDIS_URL",), is_here=True),
 )
 """What is set as a whole or not at all (design §8)."""
@@ -105,11 +110,15 @@ KNOWN = frozenset(
     {
         "AUDIT_HEADS",
         "CLI_LANGUAGE",
+        "COST_EMAIL",
+        "COST_LIST",
+        "COST_TELEGRAM",
         "DATABASE_URL",
         "DATA_DIR",
         "DEMO_DATA",
         "GUESSES_PER_HOUR",
         "HOST",
+        "INVITE_EVERY_DAYS",
         "KEY_RING",
         "LOG_FORMAT",
         "LOG_LEVEL",
@@ -120,9 +129,16 @@ KNOWN = frozenset(
         "OFFICE_NAME",
         "PORT",
         "PUBLIC_URL",
+        "RESET_DELAY_HOURS",
+        "RESULTS_FRAMES",
         "SECRET_KEY",
         "SESSIONS_PER_MINUTE",
+        "SUSPECT_FAST_PERCENT",
+        "SUSPECT_ONE_HAND",
+        "SUSPECT_PER_PHONE",
         "TRUST_PROXY",
+        "VALID_PERCENT",
+        "VALID_SECONDS",
         *(name for group in CHANNEL_GROUPS for name in group.names),
     }
 )
@@ -132,6 +148,7 @@ _YES = frozenset({"yes", "y", "true", "on", "1"})
 _NO = frozenset({"no", "n", "false", "off", "0"})
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+")
 _HOTLINE = re.compile(r"\+?[0-9][0-9 .\-()]{2,24}")
 _SQLITE = re.compile(r"sqlite:///(?!:)[^?#]+")
 # Server and database, or database and, behind the question mark, a socket's folder.
@@ -139,6 +156,8 @@ _POSTGRES = re.compile(
     r"(postgresql|postgres|postgresql\+asyncpg)://"
     r"([^/?#]+/[^/?#]+(\?[^#]*)?|[^/?#]*/[^/?#]+\?([^#]*&)?host=[^#]+)"
 )
+# Plain ASCII, since every server has to take it: letters to others may be addressed otherwise.
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 _BOT_PATH = re.compile(r"/bot[^/]*/?\Z")
 _LONGEST_SHOWN = 60
 # A name this near a known one is a slip of the pen; PATH, LOGNAME or HOSTNAME are not.
@@ -223,7 +242,7 @@ class Reader:
     def api_url(self, name: str, default: str) -> str:
         """Return the base address of a platform: a simulator or a server of one's own."""
         given = self._sources.get(name, default)
-        if not _is_base(given):
+        if not is_base(given):
             self._refuse(name, text_key("settings.api_url"), found="…" if "@" in given else given)
         elif _BOT_PATH.search(given):  # what follows /bot is a token: it is not repeated
             self._refuse(name, text_key("settings.telegram_api_url"), found="…")
@@ -232,9 +251,28 @@ class Reader:
     def redis_url(self, name: str) -> str | None:
         """Return the address of a Redis; it may hold a password, so no message repeats it."""
         given = self._sources.get(name)
-        if given and not _is_redis(given):
+        if given and not is_redis(given):
             scheme = given.partition("://")[0][:20]
             self._refuse(name, text_key("settings.redis_url"), found=f"{scheme}…")
+        return given
+
+    def smtp_url(self, name: str) -> str | None:
+        """Return the address of a mail server; it may hold a password, so no message repeats it.
+        A password never travels in the open: it needs TLS, or a server on this machine.
+        """
+        given = self._sources.get(name)
+        if given and not is_smtp(given):
+            scheme = given.partition("://")[0][:20]
+            self._refuse(name, text_key("settings.smtp_url"), found=f"{scheme}…")
+            return None
+        return given
+
+    def mail_address(self, name: str) -> str | None:
+        """Return an address of the office's own."""
+        given = self._sources.get(name)
+        if given and not _MAIL_ADDRESS.fullmatch(given):
+            self._refuse(name, text_key("settings.mail_address"))
+            return None
         return given
 
     def require(self, name: str, *, of: str, key: str) -> None:
@@ -276,12 +314,22 @@ class Reader:
             self._refuse(name, text_key("settings.networks"))
             return default
 
+    def origins(self, name: str) -> tuple[str, ...]:
+        """Return sites as scheme and host, with commas between them."""
+        given = [part.strip().rstrip("/") for part in self._sources.get(name, "").split(",")]
+        found = tuple(part for part in given if part)
+        # What goes into a header must not be able to end it, or a directive of it.
+        if not all(is_origin(part) and _ORIGIN.fullmatch(part) for part in found):
+            self._refuse(name, text_key("settings.origins"))
+            return ()
+        return found
+
     def public_url(self, name: str) -> str | None:
         """Return scheme and host, where pages are reached from outside."""
         given = self._sources.get(name)
         if given is None:
             return None
-        if not _is_origin(given):
+        if not is_origin(given):
             shown = "…" if "@" in given else given  # before an @ stands a password
             self._refuse(name, text_key("settings.public_url"), found=shown)
         return given.rstrip("/")
@@ -289,7 +337,7 @@ class Reader:
     def database_url(self, name: str, default: str) -> str:
         """Return the address of the database: a SQLite file, or PostgreSQL with its database."""
         given = self._sources.get(name, default)
-        if not (_SQLITE.fullmatch(given) or _POSTGRES.fullmatch(given)) or not _has_port(given):
+        if not (_SQLITE.fullmatch(given) or _POSTGRES.fullmatch(given)) or not has_port(given):
             # The rest of an address may hold a password: only its scheme is shown.
             self._refuse(
                 name, text_key("settings.database_url"), found=f"{given.partition('://')[0]}…"
@@ -322,50 +370,6 @@ class Reader:
         shown = self._sources.get(name, "")
         shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
         self._faults.append(Fault(name, key, {"found": shown, **params}))
-
-
-def _is_origin(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and bare
-    except ValueError:
-        return False
-
-
-def _is_base(address: str) -> bool:
-    """Tell whether an address is one that paths can be put behind."""
-    try:
-        parts = urlsplit(address)
-        bare = not (parts.query or parts.fragment or parts.username)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and bare
-    except ValueError:
-        return False
-
-
-def _has_port(address: str) -> bool:
-    """Tell whether the port of an address, if it names one, can be one."""
-    try:
-        return urlsplit(address).port != 0
-    except ValueError:
-        return False
-
-
-def _is_redis(address: str) -> bool:
-    """Tell whether an address names a Redis: its host or socket, a port, a numbered database."""
-    try:
-        parts = urlsplit(address)
-        if re.search(r"\s", address) or parts.port == 0:  # a port out of range raises
-            return False
-    except ValueError:
-        return False
-    numbers = parse_qs(parts.query).get("db", ["0"])
-    if not all(re.fullmatch(r"[0-9]{1,5}", number) for number in numbers):
-        return False
-    if parts.scheme == "unix":
-        return bool(parts.path.strip("/"))
-    database = re.fullmatch(r"(/[0-9]{0,5})?", parts.path)
-    return parts.scheme in {"redis", "rediss"} and bool(parts.hostname) and bool(database)
 
 
 def _meant_by(name: str) -> str | None:

@@ -1,0 +1,10 @@
+"""Figures: kept from rows, gathered for a scope and period, sealed as editions, and followed."""
+
+from __future__ import annotations
+
+from bot.figures.beside_ratings import Topic
+from bot.figures.figures import Figures
+from bot.figures.following import Cell, Choice
+from bot.figures.settling import recounted
+
+__all__ = ["Cell", "Choice", "Figures", "Topic", "recounted"]

@@ -1,0 +1,234 @@
+"""What an edition says: weighted and raw, compared, ranked, driven, and what is missing."""
+
+import random
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from bot.figures import Cell, Figures
+from bot.figures.naming import LEVEL_NAMES
+from bot.i18n import Catalogues
+from flows.identifiers import Instant, InvitationId, ResponseId
+from flows.time_units import DAY
+from storage.base import UnitOfWork
+from storage.campaign_records import CampaignRecord
+from storage.draw_records import DrawnRow, DrawRecord
+from storage.opening import SqlStorage
+from survey.campaigns import Group, Life, Parts, Target, Terms
+from survey.editions import Edition, Period, Scope
+from survey.findings.rules import findings
+from survey.index import FACTORS, OVERALL
+from survey.sample_plans import StratumPlan
+from survey.validity import Rules
+from tests.bot.figures.crowds import Form, answered, put_crowd
+from tests.bot.figures.history import BEGIN, FORMS, NEWEST
+from tests.storage.records import invitation
+
+JANUARY = Period(span="other", from_day="2026-01-01", to_day="2026-01-31")
+FEBRUARY = Period(span="other", from_day="2026-02-01", to_day="2026-02-28")
+WHOLE = Scope(unit_id=None, unit_name="tỉnh", tree="then")
+NOW = Instant(BEGIN + 100 * DAY)
+RATED = [one for one in FORMS["mc", NEWEST["mc"]].questions if one.type == "scale5"]
+EACH = 60
+"""Respondents of each unit in each month."""
+FRAMES = {"u1": 900, "u2": 100}
+CHANCE = {"u1": 0.9, "u2": 0.6}
+"""How often a rating is a satisfied one."""
+
+
+def campaign() -> CampaignRecord:
+    terms = Terms(title="k", from_day="2026-01-01", to_day="2026-02-28", opens_on="2026-01-01",
+                  closes_on="2026-02-28")  # fmt: skip
+    life = Life(state="running", made_at=1, made_by="a", changed_at=1, changed_by="a")
+    return CampaignRecord(id="k", terms=terms, life=life)
+
+
+def drawn(storage: SqlStorage, unit: UnitOfWork, people: list[tuple[str, int]]) -> None:
+    """Draw people of two units that are very different in size, as many of each."""
+    plans = [
+        StratumPlan(group="g", unit=name, area="urban", mode=mode, frame=frame, wanted=EACH,
+                    main=EACH, reserve=0)
+        for (name, frame), mode in zip(FRAMES.items(), ("direct", "online"), strict=True)
+    ]  # fmt: skip
+    draw = DrawRecord(
+        id="d", campaign_id="k", number=1, kind="first", seed="s", frame_hash="f", frame_size=1000,
+        program="p", record="{}", seal="seal", at=BEGIN, by="a",
+    )  # fmt: skip
+    storage.draws.add(unit, draw, plans)
+    rows = [DrawnRow(f"t{name}", "g", place, "main", n) for n, (name, place) in enumerate(people)]
+    storage.draws.add_drawn(unit, "k", draw.id, rows)
+
+
+def crowd(chance: random.Random) -> Iterator[Form]:
+    """Drawn people of January, posters of February."""
+    for number in range(4 * EACH):
+        unit = f"u{1 + number % 2}"
+        own = CHANCE[unit] - 0.1 * chance.random()
+        ratings: dict[str, int | str] = {
+            one.id: chance.choice((4, 5)) if chance.random() < own else chance.choice((1, 2, 3))
+            for one in RATED
+        }
+        in_january = number < 2 * EACH
+        yield answered(
+            number, ratings, version=NEWEST["mc"], unit_id=unit,
+            started_at=Instant(BEGIN + (5 if in_january else 35) * DAY),
+            invitation_id=InvitationId(f"i{number}"),
+            invitation_kind="personal" if in_january else chance.choice(("place", "assisted")),
+        )  # fmt: skip
+
+
+@pytest.fixture
+async def planted(either: SqlStorage, texts: Catalogues) -> Figures:
+    storage = either
+    figures = Figures(storage, FORMS, Rules(), texts)
+    forms = [*crowd(random.Random("edition"))]
+    unit = UnitOfWork()
+    targets = (Target(indicator="overall", percent=70, source="1/QĐ"),
+               Target(indicator="service", percent=99, source="1/QĐ"))  # fmt: skip
+    groups = (Group(id="g", title="Người đến một cửa", form="mc"),)
+    storage.campaigns.add(unit, campaign(), Parts(groups=groups, targets=targets))
+    drawn(storage, unit, [(str(n), n % 2) for n in range(2 * EACH)])
+    for name in FRAMES:
+        storage.places.add_unit(unit, name, f"BHXH {name}", None)
+    for number, (record, _) in enumerate(forms):
+        made = invitation(
+            str(record.invitation_id), kind=record.invitation_kind, form="mc", campaign_id="k",
+            created_at=record.started_at, transaction_id=f"t{number}", trial=False, demo=False,
+            period_from="2025-11-20", period_to="2025-11-22",
+        )  # fmt: skip
+        storage.invitations.add(unit, made)
+    await storage.commit(unit)
+    await put_crowd(storage, forms)
+    return figures
+
+
+async def edition_of(figures: Figures, period: Period = JANUARY) -> Edition:
+    return await figures.edition(WHOLE, period, NOW)
+
+
+async def test_what_was_drawn_is_weighted_to_its_frame(planted: Figures) -> None:
+    found = await edition_of(planted)
+    whole = found.levels[0].share
+    raw = {row.unit_id: row.levels[0].share.raw or 0 for row in found.units}
+    assert whole.weighted == pytest.approx(0.9 * raw["u1"] + 0.1 * raw["u2"], abs=0.005)
+    assert whole.raw == pytest.approx((raw["u1"] + raw["u2"]) / 2, abs=0.005)
+    assert whole.respondents == 2 * EACH
+    assert "no_frame" not in {one.gap for one in found.missing}
+
+
+async def test_values_know_the_unit_and_the_values_that_they_lie_within(
+    planted: Figures,
+) -> None:
+    tables = (await edition_of(planted)).tables
+    [form], [group] = tables["form"], tables["group"]
+    assert f"form/{form.key}" in group.within
+    assert not [name for name in group.within if name.startswith("unit/")]  # it is of both
+    whole = await planted.whole(JANUARY, NOW)
+    assert whole.tables["group"][0].within == group.within
+
+
+async def test_groups_are_called_by_their_names_wherever_they_are_shown(
+    planted: Figures,
+) -> None:
+    edition = await planted.edition(WHOLE, JANUARY, NOW)
+    overview = await planted.overview(WHOLE, JANUARY, "group", NOW)
+    [group] = overview.tables["group"]
+    assert [group.label] == [row.label for row in edition.tables["group"]] != [group.key]
+    cell = Cell(dimension="group", value=group.key)
+    assert await planted.called(WHOLE, JANUARY, cell, NOW) == group.label
+
+
+async def test_it_compares_ranks_and_judges(planted: Figures) -> None:
+    found = await edition_of(planted)
+    assert [(one.indicator, one.verdict) for one in found.targets] == [
+        ("overall", "reached"), ("service", "not_reached"),
+    ]  # fmt: skip
+    assert [(one.key, one.first, one.last) for one in found.ranking] == [
+        ("u1", 1, 1),
+        ("u2", 2, 2),
+    ]
+    [mode] = found.variants
+    assert (mode.kind, mode.direction) == ("mode_direct_online", "higher")
+    assert {one.factor for one in found.drivers} == {*FACTORS}
+    assert [one.label for one in found.counts] == ["BHXH u1", "BHXH u2"]
+    assert dict(found.proofs.by_kind)["personal"] == 2 * EACH
+    assert {one.gap for one in found.missing} == {"no_earlier_period", "no_call_backs"}
+
+
+async def test_a_plan_stands_beside_the_forms_of_all_its_field_work(planted: Figures) -> None:
+    whole = replace(FEBRUARY, from_day=JANUARY.from_day)
+    assert [one.planned for one in (await edition_of(planted, whole)).counts] == [EACH, EACH]
+    january, february = await edition_of(planted), await edition_of(planted, FEBRUARY)
+    assert [one.planned for one in january.counts] == [None, None]
+    (so_far,), (at_last,) = january.plans, february.plans
+    assert (so_far.planned, so_far.valid) == (2 * EACH, 2 * EACH)
+    assert at_last == so_far  # of February's forms none is the campaign's own
+    assert "conduct.plan_so_far.k" in {one.id for one in findings(january)}
+
+
+async def test_services_are_told_by_their_days_whenever_they_were_asked_about(
+    planted: Figures,
+) -> None:
+    assert (await edition_of(planted)).served == ("2025-11-20", "2025-11-22")
+    assert (await edition_of(planted, FEBRUARY)).served == ("2026-02-09", "2026-02-09")
+    ten_days = replace(JANUARY, to_day="2026-01-10")
+    assert (await edition_of(planted, ten_days)).served == ("2025-11-20", "2025-11-22")
+    assert (await edition_of(planted, replace(JANUARY, to_day="2026-01-09"))).served is None
+
+
+async def test_about_whom_something_is_missing_is_said_by_name(planted: Figures) -> None:
+    found = await planted.storage.campaigns.by_id(None, "k")
+    assert found is not None
+    terms = replace(found.terms, opens_on="2026-03-01", closes_on="2026-03-31")
+    later = UnitOfWork()
+    planted.storage.campaigns.save(later, replace(found, terms=terms))
+    await planted.storage.commit(later)
+    march = Period(span="other", from_day="2026-03-01", to_day="2026-03-31")
+    about = {(one.gap, one.about) for one in (await edition_of(planted, march)).missing}
+    assert ("unit_without_forms", "BHXH u1") in about
+    assert ("factor_without_answers", planted.texts.text("vi", LEVEL_NAMES["A3"])) in about
+
+
+async def test_a_later_period_tells_the_change_and_what_it_has_no_frame_for(
+    planted: Figures,
+) -> None:
+    found = await edition_of(planted, FEBRUARY)
+    assert {one.key for one in found.changes} >= {OVERALL, "A", "B5", "csat"}
+    assert found.levels[0].share.weighted is None
+    assert {one.kind for one in found.variants} == {"without_assisted", "without_place"}
+    assert [day for day, _ in found.trend] == ["2026-01-01", "2026-02-01"]
+    gaps = {one.gap: one.count for one in found.missing}
+    assert gaps["stratum_unheard"] == 2
+    assert "no_frame" not in gaps  # there is one, and nobody of it answered
+
+
+async def test_weighted_figures_are_never_held_against_raw_ones(planted: Figures) -> None:
+    """January was drawn, February came by posters: both are compared as answered."""
+    january, february = await edition_of(planted), await edition_of(planted, FEBRUARY)
+    (overall, *_) = february.changes
+    assert january.levels[0].share.weighted is not None
+    assert overall.before.best == january.levels[0].share.raw
+    assert overall.after is not None
+    assert overall.after.best == february.levels[0].share.raw
+    assert overall.points == pytest.approx((overall.after.best or 0) - (overall.before.best or 0))
+    assert [share.best for _, share in february.trend] == [overall.before.best, overall.after.best]
+    assert [share.best for _, share in january.trend] == [january.levels[0].share.weighted]
+
+
+async def test_the_same_figures_have_the_same_name_and_survive_being_stored(
+    planted: Figures,
+) -> None:
+    found = await edition_of(planted)
+    later = await planted.edition(WHOLE, JANUARY, Instant(NOW + DAY))
+    assert later.id == found.id
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Edition) == found
+    erased = ResponseId("r0000001")
+    unit = UnitOfWork()
+    planted.storage.responses.erase(unit, erased)
+    await planted.storage.commit(unit)
+    changed = await edition_of(planted)
+    assert changed.id != found.id
+    assert changed.levels[0].share.respondents == 2 * EACH - 1
+    assert await planted.storage.figures.known([erased]) == {}

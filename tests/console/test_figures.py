@@ -1,0 +1,237 @@
+"""The dashboard: shares with their intervals within one's units, down to what people wrote."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+
+from bot.console.figure_rows import judged, part_of, withheld_overview, without_small
+from bot.console.figure_wish import ChosenFigures, rounded
+from bot.counting import weight_in
+from bot.figures.overview import Overview
+from bot.turns import now_ms
+from flows.definition import Form
+from flows.identifiers import Instant, ResponseId
+from flows.session import Answer as Given
+from storage.base import UnitOfWork
+from survey.editions import Row, Share, UnitRow
+from tests.console.case_room import DAY, CaseRoom, Officer
+from tests.console.response_shelf import answer, response
+from tests.web.installation import PLACE
+
+PATH = "/console/figures"
+
+
+@pytest.fixture
+async def head(room: CaseRoom) -> Officer:
+    return await room.officer("unit_head")
+
+
+def asked(form: Form) -> list[str]:
+    """The questions of the index."""
+    return [one.id for one in form.questions
+            if one.kind == "satisfaction" and one.type == "scale5"]  # fmt: skip
+
+
+async def survey(
+    room: CaseRoom, rating: int, comment: str | None = None, days_ago: int = 0
+) -> str:
+    """Store a response with one rating for all, and a comment."""
+    at = Instant(now_ms() - days_ago * DAY)
+    record = await response(room, started_at=at, completed_at=Instant(at + 150_000))
+    rules = room.installation.services.runner.turns.renderer.rules
+    form = rules.forms[record.form, record.version]
+    first, *_ = names = asked(form)
+    for name in names:
+        words = {"comment": comment} if comment and name == first else {}
+        await answer(room, record, name, rating, **words)
+    storage, unit = room.installation.storage, UnitOfWork()
+    given = {name: Given(rating, 1) for name in names}
+    storage.counting.weigh(unit, record.id, weight_in(form, given, {}))
+    await storage.commit(unit)
+    return str(record.id)
+
+
+async def test_the_index_stands_with_its_interval_and_leads_to_its_responses(
+    room: CaseRoom, head: Officer
+) -> None:
+    responses = [await survey(room, rating) for rating in (5, 4, 4, 2)]
+    page = await head.see(f"{PATH}?unit={room.unit}")
+    assert "75,00 %" in page.text.replace("\xa0", " ")
+    assert "khoảng tin cậy 95 %" in page.text
+    assert "của 4 người trả lời" in page.text
+    links = re.findall(r'href="(/console/figures/responses[^"]+)"', page.html)
+    listed = await head.see(links[0].replace("&amp;", "&"))
+    assert {one for one in responses if f"/console/responses/{one}" in listed.html} == {*responses}
+
+
+async def test_a_form_and_a_factor_lead_to_their_criteria(room: CaseRoom, head: Officer) -> None:
+    await survey(room, 4)
+    whole = await head.see(f"{PATH}?unit={room.unit}")
+    part = await head.see(f"{PATH}?unit={room.unit}&by=form&value=mc&level=B1")
+    other = await head.see(f"{PATH}?unit={room.unit}&by=form&value=dn")
+    criteria = [len(re.findall(r"/console/figures/responses\?[^\"]*level=\w+\.", page.html))
+                for page in (whole, part, other)]  # fmt: skip
+    assert criteria[0] > criteria[1] > criteria[2] == 0
+
+
+async def test_responses_of_a_value_are_headed_by_what_it_is_called(
+    room: CaseRoom, head: Officer
+) -> None:
+    await survey(room, 4)
+    listed = await head.see(f"{PATH}/responses?unit={room.unit}&by=place&value={PLACE.id}")
+    assert f"· {PLACE.name}." in listed.text
+    assert "1 phiếu" in listed.text
+
+
+async def test_a_choice_beside_the_ratings_leads_to_the_responses_that_made_it(
+    room: CaseRoom, head: Officer
+) -> None:
+    asked_why = [await survey(room, 2), await survey(room, 2)]
+    await survey(room, 5)
+    for one in asked_why:
+        record = await room.installation.storage.responses.load(ResponseId(one))
+        assert record is not None
+        await answer(room, record, "L1_B1", "waiting")
+    page = await head.see(f"{PATH}/choices?unit={room.unit}")
+    [link] = re.findall(r'href="(/console/figures/responses[^"]+)"', page.html)
+    listed = await head.see(link.replace("&amp;", "&"))
+    assert {*re.findall(r"/console/responses/(\w+)", listed.html)} == {*asked_why}
+    viewer = await room.officer("national_viewer")
+    hidden = await viewer.see(f"{PATH}/choices?unit={room.unit}")
+    assert "/console/figures/responses" not in hidden.html
+
+
+async def test_one_sees_the_figures_of_ones_own_units_only(room: CaseRoom, head: Officer) -> None:
+    await survey(room, 5)
+    assert (await head.see(f"{PATH}?unit=elsewhere")).status == 404
+    other = await room.officer("unit_head", unit="elsewhere")
+    assert (await other.see(f"{PATH}?unit={room.unit}")).status == 404
+
+
+async def test_what_few_people_answered_is_hidden_from_who_may_not_open_it(
+    room: CaseRoom,
+) -> None:
+    await survey(room, 5)
+    viewer = await room.officer("national_viewer")
+    page = await viewer.see(f"{PATH}?unit={room.unit}")
+    assert "số phiếu ít, không công bố" in page.text
+    assert "100,00" not in page.text
+
+
+async def taken(officer: Officer, query: str) -> list[list[tuple[object, ...]]]:
+    """Return the sheets of the dashboard's file."""
+    data = {"csrf": officer.csrf, "format": "xlsx", "reason": "họp giao ban", "query": query}
+    headers = {"Cookie": f"desk={officer.cookie}", "Sec-Fetch-Site": "same-origin"}
+    reply = await officer.client.post(f"{PATH}/export", data=data, headers=headers)
+    book = openpyxl.load_workbook(io.BytesIO(await reply.read()))
+    return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
+
+
+async def test_what_is_seen_can_be_taken_away_and_that_is_written_down(
+    room: CaseRoom, head: Officer
+) -> None:
+    await survey(room, 5)
+    query = f"unit={room.unit}"
+    refused = await head.press(f"{PATH}/export", query=query, format="xlsx", reason="")
+    assert refused.status == 422
+    about, *tables = await taken(head, query)
+    page = await head.see(f"{PATH}?{query}")
+    assert f"{about[0][1]}, {about[1][1]}" in page.text  # unit and period
+    assert len(tables) == 5
+    assert all(table[0][2] == "Tỷ lệ chưa gia quyền" for table in tables)
+    assert any(100 in row for row in tables[0])
+    [month] = tables[4][1:]
+    assert re.fullmatch(r"\d\d/\d{4}", str(month[0]))
+    assert month[1] == 100
+    assert "chưa gia quyền" not in page.text  # nothing was weighted
+    logged = await room.installation.storage.audit.listed(1)
+    assert logged[0]["action"] == "figure.exported"
+
+
+async def test_comments_are_found_without_accents_and_without_numbers(
+    room: CaseRoom, head: Officer
+) -> None:
+    await survey(room, 2, "Chờ lâu quá, gọi 0912 345 678")
+    await survey(room, 5, "Cán bộ tận tâm")
+    path = f"{PATH}/comments?unit={room.unit}"
+    page = await head.see(f"{path}&find=cho+lau")
+    assert "Chờ lâu quá" in page.text
+    assert "tận tâm" not in page.text
+    assert "0912" not in page.html
+    viewer = await room.officer("national_viewer")
+    assert (await viewer.see(path)).status == 404
+    [logged] = await room.installation.storage.audit.listed(1)
+    assert logged["action"] == "figure.comments_read"
+    detail = logged["detail"]
+    assert (detail["unit"], detail["comments"], detail["words"]) == (room.unit, "2", "2")
+    assert "cho" not in str(detail)
+
+
+# -- what is said of a figure
+
+
+def share(low: float, high: float, *, proven: bool = True, people: int = 50) -> Share:
+    middle = (low + high) / 2
+    return Share(raw=middle, low=low, high=high, proven=proven, respondents=people)
+
+
+@pytest.mark.parametrize(
+    ("one", "verdict"),
+    [
+        (share(0.90, 0.95), "above"),
+        (share(0.60, 0.70), "below"),
+        (share(0.70, 0.85), "unproven"),
+        (share(0.90, 0.95, proven=False), "unproven"),
+        (Share(), "nobody"),
+        (Share(withheld=True), "withheld"),
+    ],
+)
+def test_above_or_below_is_said_only_where_it_is_proved(one: Share, verdict: str) -> None:
+    assert judged(one, share(0.80, 0.84)) == verdict
+
+
+def test_a_small_figure_cannot_be_subtracted_from_the_sum() -> None:
+    rows = [Row(key=str(people), label="", share=share(0.8, 0.9, people=people))
+            for people in (5, 40, 60)]  # fmt: skip
+    assert [row.share.withheld for row in without_small(rows)] == [True, True, False]
+
+
+def test_a_small_level_cannot_be_worked_out_from_those_that_it_is_pooled_into() -> None:
+    people = {"overall": 100, "A": 100, "B": 100, "A1": 5, "A2": 100, "A3": 100, "B5": 40}
+    rows = tuple(Row(key=key, label="", share=share(0.8, 0.9, people=size))
+                 for key, size in people.items())  # fmt: skip
+    found = withheld_overview(Overview(levels=rows, criteria=(), units=(), tables={}))
+    assert [row.key for row in found.levels if row.share.withheld] == ["A1", "A2"]
+
+
+def test_a_unit_that_hides_another_is_hidden_when_it_is_opened_by_itself() -> None:
+    units = tuple(
+        UnitRow(unit_id=name, label=name, levels=(
+            Row(key="overall", label="", share=share(0.8, 0.9, people=people)),))
+        for name, people in (("a", 5), ("b", 40), ("c", 60))
+    )  # fmt: skip
+    whole = (Row(key="overall", label="", share=share(0.8, 0.9, people=105)),)
+    found = withheld_overview(Overview(levels=whole, criteria=(), units=units, tables={}))
+    opened = [
+        part_of(found, Overview(levels=one.levels, criteria=(), units=(one,), tables={}))
+        for one in units
+    ]
+    assert [one.levels[0].share.withheld for one in opened] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "rounds_to"),
+    [
+        ("2026-01-01", "2026-01-30", ("2026-01-01", "2026-03-31")),
+        ("2026-03-31", "2026-04-01", ("2026-01-01", "2026-06-30")),
+        ("2026-05-01", "2026-08-01", ("2026-01-01", "2026-12-31")),
+        ("2025-12-31", "2026-01-01", ("2025-01-01", "2026-12-31")),
+    ],
+)
+def test_days_are_rounded_outwards_for_who_may_not_open_responses(
+    first: str, last: str, rounds_to: tuple[str, str]
+) -> None:
+    found = rounded(ChosenFigures(first=first, last=last, tree="then"))
+    assert ((found.first, found.last), found.tree) == (rounds_to, "now")
