@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import as_file, files
 from typing import Literal
 
 import typst
 
-__all__ = ["Output", "typeset"]
+__all__ = ["Output", "Standard", "typeset"]
 
 Output = Literal["pdf", "png"]
+Standard = Literal["a-2a", "ua-1"]
+"""PDF for archives, and PDF that can be read aloud."""
 
 
-def typeset(layout: str, inputs: dict[str, str], kind: Output, ppi: float) -> list[bytes]:
+def typeset(
+    layout: str,
+    inputs: dict[str, str],
+    kind: Output,
+    ppi: float,
+    standards: Sequence[Standard] = (),
+) -> list[bytes]:
     """Return what a layout of `bot.reports` makes of its inputs: one PDF, or a picture of each
-    page. `ppi`: dots an inch of a picture.
+    page. `ppi`: dots an inch of a picture; `standards`: what the PDF is to keep to.
     """
     here = files("bot.reports")
     with as_file(here / "fonts") as fonts:
@@ -26,5 +35,6 @@ def typeset(layout: str, inputs: dict[str, str], kind: Output, ppi: float) -> li
             format=kind,
             ppi=ppi,
             sys_inputs=inputs,
+            pdf_standards=list(standards),
         )
     return [made] if isinstance(made, bytes) else made

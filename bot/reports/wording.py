@@ -46,6 +46,7 @@ COUNTING: Mapping[str, str] = {
     "ineligible": text_key("response.counting.ineligible"),
     "superseded": text_key("response.counting.superseded"),
     "set_aside": text_key("response.counting.set_aside"),
+    "to_be_judged": text_key("response.counting.to_be_judged"),
     "trial": text_key("response.counting.trial"),
     "demo": text_key("response.counting.demo"),
 }
@@ -60,6 +61,7 @@ INVITATION_KINDS: Mapping[str, str] = {
 CHANNELS: Mapping[str, str] = {
     "web": text_key("channel.web"),
     "kiosk": text_key("channel.kiosk"),
+    "telegram": text_key("channel.telegram"),
     "terminal": text_key("channel.terminal"),
 }
 
@@ -109,7 +111,9 @@ CASE_EVENTS: Mapping[str, str] = {
     "recategorised": text_key("case.event.recategorised"),
     "conflict_declared": text_key("case.event.conflict_declared"),
     "concerned": text_key("case.event.concerned"),
+    "conflict_lifted": text_key("case.event.conflict_lifted"),
     "raised": text_key("case.event.raised"),
+    "redated": text_key("case.event.redated"),
     "reminded": text_key("case.event.reminded"),
     "closed": text_key("case.event.closed"),
     "erased_on_request": text_key("case.event.erased_on_request"),
@@ -184,14 +188,14 @@ def said(text: Callable[[str], str], table: Mapping[str, str], word: str) -> str
     return word if key is None else text(key)
 
 
+_FLAGS = ("demo", "trial", "set_aside", "to_be_judged")
+"""Of a response: whichever is set first keeps it out of figures."""
+
+
 def counting_of(record: ResponseRecord) -> str:
     """Return whether a response counts, or the first reason why not: a key of `COUNTING`."""
-    if record.demo:
-        return "demo"
-    if record.trial:
-        return "trial"
-    if record.set_aside:
-        return "set_aside"
+    if (flag := next((name for name in _FLAGS if getattr(record, name)), None)) is not None:
+        return flag
     if record.state in {"declined", "ineligible", "superseded"}:
         return record.state
     # Ratings stay when their person has the rest erased: what was sent still counts.

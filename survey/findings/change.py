@@ -1,0 +1,67 @@
+"""What changed since the period before: up or down only where the interval says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from survey.comparisons import Direction
+from survey.editions import Change, Edition
+from survey.findings.base import Finding, Names, Percent, Points
+from survey.index import OVERALL
+
+__all__ = ["change"]
+
+_DIRECTIONS: tuple[Direction, ...] = ("higher", "lower", "not_proven")
+
+
+def change(edition: Edition) -> Iterator[Finding]:
+    """Return the change of the index, then the levels that rose, fell, or are not proved to."""
+    if not edition.changes:
+        is_first = "no_earlier_period" in {one.gap for one in edition.missing}
+        rule = "none_before" if is_first else "withheld"
+        yield Finding(section="change", rule=rule, figures=("changes",))
+        return
+    yield from (_moved(one) for one in edition.changes if one.key == OVERALL)
+    for direction in _DIRECTIONS:
+        found = [
+            one for one in edition.changes if one.key != OVERALL and one.direction == direction
+        ]
+        if found:
+            yield _others(direction, found)
+
+
+def _moved(one: Change) -> Finding:
+    before = one.before.best or 0.0
+    return Finding(
+        section="change",
+        rule=one.direction,
+        values={
+            "label": one.label,
+            "before": Percent(before),
+            "after": Percent(before + one.points),
+            **_moved_by(one),
+        },
+        figures=(f"changes/{one.key}",),
+    )
+
+
+def _moved_by(one: Change) -> dict[str, Points]:
+    """Return the difference with its interval, both of one sign: a fall as how much it fell."""
+    points, low, high = one.points, one.low, one.high
+    if one.direction == "lower":
+        points, low, high = -points, -high, -low
+    return {"points": Points(points), "low": Points(low), "high": Points(high)}
+
+
+def _others(direction: Direction, changes: Sequence[Change]) -> Finding:
+    return Finding(
+        section="change",
+        rule=f"others_{direction}",
+        values={
+            "labels": Names(
+                tuple(one.label for one in changes),
+                tuple(Points(abs(one.points)) for one in changes if direction != "not_proven"),
+            )
+        },
+        figures=tuple(f"changes/{one.key}" for one in changes),
+    )

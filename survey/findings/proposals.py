@@ -1,0 +1,88 @@
+"""Proposals: who is to do what until when, each following from a figure.
+
+Owners and days are this product's proposal (domain §4.2 has the same owners for complaints); the
+writer changes what the office has decided otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from survey.editions import Edition
+from survey.findings.base import Coded, Finding, Names, Value
+from survey.findings.conduct import behind_plan
+from survey.findings.online import hardest
+from survey.findings.standing import driven, weak_factors
+from survey.findings.units import overall_target, standing
+from survey.findings.voices import most
+
+__all__ = ["OWNERS", "proposals"]
+
+OWNERS: Final[Mapping[str, tuple[str, int]]] = {
+    "A1": ("office", 30),
+    "A2": ("office", 45),
+    "A3": ("professional_desk", 30),
+    "A4": ("professional_desk", 45),
+    "B1": ("office", 30),
+    "B2": ("one_stop_desk", 30),
+    "B3": ("personnel", 30),
+    "B4": ("professional_desk", 30),
+    "B5": ("intake_desk", 15),
+    "units": ("unit_head", 15),
+    "plan": ("unit_head", 30),
+    "step": ("information_technology", 45),
+    "complaint": ("intake_desk", 15),
+    "judging": ("personnel", 10),
+    "frame": ("personnel", 30),
+    "going_on": ("personnel", 90),
+}
+"""What is proposed → the role that owns it, and within how many days of the report."""
+
+
+def proposals(edition: Edition) -> Iterator[Finding]:
+    """Return a proposal for each proved weakness; without any, to go on measuring."""
+    found = [*_of_factors(edition), *_of_units(edition), *_of_the_rest(edition)]
+    yield from found or [_proposal("going_on", (), ("levels/overall",))]
+
+
+def _of_factors(edition: Edition) -> Iterator[Finding]:
+    """Return one for each factor proved weak, or to be worked at first (`survey.drivers`)."""
+    weak = {row.key: f"levels/{row.key}" for row in weak_factors(edition)}
+    first = {one.factor: f"drivers/{one.factor}" for one in driven(edition, "work_at")}
+    for factor in sorted(weak | first):
+        paths = [given[factor] for given in (weak, first) if factor in given]
+        yield _proposal(factor, (), tuple(paths))
+
+
+def _of_units(edition: Edition) -> Iterator[Finding]:
+    target = overall_target(edition)
+    if target and (rows := standing(edition.units, target, "not_reached")):
+        paths = tuple(f"units/{row.unit_id}/levels/overall" for row in rows)
+        yield _proposal("units", tuple(row.label for row in rows), paths)
+    if behind := behind_plan(edition.counts):
+        paths = tuple(f"counts/{row.unit_id}" for row in behind if row.unit_id)
+        yield _proposal("plan", tuple(row.label for row in behind), paths)
+
+
+def _of_the_rest(edition: Edition) -> Iterator[Finding]:
+    if (step := hardest(edition)) is not None:
+        yield _proposal("step", (step.label,), (f"steps/{step.key}",))
+    if (theme := most(edition, "complaint")) is not None:
+        yield _proposal("complaint", (theme.label,), (f"themes/{theme.key}",))
+    if edition.proofs.waiting:
+        yield _proposal("judging", (), ("proofs/waiting",), count=edition.proofs.waiting)
+    if any(one.gap == "no_frame" for one in edition.missing):
+        yield _proposal("frame", (), ("missing/no_frame",))
+
+
+def _proposal(
+    rule: str, names: tuple[str, ...], figures: tuple[str, ...], **values: Value
+) -> Finding:
+    owner, days = OWNERS[rule]
+    return Finding(
+        section="proposals",
+        rule=rule,
+        values={"owner": Coded("owner", owner), "days": days, "about": Names(names), **values},
+        figures=figures,
+    )

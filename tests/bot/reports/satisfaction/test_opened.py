@@ -1,0 +1,84 @@
+"""LibreOffice opens the files, and every page of them is whole: no blank one, nothing cut off."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from unicodedata import normalize
+
+import pypdf
+import pytest
+from PIL import Image, ImageOps
+
+from tests.bot.reports.satisfaction.test_documents import words
+
+pytestmark = pytest.mark.timeout(240)
+DOTS = 50 / 25.4  # in a millimetre
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """LibreOffice; without it, the reason why these tests could not run."""
+    path = shutil.which("soffice")
+    if not path or not shutil.which("pdftoppm"):
+        pytest.skip("no soffice or pdftoppm on this machine (LibreOffice, poppler-utils)")
+    return path
+
+
+def poppler(program: str, *arguments: str | Path) -> str:
+    """Return what one of poppler's programs says."""
+    path = shutil.which(program)
+    assert path
+    done = subprocess.run([path, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def opened(office: str, file: bytes, name: str, folder: Path) -> Path:
+    """Return what LibreOffice prints of a file, as a PDF."""
+    (folder / name).write_bytes(file)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, str(folder / name)], check=True, capture_output=True, timeout=200)
+    return (folder / name).with_suffix(".pdf")
+
+
+def pictures(file: Path) -> list[Image.Image]:
+    """Return the pages as grey pictures."""
+    poppler("pdftoppm", "-r", "50", "-gray", file, file.with_suffix(""))
+    return [Image.open(page) for page in sorted(file.parent.glob(f"{file.stem}-*.pgm"))]
+
+
+@pytest.fixture(scope="session")
+def printed(office: str, word_file: bytes, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The .docx as LibreOffice prints it."""
+    return opened(office, word_file, "report.docx", tmp_path_factory.mktemp("office"))
+
+
+def test_every_page_of_the_report_is_filled_within_its_margins(printed: Path) -> None:
+    pages = pictures(printed)
+    assert 14 <= len(pages) <= 24
+    for number, page in enumerate(pages, start=1):
+        box = ImageOps.invert(page).point(lambda ink: 255 if ink > 40 else 0).getbbox()
+        assert box is not None, f"page {number} is blank"
+        left, top, right, bottom = (side / DOTS for side in box)
+        assert left >= 29, number
+        assert right <= page.width / DOTS - 15, number
+        assert top >= 8, number  # the page number
+        assert bottom <= page.height / DOTS - 19, number
+
+
+def test_no_word_of_the_report_is_lost_when_it_is_opened(printed: Path, word_file: bytes) -> None:
+    have = re.sub(r"\s", "", normalize("NFC", poppler("pdftotext", printed, "-")))
+    lost = {word for word in words(word_file).split() if normalize("NFC", word) not in have}
+    assert not lost
+
+
+def test_every_sheet_of_the_workbook_is_as_wide_as_a_page(
+    office: str, workbook: bytes, tmp_path: Path
+) -> None:
+    printed = opened(office, workbook, "report.xlsx", tmp_path)
+    texts = [page.extract_text() for page in pypdf.PdfReader(printed).pages]
+    assert len(texts) >= 20
+    assert all(text.strip() for text in texts)
+    assert not [text for text in texts if "###" in text]  # a number that has no room
+    assert not [text for text in texts if "Err:" in text]

@@ -1,0 +1,176 @@
+"""Reports at the desk: written, edited, approved by another, and replied to by the ranked."""
+
+import re
+
+import pytest
+from msgspec.structs import replace
+
+from bot.figures import Figures
+from bot.reporting.contents import packed
+from flows.desk.roles import WHOLE
+from storage.base import UnitOfWork
+from survey.editions import Edition, NotSettledError, Place, Share
+from tests.console.case_room import Answer, CaseRoom, Officer
+from tests.console.more_things import report
+from tests.survey.test_report_checks import EDITION
+
+PATH = "/console/reports"
+FIELDS = {
+    "agency": "BHXH TỈNH", "symbol": "BC-BHXH", "place": "Đà Lạt", "day": "2026-10-12",
+    "subject": "Kết quả khảo sát", "office": "GIÁM ĐỐC", "signer": "Nguyễn Văn A",
+    "recipients": "BHXH Việt Nam\nSở Nội vụ", "archive": "VT, TCCB",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def writer(room: CaseRoom) -> Officer:
+    return await room.officer("intake_officer", name="Người Soạn")
+
+
+@pytest.fixture
+async def head(room: CaseRoom) -> Officer:
+    return await room.officer("unit_head", name="Người Duyệt")
+
+
+@pytest.fixture
+async def path(room: CaseRoom) -> str:
+    """The address of a draft."""
+    return f"{PATH}/{(await report(room, room.unit)).id}"
+
+
+async def do(officer: Officer, path: str, act: str, **fields: str) -> Answer:
+    """Press a button of a report as somebody does who has just read its page."""
+    page = await officer.see(path)
+    version = re.search(r'name="version" value="(\d+)"', page.html)
+    assert version, "the page has no form"
+    return await officer.press(f"{path}/{act}", version=version[1], **fields)
+
+
+async def test_what_is_missing_is_said_with_its_place(writer: Officer, path: str) -> None:
+    page = await writer.see(path)
+    assert "chưa ghi “Họ tên người ký”" in page.text
+    assert f'href="{path}/letterhead"' in page.html
+    assert "Trình duyệt" not in re.findall(r"<button[^>]*>([^<]*)", page.html)
+
+
+async def test_a_report_goes_from_hand_to_hand(writer: Officer, head: Officer, path: str) -> None:
+    kept = await do(writer, path, "letterhead", **FIELDS)
+    assert "Đã lưu thể thức" in kept.text
+    assert "chưa ghi" not in kept.text
+    edited = await do(writer, path, "text", p="level.index", text="Chỉ số đạt 85 %.", way="person")
+    assert "Chỉ số đạt 85 %." in edited.text
+    assert "Người Soạn viết lúc" in edited.text
+    assert "chờ người khác duyệt" in (await do(writer, path, "submit")).text
+    assert f'href="{path}"' in (await head.see("/console/notices")).html
+    own = await do(writer, path, "approve")
+    assert own.status == 404  # whoever writes at the counter may approve nothing
+    assert "đã duyệt lúc" in (await do(head, path, "approve")).text
+
+
+async def test_ones_own_words_are_not_approved_by_oneself(
+    writer: Officer, head: Officer, path: str
+) -> None:
+    await do(head, path, "letterhead", **FIELDS)
+    waiting = await do(writer, path, "submit")
+    assert waiting.status == 200
+    await do(head, path, "text", p="own/level", text="Thêm một ý.", way="person")
+    await do(writer, path, "submit")
+    refused = await do(head, path, "approve")
+    assert refused.status == 422
+    assert "cần người thứ hai" in refused.text
+
+
+async def test_a_paragraph_goes_back_to_what_the_rules_wrote(writer: Officer, path: str) -> None:
+    await do(writer, path, "text", p="level.index", text="Khác.", way="person")
+    form = await writer.see(f"{path}/text?p=level.index")
+    assert "Bản máy soạn từ số liệu Chỉ số" in form.text
+    back = await do(writer, path, "text", p="level.index", way="rules")
+    assert "Khác." not in back.text
+
+
+async def test_what_somebody_else_changed_meanwhile_is_not_written_over(
+    writer: Officer, path: str
+) -> None:
+    await do(writer, path, "letterhead", **FIELDS)
+    late = await writer.press(
+        f"{path}/text", version="1", p="level.index", text="Cũ", way="person"
+    )
+    assert late.status == 409
+    assert "Cũ" not in (await writer.see(path)).text
+
+
+async def test_a_new_report_pins_the_figures_of_its_period(
+    writer: Officer, room: CaseRoom
+) -> None:
+    form = await writer.see(f"{PATH}/new")
+    [quarter] = re.findall(r'<option value="(quarter/[^"]+)"', form.html)[:1]
+    made = await writer.press(f"{PATH}/new", unit=room.unit, period=quarter, tree="now")
+    assert made.status == 200
+    assert "Số liệu tính lúc" in made.text
+    assert "Kết quả khảo sát" in made.text
+    [overall, *_] = re.findall(
+        r'href="(/console/figures/responses[^"]+level=overall[^"]*)"', made.html
+    )
+    led = await writer.see(overall.replace("&amp;", "&"))
+    assert "Phiếu làm nên số liệu" in led.text
+    refused = await writer.press(f"{PATH}/new", unit=room.unit, period="", tree="now")
+    assert refused.status == 422
+    assert (await writer.press(f"{PATH}/new", unit="", period=quarter)).status == 422
+    assert (await writer.press(f"{PATH}/new", unit="elsewhere", period=quarter)).status == 404
+
+
+async def test_no_report_is_made_of_a_part_of_the_figures(
+    writer: Officer, room: CaseRoom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> Edition:
+        raise NotSettledError
+
+    monkeypatch.setattr(Figures, "edition", refused)
+    asked = await writer.press(
+        f"{PATH}/new", unit=room.unit, period="quarter/2026-07-01", tree="now"
+    )
+    assert asked.status == 422
+    assert "Số liệu đang được cập nhật" in asked.text
+
+
+# -- who owes what
+
+
+async def test_a_duty_shows_what_is_due_to_those_it_concerns(
+    room: CaseRoom, writer: Officer
+) -> None:
+    admin = await room.officer("survey_admin")
+    added = await admin.press(f"{PATH}/schedule", unit=room.unit, span="quarter", days="10")
+    assert "Đã thêm vào lịch báo cáo" in added.text
+    twice = await admin.press(f"{PATH}/schedule", unit=room.unit, span="quarter", days="5")
+    assert "đã có lịch" in twice.text
+    assert "Báo cáo theo lịch" in (await writer.see(PATH)).text
+    [duty] = re.findall(r'name="duty" value="([^"]+)"', added.html)
+    ended = await admin.press(f"{PATH}/schedule/end", duty=duty)
+    assert "Đã thôi yêu cầu" in ended.text
+    assert (await writer.see(f"{PATH}/schedule")).status == 404
+
+
+# -- right of reply
+
+
+async def test_a_head_sees_the_own_place_only_and_replies(room: CaseRoom, head: Officer) -> None:
+    made = await report(room, "province")
+    mine, other = (
+        Place(key=key, label=f"Đơn vị {key}", share=Share(raw=0.8), first=1, last=1, tied=())
+        for key in (room.unit, "elsewhere")
+    )
+    unit = UnitOfWork()
+    ranked = replace(EDITION, ranking=(mine, other))
+    room.installation.storage.reports.put_part(unit, made.id, "edition", packed(ranked))
+    await room.installation.storage.commit(unit)
+    page = await head.see("/console/standing")
+    assert mine.label in page.text
+    assert other.label not in page.text
+    fields = {"report": made.id, "subject": "unit", "text": "Đã tăng người ở quầy."}
+    kept = await head.press("/console/standing", key=room.unit, **fields)
+    assert "Đã tăng người ở quầy." in kept.html
+    leader = await room.officer("provincial_leader", unit=WHOLE)
+    assert "Đã tăng người ở quầy." in (await leader.see(f"{PATH}/{made.id}")).text
+    gone = await head.press("/console/standing", key="elsewhere", **fields)
+    assert "không còn nhận ý kiến" in gone.text

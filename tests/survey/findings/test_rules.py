@@ -1,0 +1,205 @@
+"""Findings: every one stands on figures that are there, and none says more than they prove."""
+
+from collections.abc import Callable, Mapping
+
+import pytest
+from msgspec.structs import replace
+
+from survey.counts import Counts
+from survey.editions import Edition, Missing, PlanLine, Row, Share
+from survey.figure_paths import figure_at
+from survey.findings.base import Day, Finding, Names, Percent, Points, Value
+from survey.findings.rules import RULES, findings
+from survey.index import FACTORS
+from survey.report_parts import SECTIONS
+from tests.survey.editions import province, source_002_edition
+
+
+def of(edition: Edition, section: str, rule: str = "") -> list[Finding]:
+    """The findings of a section, or of one of its rules."""
+    found = (one for one in findings(edition) if one.section == section)
+    return [one for one in found if rule in {"", one.rule}]
+
+
+def names(found: Finding, value: str) -> tuple[str, ...]:
+    listed = found.values[value]
+    assert isinstance(listed, Names)
+    return listed.names
+
+
+def number(values: Mapping[str, Value], name: str) -> float:
+    found = values[name]
+    assert isinstance(found, Points)
+    return found.value
+
+
+def with_shares(edition: Edition, change: Callable[[Row], Share]) -> Edition:
+    levels = tuple(replace(row, share=change(row)) for row in edition.levels)
+    return replace(edition, levels=levels)
+
+
+def vague(row: Row) -> Share:
+    """The same share, of so few that its interval is wide."""
+    assert row.share.best is not None
+    return replace(row.share, low=row.share.best - 0.2, high=min(1, row.share.best + 0.1))
+
+
+@pytest.mark.parametrize("edition", [province(), source_002_edition()], ids=lambda one: one.id)
+def test_every_finding_leads_to_its_figures(edition: Edition) -> None:
+    found = findings(edition)
+    assert len({one.id for one in found}) == len(found)
+    for one in found:
+        assert one.figures
+        for path in one.figures:
+            figure_at(edition, path)
+
+
+@pytest.mark.parametrize("edition", [province(), source_002_edition()], ids=lambda one: one.id)
+def test_no_section_is_silent(edition: Edition) -> None:
+    assert tuple(RULES) == SECTIONS
+    assert {one.section for one in findings(edition)} == {*SECTIONS}
+
+
+def test_the_same_figures_give_the_same_findings() -> None:
+    assert findings(province()) == findings(replace(province()))
+
+
+def test_factors_stand_apart_only_where_intervals_do() -> None:
+    (above,) = of(province(), "strengths", "above")
+    assert [path.split("/")[1] for path in above.figures] == ["B3", "B4", "overall"]
+    (below,) = of(province(), "weaknesses", "below")
+    assert [path.split("/")[1] for path in below.figures] == ["B5", "A2", "overall"]
+    few = with_shares(province(), vague)
+    assert not of(few, "strengths", "above")
+    assert not of(few, "weaknesses", "below")
+    (highest,), (lowest,) = of(few, "strengths", "highest"), of(few, "weaknesses", "lowest")
+    assert (highest.figures[0], lowest.figures[0]) == ("levels/B3", "levels/B5")
+
+
+def test_what_cannot_be_relied_upon_proves_nothing() -> None:
+    shaky = with_shares(province(), lambda row: replace(row.share, proven=False))
+    rules = {(one.section, one.rule) for one in findings(shaky)}
+    assert ("level", "overall_weighted_not_proven") in rules
+    assert not rules & {("strengths", "above"), ("weaknesses", "below"), ("units", "above")}
+    assert ("strengths", "criteria") not in rules
+
+
+def test_a_change_is_up_or_down_only_where_its_interval_says_so() -> None:
+    edition = province()
+    (risen,) = of(edition, "change", "higher")
+    assert risen.figures == ("changes/overall",)
+    (unclear,) = of(edition, "change", "others_not_proven")
+    proved = {one.key for one in edition.changes if one.low > 0}
+    assert not {path.split("/")[1] for path in unclear.figures} & proved
+    unproved = tuple(replace(one, direction="not_proven") for one in edition.changes)
+    told = of(replace(edition, changes=unproved), "change")
+    assert [one.rule for one in told] == ["not_proven", "others_not_proven"]
+
+
+def test_a_difference_lies_within_its_own_interval() -> None:
+    edition = province()
+    changes = tuple(
+        replace(edition.changes[0], points=points, low=points - 0.02, high=points + 0.02,
+                direction=direction)
+        for points, direction in ((-0.05, "lower"), (-0.01, "not_proven"), (0.05, "higher"))
+    )  # fmt: skip
+    lowered = tuple(
+        replace(one, points=-0.01, low=-0.03, high=0.01, direction="not_proven")
+        for one in edition.variants
+    )
+    told = findings(replace(edition, changes=changes, variants=lowered))
+    said = [one.values for one in told if "points" in one.values]
+    assert len(said) == len(changes) + len(lowered)
+    assert all(number(one, "low") < number(one, "points") < number(one, "high") for one in said)
+    assert number(said[0], "points") == 0.05  # a fall is told as how much it fell
+
+
+def test_nobody_is_told_of_nought_forms() -> None:
+    def rules(issued: int = 0, valid: int = 0) -> list[str]:
+        counts = Counts(issued=issued, valid=valid)
+        row = replace(province().counts[0], counts=counts, planned=None)
+        return [one.rule for one in of(replace(province(), counts=(row,)), "conduct")][1:]
+
+    assert rules(issued=5, valid=5) == ["all_valid"]
+    assert rules(issued=5, valid=3) == ["all_valid", "not_returned"]
+    assert rules(issued=5) == ["none_returned", "not_returned"]
+    assert rules() == ["no_forms"]
+
+
+def test_units_are_judged_by_the_target_and_not_by_how_much_they_returned() -> None:
+    edition = province()
+    (reached,) = of(edition, "units", "reached")
+    assert names(reached, "units") == ("BHXH cơ sở Đà Lạt",)
+    (unclear,) = of(edition, "units", "not_proven")
+    assert names(unclear, "units") == ("BHXH cơ sở Bảo Lộc",)
+    (small,) = of(edition, "units", "small")
+    assert names(small, "units") == ("BHXH cơ sở Krông Nô", "BHXH cơ sở Tuy Đức")
+    judged = {rule: of(edition, "units", rule) for rule in ("reached", "not_reached")}
+    assert not [one for found in judged.values() for one in found if "Krông" in str(one.values)]
+    (behind,) = of(edition, "conduct", "behind_plan")  # by the plan: 365 valid forms of 500
+    assert "BHXH cơ sở Đắk Mil" in names(behind, "units")
+    assert "BHXH cơ sở Gia Nghĩa" not in names(behind, "units")
+
+
+def test_a_longer_plan_is_told_as_one_of_all_its_time() -> None:
+    plan = PlanLine(key="k", label="Đợt 2", from_day="2026-06-01", to_day="2026-12-31",
+                    planned=400, valid=100)  # fmt: skip
+    (found,) = of(replace(province(), plans=(plan,)), "conduct", "plan_so_far")
+    assert (found.values["planned"], found.values["rate"]) == (400, Percent(0.25))
+    assert figure_at(replace(province(), plans=(plan,)), found.figures[0]) == plan
+    assert not of(province(), "conduct", "plan_so_far")
+
+
+@pytest.mark.parametrize(("last", "rule"), [("2026-08-31", "served"), ("2026-03-01", "served_on")])
+def test_the_days_of_services_are_told_beside_those_of_forms(last: str, rule: str) -> None:
+    edition = replace(province(), served=("2026-03-01", last))
+    (found,) = of(edition, "conduct", rule)
+    assert found.values == {"from_day": Day("2026-03-01"), "to_day": Day(last)}
+
+
+def test_a_target_without_a_figure_is_said_to_be_unmeasured() -> None:
+    lines = tuple(replace(one, share=Share()) for one in province().targets)
+    told = of(replace(province(), targets=lines), "level", "target_unmeasured")
+    assert [one.subject for one in told] == ["B2-90", "overall-85"]
+
+
+def test_factors_that_nobody_answered_are_named() -> None:
+    edition = with_shares(province(), lambda row: Share() if row.key == "A2" else row.share)
+    (found,) = of(edition, "weaknesses", "unanswered")
+    assert names(found, "labels") == ("Sự tham gia của người dân",)
+
+
+def test_each_kind_of_gap_is_told_once() -> None:
+    told = of(province(), "limits")
+    assert len({one.rule for one in told}) == len(told)
+    assert told[-1].rule == "silence"
+    (small,) = of(province(), "limits", "small_cells")
+    assert len(names(small, "about")) == 2
+
+
+def test_proposals_follow_from_weaknesses_and_have_owner_and_days() -> None:
+    rules = {one.rule for one in of(province(), "proposals")}
+    assert {"A2", "B1", "B5", "units", "plan", "step", "complaint", "judging"} == rules
+    assert all({"owner", "days"} <= one.values.keys() for one in of(province(), "proposals"))
+    quiet = replace(
+        with_shares(province(), lambda _: province().levels[0].share),
+        drivers=(), targets=(), counts=(), steps=(), themes=(), missing=(),
+        proofs=replace(province().proofs, waiting=0),
+    )  # fmt: skip
+    assert [one.rule for one in of(quiet, "proposals")] == ["going_on"]
+
+
+def test_what_is_withheld_is_not_said_to_be_unanswered() -> None:
+    edition = with_shares(province(), lambda _row: Share(withheld=True))
+    hidden = replace(edition, changes=())
+    assert not of(hidden, "weaknesses", "unanswered")
+    assert len(of(hidden, "weaknesses", "withheld")[0].figures) == len(FACTORS)
+    assert of(hidden, "change", "withheld")
+    assert not of(hidden, "change", "none_before")
+
+
+def test_a_frame_of_which_too_few_answered_is_not_said_to_be_missing() -> None:
+    edition = with_shares(province(), lambda row: replace(row.share, weighted=None))
+    assert of(edition, "level", "overall_undrawn")
+    without = replace(edition, missing=(Missing(gap="no_frame"),))
+    assert of(without, "level", "overall")
