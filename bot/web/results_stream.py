@@ -1,0 +1,51 @@
+"""The event stream of public results: the number of each new publication, as it comes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from aiohttp import web
+
+from bot.publishing import RESULTS
+from bot.services import Services
+from bot.web.doors import SERVICES
+from bot.web.limits import Streams, address_of
+from bot.web.pulse import Pulse
+from bot.web.stream import HEARTBEAT, STREAM_HEADERS
+from storage.base import StorageError
+
+__all__ = ["WATCHERS", "results_events"]
+
+WATCHERS = web.AppKey("results watchers", Streams)
+"""Counted by network address: all of an office share one. The oldest makes room for the newest."""
+
+
+async def results_events(request: web.Request) -> web.StreamResponse:
+    """Tell the number of the newest publication at once, and of each later one, until the page or
+    we go away.
+    """
+    services = request.app[SERVICES]
+    response = web.StreamResponse(headers=STREAM_HEADERS)
+    await response.prepare(request)
+    # A page that lost its stream asks again by itself, and misses nothing but time.
+    with suppress(ConnectionResetError, StorageError):
+        await _pour(request, services, response)
+    return response
+
+
+async def _pour(request: web.Request, services: Services, response: web.StreamResponse) -> None:
+    live, address = services.live, address_of(request, services.settings)
+    await response.write(b"retry: 15000\n\n")
+    told, pulse = -1, Pulse(response, request.app[HEARTBEAT])
+    with (
+        live.watching(RESULTS) as news,
+        request.app[WATCHERS].newest(address, news.set) as place,
+    ):
+        while not (live.closing or place.over):
+            news.clear()
+            number = await services.storage.publications.newest_number()
+            if number != told:
+                told = number
+                await pulse.tell(b"event: published\ndata: %d\n\n" % number)
+            else:
+                await pulse.wait(news, live.patience())
