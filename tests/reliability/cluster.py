@@ -24,6 +24,7 @@ from storage.migrations import upgrade_sqlite
 from storage.moving import move_to_postgres
 from storage.secrets import KeyRing
 from storage.tables import metadata
+from tests.benchmarks.process import free_port, resident_mib
 from tests.postgres_server import PostgresServer
 from tests.valkey_server import Valkey
 
@@ -49,6 +50,11 @@ class Worker:
                 stdout=log, stderr=log,
             )  # fmt: skip
 
+    @property
+    def resident(self) -> float:
+        """Its memory in MiB."""
+        return resident_mib(self._process.pid) if self._process is not None else 0.0
+
     def end(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.send_signal(number)
@@ -62,11 +68,11 @@ class Balancer:
         self._ports = ports
         self._turn = 0
         self._server: asyncio.Server | None = None
-        self.port = 0
+        self.port = free_port()
 
     async def start(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, backlog=1024)
-        self.port = self._server.sockets[0].getsockname()[1]
+        at = ("127.0.0.1", self.port)
+        self._server = await asyncio.start_server(self._serve, *at, backlog=1024)
 
     async def close(self) -> None:
         if self._server is not None:
@@ -97,14 +103,18 @@ async def _pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> N
 
 
 class Cluster:
-    """The installation. `start` makes an office in it; `tokens` lead to its posters."""
+    """The installation. `start` makes an office in it; `tokens` lead to its posters. Whatever
+    else is to be there comes into the database of `origin` between `furnish` and `open`.
+    """
 
     def __init__(self, folder: Path, postgres: PostgresServer, valkey: Valkey, url: str) -> None:
         self.folder = folder
         self.postgres, self.valkey, self.url = postgres, valkey, url
         self.origin = Server(folder)  # its database is moved, its key ring is everybody's
         self.webs = [self._process("web", number) for number in (1, 2)]
-        self.workers = [Worker(self._process("worker", number)) for number in (1, 2)]
+        behind = [self._process("worker", number) for number in (1, 2)]
+        self.workers = [Worker(server) for server in behind]
+        self.processes = (*self.webs, *behind)
         self.balancer = Balancer([web.port for web in self.webs])
         self.tokens: list[str] = []
 
@@ -120,15 +130,23 @@ class Cluster:
         return Server(folder, program=program, extra=more)
 
     async def start(self, now: Instant) -> None:
-        """Make the office on SQLite, move it to PostgreSQL, and start all processes."""
+        """Make the office, and open it."""
+        await self.furnish(now)
+        await self.open()
+
+    async def furnish(self, now: Instant) -> None:
+        """Make the office, on SQLite."""
         self.tokens = await prepare(self.origin, now)
+
+    async def open(self) -> None:
+        """Move what is there to PostgreSQL, and start all processes."""
         ring = KeyRing.open(self.origin.key_ring)
         address = PostgresAddress(self.url)
         await move_to_postgres(self.origin.database, address, ring, lambda _done, _total: None)
+        await self.balancer.start()
         await asyncio.gather(*(web.start() for web in self.webs))
         for worker in self.workers:
             worker.start()
-        await self.balancer.start()
 
     async def kill(self, part: str) -> None:
         """Kill -9 one part, leave it down for a moment, and start it again."""
@@ -212,10 +230,19 @@ async def running(
     folder: Path, postgres: PostgresServer, valkey: Valkey, now: Instant
 ) -> AsyncIterator[Cluster]:
     """Give an installation that runs; whatever happens, nothing of it is left running."""
+    async with installed(folder, postgres, valkey) as cluster:
+        await cluster.start(now)
+        yield cluster
+
+
+@asynccontextmanager
+async def installed(
+    folder: Path, postgres: PostgresServer, valkey: Valkey
+) -> AsyncIterator[Cluster]:
+    """Give one that does not run yet."""
     name = await postgres.create()
     cluster = Cluster(folder, postgres, valkey, postgres.url(name))
     try:
-        await cluster.start(now)
         yield cluster
     finally:
         await cluster.stop()

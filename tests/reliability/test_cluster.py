@@ -106,9 +106,8 @@ async def test_any_part_may_be_killed(number: int, cluster: Cluster) -> None:
 @pytest.mark.timeout(600)
 async def test_an_emptied_redis_changes_speed_and_no_answer(cluster: Cluster) -> None:
     async def trouble(found: Cluster, _meter: Meter, _rng: random.Random) -> None:
-        while True:
-            await found.valkey.flush()
-            await asyncio.sleep(0.5)
+        async with found.valkey.forgetting(every=0.5):
+            await asyncio.Event().wait()  # until the visits are over
 
     plan = Plan(CITIZENS, f"{SEED}/flush", CITIZENS)
     await _judge(cluster, await _visited(cluster, plan, trouble))

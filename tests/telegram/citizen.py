@@ -13,7 +13,7 @@ __all__ = ["CODE", "Citizen", "Line", "update_of"]
 CODE = re.compile(r"[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]")
 _TOKEN = re.compile(r"^/start \S+$")
 _POSITION = re.compile(r"Câu (\d+)/")
-_PATIENCE = 10.0  # s: machines that test are slow
+_PATIENCE = 30.0  # s: machines that test are slow
 
 
 class Line(NamedTuple):

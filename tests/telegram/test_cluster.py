@@ -1,7 +1,6 @@
 """Two web processes and a worker on PostgreSQL and Valkey: updates alternate between the webs."""
 
 import asyncio
-import contextlib
 import io
 import itertools
 import sys
@@ -109,17 +108,8 @@ async def installation(
 @pytest.fixture
 async def _forgetful(valkey_process: Valkey) -> AsyncIterator[None]:
     """Let Valkey forget everything twice a second."""
-
-    async def forget() -> None:
-        while True:
-            await valkey_process.flush()
-            await asyncio.sleep(0.5)
-
-    task = asyncio.create_task(forget())
-    yield
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
+    async with valkey_process.forgetting(every=0.5):
+        yield
 
 
 @pytest.mark.usefixtures("_forgetful")
