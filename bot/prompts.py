@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from bot.channels.base import Input, Style
+from bot.i18n import Catalogues
 from flows.definition import MANY, Question, Texts
 from flows.events import QuestionAsked
 from flows.messages import payload_for
+from flows.texts import text_key
 from flows.ticking import mark_of
 
-__all__ = ["Params", "Sheet", "alone", "in_language", "sheet_of", "standing"]
+__all__ = ["Params", "Sheet", "alone", "in_language", "of_days", "sheet_of", "standing"]
 
 _INPUTS: Final[Mapping[str, Input]] = {
     "date": "date",
@@ -58,6 +60,18 @@ class Params(Mapping[str, str]):
 
     def __bool__(self) -> bool:
         return True
+
+
+def of_days(
+    texts: Catalogues, language: str, text: str, first: str | None, last: str | None
+) -> str:
+    """Return a form's text as people speak of its days: of one day (one transaction's, mostly)
+    nobody says "from the 20th to the 20th". Both phrases stand in the catalogue.
+    """
+    if not first or first != last or "{from_date}" not in text:
+        return text
+    span = texts.template(language, text_key("days.from_to"))
+    return text.replace(span, texts.template(language, text_key("days.one")))
 
 
 class Sheet(NamedTuple):

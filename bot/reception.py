@@ -34,6 +34,7 @@ from bot.runner import (
     InvitationTakenError,
     OverloadedError,
     Runner,
+    SurveyOverError,
     UnknownConversationError,
 )
 from bot.strays import Strays
@@ -300,12 +301,16 @@ class Reception:
                 language=wanted if wanted in self.texts.languages else invitation.language,
                 address=arrival.address,
                 dedupe_key=arrival.key,
+                device=f"{channel.name} {user_key}",
             )
         except DuplicateMessageError:
             self.counts[channel.name, "duplicate"] += 1
             return "seen"
         except InvitationTakenError:
             self._tell(channel, arrival, text_key("stray.taken"))
+            return "stale"
+        except SurveyOverError:
+            self._tell(channel, arrival, text_key("stray.over"))
             return "stale"
         self.counts[channel.name, "opened"] += 1
         return "counts"

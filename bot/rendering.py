@@ -11,8 +11,9 @@ from typing import Final
 import msgspec
 
 from bot.channels.base import Choice, Outgoing, Progress, ReviewItem
+from bot.hotlines import Hotlines
 from bot.i18n import Catalogues
-from bot.prompts import Params, Sheet, alone, in_language, sheet_of, standing
+from bot.prompts import Params, Sheet, alone, in_language, of_days, sheet_of, standing
 from flows.definition import CALCULATED, Form, Question, Texts
 from flows.definition import Choice as FormChoice
 from flows.events import QuestionAsked, ReviewShown, Said
@@ -64,6 +65,8 @@ class Renderer:
     """Where our own pages are: what a channel may not carry is read there."""
     discreet: frozenset[str] = frozenset()
     """Channels abroad that are not trusted with personal words (design §6)."""
+    hotlines: Hotlines = field(default_factory=Hotlines, compare=False)
+    """Whom people can call: named at the end of each chat."""
     _sheets: dict[tuple[tuple[str, int], str, str], Sheet] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -125,8 +128,11 @@ class Renderer:
     ) -> str:
         if "{" not in text:
             return text
+        facts = voice.facts
+        days = facts.get("from_date"), facts.get("to_date")
+        text = of_days(self.texts, voice.language, text, *days)
         own = {"minutes": str(form.minutes), **(params or {})}
-        if form.service is not None and not voice.facts.get("service"):
+        if form.service is not None and not facts.get("service"):
             own["service"] = in_language(voice.language, form.service)
         return text.format_map(self._params(voice, own))
 

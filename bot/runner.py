@@ -10,13 +10,24 @@ import msgspec
 import structlog
 
 from bot.channels.base import Outgoing
-from bot.locks import Holding, Locks
+from bot.forms import newer_rules
+from bot.locks import BoundedLocks, OverloadedError
 from bot.metrics import Steps
-from bot.opening import InvitationTakenError, Known, Person, begin, known_session, reopen
+from bot.opening import (
+    InvitationTakenError,
+    Known,
+    Person,
+    SurveyOverError,
+    begin,
+    known_session,
+    reopen,
+)
 from bot.recent import RecentKeys
 from bot.turns import Applied, Speaker, Turns
+from flows.definition import Form
 from flows.identifiers import Instant, SessionId
 from flows.messages import Message
+from flows.rulebook import Rulebook
 from flows.workdays import Calendar
 from storage.base import (
     DuplicateMessageError,
@@ -27,12 +38,14 @@ from storage.base import (
     TimerRecord,
     UnitOfWork,
 )
+from storage.campaign_records import CampaignRecord
 
 __all__ = [
     "Accepted",
     "InvitationTakenError",
     "OverloadedError",
     "Runner",
+    "SurveyOverError",
     "UnknownConversationError",
 ]
 
@@ -49,14 +62,6 @@ class UnknownConversationError(Exception):
     """Nobody with this key ever opened a link here."""
 
 
-class OverloadedError(Exception):
-    """The service cannot store anything right now; try again after `retry_after` seconds."""
-
-    def __init__(self, retry_after: int) -> None:
-        super().__init__(f"try again in {retry_after} s")
-        self.retry_after = retry_after
-
-
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """What became of a message. `deferred`: stored, but not yet decided upon."""
@@ -69,41 +74,12 @@ class Accepted:
     """How the message with the pressed button looks now, where it stays open."""
 
 
-class _Guarded(Holding):
-    """A hold that counts as work in flight, and tells of a full or locked database as a clear
-    refusal.
-    """
-
-    __slots__ = ("_runner",)
-
-    def __init__(self, runner: Runner, locks: Locks, name: str) -> None:
-        super().__init__(locks, name)
-        self._runner = runner
-
-    async def __aenter__(self) -> None:
-        self._runner.enter()
-        try:
-            await super().__aenter__()
-        except BaseException:
-            self._runner.leave()
-            raise
-
-    async def __aexit__(self, *raised: object) -> None:
-        self._runner.leave()
-        await super().__aexit__()
-        error = raised[1]
-        if isinstance(error, StorageUnavailableError):
-            raise OverloadedError(5) from error
-
-
 class Runner:
     """The only way to change a session. `max_in_flight` bounds what waits at once."""
 
     def __init__(self, turns: Turns, *, max_in_flight: int = 5000) -> None:
         self.turns = turns
-        self._locks = Locks()
-        self._in_flight = 0
-        self._max_in_flight = max_in_flight
+        self._locks = BoundedLocks(max_in_flight)
         self._leads: RecentKeys[SessionId] = RecentKeys()
         self._seen: RecentKeys[SessionId] = RecentKeys()
         self.steps = Steps()
@@ -111,9 +87,55 @@ class Runner:
 
     def go_by(self, calendar: Calendar) -> None:
         """Count terms by another calendar from the next turn on."""
-        renderer = self.turns.renderer
-        rules = msgspec.structs.replace(renderer.rules, calendar=calendar)
-        self.turns = replace(self.turns, renderer=replace(renderer, rules=rules))
+        self._decide_by(msgspec.structs.replace(self.turns.renderer.rules, calendar=calendar))
+
+    async def follow_forms(self) -> bool:
+        """Begin with the forms as they are published now, and know all of them; tell whether any
+        is new. Who is in the middle of one keeps its version.
+        """
+        rules = await newer_rules(self.turns.storage, self.turns.renderer.rules)
+        if rules is None:
+            return False
+        calendar = self.turns.renderer.rules.calendar  # it may have changed while this read
+        self._decide_by(msgspec.structs.replace(rules, calendar=calendar))
+        return True
+
+    async def form(self, name: str, version: int) -> Form:
+        """Return a version of a form, also if another process has published it just now."""
+        if (name, version) not in self.turns.renderer.rules.forms:
+            await self.follow_forms()
+        return self.turns.renderer.rules.form(name, version)
+
+    async def offers(self, form: str) -> bool:
+        """Tell whether people can begin with a form. What nobody knows here may have been
+        published by another process just now.
+        """
+        if form not in self.turns.renderer.rules.latest:
+            await self.follow_forms()
+        return form in self.turns.renderer.rules.latest
+
+    async def takes(self, invitation: InvitationRecord) -> bool:
+        """Tell whether people can begin by an invitation: its form is offered, and the campaign
+        that asked them, if one did, was not closed.
+        """
+        campaign = await self._campaign_of(invitation)
+        is_closed = campaign is not None and campaign.life.state == "closed"
+        return not is_closed and await self.offers(invitation.form)
+
+    async def languages_of(self, invitation: InvitationRecord) -> tuple[str, ...]:
+        """Return the languages that people can begin in: those of the campaign that asked them,
+        or all.
+        """
+        campaign = await self._campaign_of(invitation)
+        spoken = self.turns.renderer.texts.languages
+        return tuple(spoken) if campaign is None else campaign.terms.languages
+
+    async def _campaign_of(self, invitation: InvitationRecord) -> CampaignRecord | None:
+        name = invitation.campaign_id
+        return None if name is None else await self.turns.storage.campaigns.by_id(None, name)
+
+    def _decide_by(self, rules: Rulebook) -> None:
+        self.turns = replace(self.turns, renderer=replace(self.turns.renderer, rules=rules))
 
     async def open(  # noqa: PLR0913 - the parts of an opening, each by name
         self,
@@ -125,23 +147,26 @@ class Runner:
         fresh: bool = False,
         address: str | None = None,
         dedupe_key: str | None = None,
+        device: str | None = None,
     ) -> SessionId:
         """Open the chat of an invitation: begin it, or take up what this person had begun.
 
         `fresh` begins anew where several people may answer (places, assisted); what was begun
         stays as it is. A personal invitation has one session only. `address` is where the
-        channel sends to, for those that send; `dedupe_key` the platform's id of this opening.
+        channel sends to, for those that send; `dedupe_key` the platform's id of this opening;
+        `device` what it is opened on, as far as one can tell.
 
         Raises:
             InvitationTakenError: a personal link that another browser has answered with.
+            SurveyOverError: nothing was begun with it, and nothing can be any more.
             DuplicateMessageError: this opening was accepted before.
             OverloadedError: nothing can be stored now.
 
         """
-        person = Person(channel, user_key, address)
+        person = Person(channel, user_key, address, device)
         is_personal = invitation.kind == "personal"
         whose = invitation.id if is_personal else f"{channel}/{user_key}"
-        async with self._guarded(f"open/{whose}"):
+        async with self._locks.guarded(f"open/{whose}"):
             if is_personal:  # somebody may have claimed it while we waited
                 stored = await self.turns.storage.invitations.by_id(invitation.id)
                 invitation = stored or invitation
@@ -160,7 +185,11 @@ class Runner:
         former: Known | None,
         dedupe_key: str | None,
     ) -> SessionId:
-        session_id = await begin(self.turns, person, invitation, language, dedupe_key)
+        if not await self.takes(invitation):
+            raise SurveyOverError
+        known = await self.languages_of(invitation)
+        spoken = language if language in known else known[0]
+        session_id = await begin(self.turns, person, invitation, spoken, dedupe_key)
         if former is not None:  # its open pages learn that their browser went on
             self.turns.live.wake(former.session_id)
         return session_id
@@ -179,7 +208,7 @@ class Runner:
         speaker = (channel, user_key)
         remembered = self._leads.get(speaker)
         session_id = remembered or await self._find(speaker)
-        async with self._guarded(session_id):
+        async with self._locks.guarded(session_id):
             done = await self._take(speaker, session_id, dedupe_key, message)
         if done is not None:
             self.steps.note(channel, done.status, time.perf_counter() - began)
@@ -297,7 +326,7 @@ class Runner:
     async def drain(self, session_id: SessionId) -> int:
         """Decide upon what was deferred, oldest first; return how many rows found their end."""
         done = 0
-        async with self._guarded(session_id):
+        async with self._locks.guarded(session_id):
             for record in await self.turns.storage.inbox.pending(session_id):
                 if not await self._drain_one(record):
                     break
@@ -343,29 +372,8 @@ class Runner:
 
     async def fire(self, timer: TimerRecord) -> None:
         """Let a due timer act, if its conversation still waits for it (invariant I16)."""
-        async with self._guarded(timer.session_id):
+        async with self._locks.guarded(timer.session_id):
             await self.turns.fire(timer)
-
-    def _guarded(self, name: str) -> _Guarded:
-        """Hold a lock, bound the work in flight, and turn a full or locked database into a
-        clear refusal.
-        """
-        return _Guarded(self, self._locks, name)
-
-    def enter(self) -> None:
-        """Count work in flight.
-
-        Raises:
-            OverloadedError: there is too much of it already.
-
-        """
-        if self._in_flight >= self._max_in_flight:
-            raise OverloadedError(2)
-        self._in_flight += 1
-
-    def leave(self) -> None:
-        """Count work in flight that is done."""
-        self._in_flight -= 1
 
 
 def _accepted(session_id: SessionId, done: Applied) -> Accepted:

@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 import msgspec
 
 from bot.channels.base import Outgoing
-from bot.handlers import Lookup, Scene, handle, look_up
+from bot.forms import UnknownFormError, newer_rules
+from bot.handlers import Lookup, Scene, goodbye, handle, look_up
 from bot.live import CASES, Live
 from bot.outlet import PULLED, Outlet
 from bot.recent import RecentSessions
@@ -116,14 +117,19 @@ class Turns:
                 the database keeps nobody off).
 
         """
+        turns = self
         for attempt in range(_STALE_TRIES):
             self.recent.drop(session_id)
             try:
                 async with self.storage.hold(session_id) as storage:
-                    return await once(replace(self, storage=storage))
-            except StaleSessionError:
+                    return await once(replace(turns, storage=storage))
+            except StaleSessionError as error:
                 if attempt == _STALE_TRIES - 1:
                     raise
+                if isinstance(error, UnknownFormError):
+                    rules = await newer_rules(self.storage, self.renderer.rules)
+                    renderer = replace(self.renderer, rules=rules or self.renderer.rules)
+                    turns = replace(self, renderer=renderer)
         raise StaleSessionError
 
     # -- a message
@@ -191,6 +197,7 @@ class Turns:
 
         Raises:
             SessionGoneError: there is none.
+            UnknownFormError: it cannot be gone on with before the forms are read anew.
 
         """
         known = self.recent.get(session_id)
@@ -199,6 +206,8 @@ class Turns:
         stored = await self.storage.sessions.load(session_id)
         if stored is None:
             raise SessionGoneError
+        if not self.renderer.rules.knows(stored.session):
+            raise UnknownFormError
         return Loaded(stored, is_clear=False)
 
     def _mark(self, unit: UnitOfWork, record: InboxRecord, state: str, *, inserted: bool) -> None:
@@ -227,7 +236,7 @@ class Turns:
         (`SessionRepository.save`).
         """
         stored = before.stored
-        lookups = await look_up(self.storage, turn.events)
+        lookups = await look_up(self.storage, turn.events, turn.session, now)
         process, is_clear = await self._claim(before)
         scene = self.play(stored, turn, now, seed, lookups=lookups, claimed_by=process)
         after = msgspec.structs.replace(
@@ -310,6 +319,7 @@ class Turns:
         )
         for event in turn.events:
             handle(scene, event)
+        goodbye(scene)
         self._say(scene, stored.last_seq, claimed_by)
         return scene
 

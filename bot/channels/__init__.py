@@ -13,6 +13,7 @@ CHANNELS: Mapping[str, str] = {
     "web": "bot.channels.webchat",
     "kiosk": "bot.channels.kiosk",
     "telegram": "bot.channels.telegram",
+    "email": "bot.channels.email",
 }
 """Channel → its module, which has `NAME` and `CAPABILITIES`. Modules are named and not imported,
 since a platform's library takes half a second that a start without it need not spend."""

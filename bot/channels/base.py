@@ -42,7 +42,6 @@ __all__ = [
     "without_controls",
 ]
 
-
 Style: TypeAlias = Literal["choice", "rating", "control", "primary", "unticked", "ticked"]
 """Which kind of button it is: `ticked` and `unticked` ones are chosen several at once."""
 
@@ -274,6 +273,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     per_second: float | None = None
     """Calls a second that the whole account may make; None where nothing is sent."""
     per_chat_second: float | None = None
+    hears: bool = True  # else nothing is delivered to us: it has no door
     proof: Literal["headers", "body"] = "body"
     """What `Channel.verify` looks at: headers prove a delivery before its body is read."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.handlers.cases import case_agreed, case_disagreed, case_supplied, case_told
-from bot.handlers.complaints import complaint_submitted, human_requested, opted_out
+from bot.handlers.complaints import complaint_submitted, human_requested, opted_in, opted_out
 from bot.handlers.evidence import file_received, phone_proved, phone_withdrawn
 from bot.handlers.lookups import look_up
 from bot.handlers.misreadings import input_not_understood
@@ -27,6 +27,7 @@ from bot.handlers.responses import (
 from bot.handlers.scene import Lookup, Scene
 from bot.handlers.speech import (
     choices_ticked,
+    goodbye,
     question_asked,
     review_shown,
     said,
@@ -36,7 +37,7 @@ from bot.handlers.speech import (
 from bot.handlers.timers import timer_set
 from flows import events
 
-__all__ = ["EVENT_HANDLERS", "IGNORED_EVENTS", "Lookup", "Scene", "handle", "look_up"]
+__all__ = ["EVENT_HANDLERS", "IGNORED_EVENTS", "Lookup", "Scene", "goodbye", "handle", "look_up"]
 
 EVENT_HANDLERS: Mapping[type, Callable[[Scene, Any], None]] = {
     events.AnswerRecorded: answer_recorded,
@@ -53,6 +54,7 @@ EVENT_HANDLERS: Mapping[type, Callable[[Scene, Any], None]] = {
     events.FileReceived: file_received,
     events.HumanRequested: human_requested,
     events.InputNotUnderstood: input_not_understood,
+    events.OptedIn: opted_in,
     events.OptedOut: opted_out,
     events.PhoneDeclared: phone_declared,
     events.PhoneProved: phone_proved,

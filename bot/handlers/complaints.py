@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bot.handlers.case_rows import case_of, opened, put_turn
-from bot.handlers.recusing import keep_away_named
+from bot.handlers.noticing import put_notices
+from bot.handlers.recusing import keep_away_named, keep_away_rated
 from bot.handlers.scene import Lookup, Scene
 from flows.desk.cases import CaseTurn
+from flows.desk.linked_words import linked_words
+from flows.desk.notices import told_of_new
 from flows.desk.recusals import Company
-from flows.events import ComplaintSubmitted, HumanRequested, OptedOut
+from flows.events import ComplaintSubmitted, HumanRequested, OptedIn, OptedOut
 from storage.base import ComplaintEvent, ComplaintRecord
 from storage.complaints import CHECKED_SEVERITY
 
-__all__ = ["complaint_submitted", "human_requested", "opted_out"]
+__all__ = ["complaint_submitted", "human_requested", "opted_in", "opted_out"]
 
 
 def complaint_submitted(scene: Scene, event: ComplaintSubmitted) -> None:
@@ -59,18 +62,25 @@ def complaint_submitted(scene: Scene, event: ComplaintSubmitted) -> None:
         detail=detail,
     )
     scene.storage.complaints.append(scene.unit, first)
-    _keep_away(scene, record)
+    _bring_in(scene, record)
     scene.touches_cases = True
 
 
-def _keep_away(scene: Scene, record: ComplaintRecord) -> None:
-    """Keep those away from a new case whom its story names (domain §4.2)."""
-    company = scene.lookups.get(record.code, Lookup()).company or Company()
+def _bring_in(scene: Scene, record: ComplaintRecord) -> None:
+    """Keep those away from a new case whom its story names, and who is rated (domain §4.2); tell
+    those of it who share out the work of its unit.
+    """
+    found = scene.lookups.get(record.code, Lookup())
+    company = found.company or Company()
+    texts = [record.story, *linked_words(scene.renderer.rules, scene.session)]
     turn = CaseTurn(case_of(record, 1))
-    turn = keep_away_named(scene.storage, scene.unit, turn, [record.story], company)
+    turn = keep_away_named(scene.storage, scene.unit, turn, texts, company)
+    turn = keep_away_rated(scene.storage, scene.unit, turn, found.rated, company)
     if turn.lines:
         calendar = scene.renderer.rules.calendar
         put_turn(scene.storage, scene.unit, record, turn, scene.now, calendar)
+    told = told_of_new(turn, company)
+    put_notices(scene.storage, scene.unit, record.code, told, scene.now)
 
 
 def human_requested(scene: Scene, event: HumanRequested) -> None:
@@ -86,12 +96,25 @@ def human_requested(scene: Scene, event: HumanRequested) -> None:
 
 
 def opted_out(scene: Scene, _event: OptedOut) -> None:
-    """Record that this person wants no more messages; invitations look here (I11)."""
+    """Take down that this person wants no more messages: nothing of a broadcast departs from this
+    commit on (I11).
+    """
+    scene.storage.opt_outs.of_session(scene.unit, scene.session.id, scene.now)
+    _note_wish(scene, "opted_out")
+
+
+def opted_in(scene: Scene, _event: OptedIn) -> None:
+    """Take down that this person may be written to again."""
+    scene.storage.opt_outs.back_of_session(scene.unit, scene.session.id)
+    _note_wish(scene, "opted_in")
+
+
+def _note_wish(scene: Scene, action: str) -> None:
     scene.storage.audit.note(
         scene.unit,
         at=scene.now,
         actor="citizen",
-        action="opted_out",
+        action=action,
         target=scene.session.id,
         detail={},
     )

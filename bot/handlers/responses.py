@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from bot.handlers.linking import search_linked
 from bot.handlers.scene import Scene
+from bot.handlers.weighing import weigh
 from flows.events import (
     AnswerRecorded,
     AnswerRetracted,
@@ -56,6 +58,8 @@ def response_started(scene: Scene, event: ResponseStarted) -> None:
         unit_id=facts.get("unit"),
         place_id=facts.get("place"),
         counter_id=facts.get("counter"),
+        procedure=facts.get("procedure"),
+        commune=facts.get("commune"),
         trial=scene.trial,
     )
     scene.storage.responses.add(scene.unit, record)
@@ -76,6 +80,7 @@ def answer_recorded(scene: Scene, event: AnswerRecorded) -> None:
         at=scene.now,
     )
     scene.storage.answers.record(scene.unit, record)
+    search_linked(scene, event)
     if (event.method in _TYPED or isinstance(event.value, tuple)) and not event.private:
         scene.noted = _understood(scene, event)
 
@@ -133,6 +138,8 @@ def phone_declared(scene: Scene, event: PhoneDeclared) -> None:
 def response_closed(scene: Scene, event: ResponseClosed) -> None:
     """End a response that was not sent."""
     scene.storage.responses.close(scene.unit, event.response_id, event.reason)
+    if event.reason in ("stopped", "abandoned"):
+        weigh(scene, event.response_id)
 
 
 def response_reopened(scene: Scene, event: ResponseReopened) -> None:
@@ -149,6 +156,7 @@ def response_completed(scene: Scene, event: ResponseCompleted) -> None:
         code=event.code,
         completed_at=scene.now,
     )
+    weigh(scene, event.response_id)
 
 
 def response_restricted(scene: Scene, event: ResponseRestricted) -> None:
@@ -167,6 +175,7 @@ def answers_discarded(scene: Scene, event: AnswersDiscarded) -> None:
     What was said before stays where an earlier form was sent: its code stands there.
     """
     scene.storage.answers.discard(scene.unit, event.response_id)
+    scene.storage.counting.unweigh(scene.unit, event.response_id)
     if not (scene.session.finished or scene.session.frames):
         _forget_transcript(scene)
 

@@ -31,6 +31,8 @@ class Lookup:
     """Who could be named; only where a citizen writes of what a case is about."""
     parties: frozenset[str] = frozenset()
     """Accounts that are kept away from the case already."""
+    rated: frozenset[str] = frozenset()
+    """Accounts of who sat at the counter; only where a case is opened."""
 
 
 @dataclass(slots=True)

@@ -86,6 +86,7 @@ async def start(request: web.Request) -> web.Response:
         language=language if language in services.texts.languages else invitation.language,
         # At a counter the next citizen holds the same tablet: nobody sees who was before.
         fresh=invitation.kind == "assisted" or fields.get("fresh") == "1",
+        device=visitor,
     )
     response = web.HTTPSeeOther("/chat")
     remember(response, visitor, invitation.id, services.settings)

@@ -9,24 +9,31 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 from bot.channels.webchat import TextTooLongError, UnreadableMessageError
-from bot.runner import InvitationTakenError, OverloadedError, UnknownConversationError
+from bot.runner import (
+    InvitationTakenError,
+    OverloadedError,
+    SurveyOverError,
+    UnknownConversationError,
+)
 from bot.web.doors import SERVICES
 from bot.web.pages import PAGES, Refusal
 from flows.texts import text_key
 from storage.base import StorageUnavailableError
 
-__all__ = ["SAFE_HEADERS", "WEBHOOKS", "Receipt", "add_safe_headers", "guarding"]
+__all__ = ["NO_FRAMES", "SAFE_HEADERS", "WEBHOOKS", "Receipt", "add_safe_headers", "guarding"]
 
 WEBHOOKS = "/webhooks/"
 """Below it only platforms knock. They prove who they are by a secret that no browser sends, and
 read a status, no page: neither the check of origin nor our refusals are for them.
 """
 
+NO_FRAMES = "frame-ancestors 'none'"
+"""Keeps our pages out of frames; the one page that may stand in some has a list in its place."""
 SAFE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'; require-trusted-types-for 'script'"
+        f"{NO_FRAMES}; require-trusted-types-for 'script'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -54,6 +61,8 @@ async def add_safe_headers(request: web.Request, response: web.StreamResponse) -
         response.headers.setdefault(hdrs.STRICT_TRANSPORT_SECURITY, _HTTPS_ONLY)
     for name, value in SAFE_HEADERS.items():
         response.headers.setdefault(name, value)
+    if NO_FRAMES not in response.headers["Content-Security-Policy"]:
+        del response.headers["X-Frame-Options"]  # it knows no list of sites; the policy has one
     response.headers.setdefault("Cache-Control", "no-store")
 
 
@@ -101,6 +110,7 @@ _REFUSALS: dict[type[Exception], tuple[int, str]] = {
     InvitationTakenError: (409, text_key("web.taken")),
     OverloadedError: (503, text_key("web.overloaded")),
     StorageUnavailableError: (503, text_key("web.overloaded")),
+    SurveyOverError: (410, text_key("web.survey_over")),
     TextTooLongError: (413, text_key("web.too_long")),
     UnknownConversationError: (401, text_key("web.no_talk")),
     UnreadableMessageError: (400, text_key("web.unreadable")),

@@ -68,7 +68,8 @@ async def kiosk_page(request: web.Request) -> web.Response:
     token, device = found
     data = await _data(services, device)
     data["release"] = _release(request, data)
-    page = pages.show(request, "kiosk.html", language=device.language, data=data)
+    lines = services.hotlines.written(device.unit_id)
+    page = pages.show(request, "kiosk.html", language=device.language, data=data, hotlines=lines)
     page.headers.update(_HEADERS)
     devices.remember(page, token, services.settings)
     return page

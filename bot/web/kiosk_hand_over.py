@@ -13,6 +13,7 @@ from bot.invitations import Invited, create_invitation, link
 from bot.turns import now_ms
 from bot.web.kiosk_visits import Visit
 from flows.identifiers import Instant
+from flows.time_units import MINUTE
 from storage.base import UnitOfWork
 
 __all__ = ["VALID_MINUTES", "HandedOver", "hand_over", "qr_path"]
@@ -51,7 +52,7 @@ async def hand_over(visit: Visit) -> HandedOver:
         unit_id=device.unit_id,
         place_id=device.place_id,
         counter_id=device.counter_id,
-        expires_at=Instant(now + VALID_MINUTES * 60_000),
+        expires_at=Instant(now + VALID_MINUTES * MINUTE),
         label=device.label,
     )
     made = create_invitation(about, now, demo=device.demo)

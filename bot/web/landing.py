@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.channels.webchat import NAME
 from bot.i18n import day_of
 from bot.invitations import TOKEN, code_hash, state_of, token_hash
+from bot.runner import SurveyOverError
 from bot.services import Services
 from bot.turns import now_ms
 from bot.web.cookies import user_key, visitor_of
@@ -172,6 +173,10 @@ async def _welcome(
     services = request.app[SERVICES]
     wanted = request.query.get("lang") or invitation.language
     language = wanted if wanted in services.texts.languages else None
+    begun = await _begun(request, invitation)
+    # What was begun leads back for as long as the link is good.
+    if begun == "no" and not await services.runner.takes(invitation):
+        raise SurveyOverError
     return request.app[PAGES].show(
         request,
         "landing.html",
@@ -182,7 +187,7 @@ async def _welcome(
         about=_about(services, invitation, language or invitation.language),
         minutes=_minutes(services, invitation),
         kind=invitation.kind,
-        begun=await _begun(request, invitation),
+        begun=begun,
         telegram=_elsewhere(services, "telegram", token or code),
     )
 

@@ -12,6 +12,7 @@ import msgspec
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.hotlines import Hotlines
 from bot.i18n import FALLBACK, Catalogues, own_name
 from bot.settings import Settings
 from bot.web.cookies import person_of
@@ -63,9 +64,12 @@ class _Page:
 class Pages:
     """Fills templates. The only place where HTML is made."""
 
-    def __init__(self, settings: Settings, texts: Catalogues, static: StaticFiles) -> None:
+    def __init__(
+        self, settings: Settings, texts: Catalogues, static: StaticFiles, hotlines: Hotlines
+    ) -> None:
         self._settings = settings
         self._texts = texts
+        self._hotlines = hotlines
         self._site = _Site(
             trial=settings.trial,
             office=settings.office_name,
@@ -106,7 +110,7 @@ class Pages:
             plural=partial(self._text, language),
             link=partial(_link, language),
             talking=person_of(request, self._settings) is not None,
-            **values,
+            **{"hotlines": self._hotlines.written(), **values},
         )
         response = web.Response(text=text, status=status, content_type="text/html")
         response.enable_compression()
@@ -149,7 +153,7 @@ class Pages:
 
 PAGES = web.AppKey("pages", Pages)
 
-_FOR_SCRIPTS = frozenset({"/chat/messages", "/chat/events"})
+_FOR_SCRIPTS = frozenset({"/chat/messages", "/chat/events", "/results.json"})
 
 
 def is_own_path(path: str) -> bool:

@@ -15,9 +15,12 @@ from bot.web import (
     messages,
     metrics,
     own_case,
+    results,
     stream,
+    unsubscribe,
     webhooks,
 )
+from bot.web.api import api_routes
 from bot.web.doors import LIMITS, SERVICES, STATIC
 from bot.web.limits import Limits
 from bot.web.pages import PAGES, Pages
@@ -42,13 +45,15 @@ def create_site(services: Services) -> web.Application:
     site[SERVICES] = services
     site[LIMITS] = Limits.from_settings(services.settings, services.coordination)
     site[STATIC] = static
-    site[PAGES] = Pages(services.settings, services.texts, static)
+    site[PAGES] = Pages(services.settings, services.texts, static, services.hotlines)
     site[health.READINESS] = health.Readiness(services)
     site[stream.HEARTBEAT] = _HEARTBEAT
     site.on_response_prepare.append(guard.add_safe_headers)
     site.add_routes(_routes(static))
     site.add_routes(_webhooks(services))
+    site.add_routes(api_routes())
     kiosk.add_kiosk(site, services, static)
+    results.add_results(site)
     return site
 
 
@@ -68,6 +73,8 @@ def _routes(static: StaticFiles) -> list[web.RouteDef]:
         web.get("/chat/events", stream.events),
         web.get("/case/{token:[A-Za-z0-9_-]{22}}", own_case.show),
         web.post("/case/{token:[A-Za-z0-9_-]{22}}", own_case.reply),
+        web.get("/unsubscribe/{token:[A-Za-z0-9_-]{44,480}}", unsubscribe.show),
+        web.post("/unsubscribe/{token:[A-Za-z0-9_-]{44,480}}", unsubscribe.act),
         web.get("/live", health.live),
         web.get("/ready", health.ready),
         web.get("/metrics", metrics.metrics),
@@ -83,4 +90,5 @@ def _webhooks(services: Services) -> list[web.RouteDef]:
     return [
         web.post(f"{guard.WEBHOOKS}{name}", webhooks.door(channel, services.reception))
         for name, channel in services.channels.items()
+        if channel.capabilities.hears
     ]

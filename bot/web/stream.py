@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 
 from aiohttp import web
 
 from bot.channels.webchat import numbered
-from bot.live import woken
 from bot.services import Services
 from bot.web.chat import has_open, session_of, speaker_of
 from bot.web.doors import LIMITS, SERVICES
 from bot.web.messages import asked_after, check_talk, take_read
 from bot.web.pages import Refusal
+from bot.web.pulse import Pulse
 from flows.identifiers import SessionId
 from flows.texts import text_key
 from storage.base import StorageError
@@ -61,7 +60,7 @@ async def _pour(
 ) -> None:
     live, outbox = services.live, services.storage.outbox
     await response.write(b"retry: 2000\n\n")
-    sign_at = time.monotonic() + heartbeat
+    pulse = Pulse(response, heartbeat)
     with live.watching(session_id) as news:
         while not live.closing:
             news.clear()
@@ -70,12 +69,7 @@ async def _pour(
                 return  # asking again, the page is told what became of its conversation
             for row in rows:
                 after = row.seq
-                event = b"id: %d\ndata: %b\n\n" % (row.seq, numbered(row.seq, row.body))
-                await response.write(event)
-            if rows:
-                sign_at = time.monotonic() + heartbeat
-            elif (silence := sign_at - time.monotonic()) > 0:
-                await woken(news, min(silence, live.patience()))
-            else:
-                await response.write(b": alive\n\n")
-                sign_at = time.monotonic() + heartbeat
+                body = numbered(row.seq, row.body)
+                await pulse.tell(b"id: %d\ndata: %b\n\n" % (row.seq, body))
+            if not rows:
+                await pulse.wait(news, live.patience())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.calendars import vietnam_calendar
 from bot.forms import publish_forms
+from bot.hotlines import keep_office_line
 from bot.i18n import Catalogues
 from bot.invitations import Invitation, Invited, create_invitation
 from bot.live import Live
@@ -48,7 +49,7 @@ class Installation:
     async def invite(self, about: Invited | None = None, **changes: object) -> Invitation:
         """Store an invitation; `changes` replace fields of `Invited`."""
         about = about or Invited(kind="place", form="mc", place_id=PLACE.id, counter_id="q1")
-        invitation = create_invitation(replace(about, **changes), now_ms())  # type: ignore[arg-type]
+        invitation = create_invitation(replace(about, **changes), now_ms())  # type: ignore[arg-type] # by name
         unit = UnitOfWork()
         self.storage.invitations.add(unit, invitation.record)
         await self.storage.commit(unit)
@@ -61,10 +62,15 @@ class Installation:
 
 
 @asynccontextmanager
-async def installed(folder: Path, **settings: object) -> AsyncIterator[Installation]:
-    """Set up an installation; without settings it is a trial."""
+async def installed(
+    folder: Path, database_url: str | None = None, **settings: object
+) -> AsyncIterator[Installation]:
+    """Set up an installation; without settings it is a trial, without an address its rows lie in
+    a file of the folder.
+    """
     ring, _ = KeyRing.open_or_create(folder / "keys.json")
-    storage = await open_storage(f"sqlite:///{folder}/test.db", ring, server=True)
+    url = database_url or f"sqlite:///{folder}/test.db"
+    storage = await open_storage(url, ring, server=True)
     try:
         yield Installation(await services_over(storage, folder, **settings), storage)
     finally:
@@ -72,9 +78,9 @@ async def installed(folder: Path, **settings: object) -> AsyncIterator[Installat
 
 
 async def services_over(storage: SqlStorage, folder: Path, **changes: object) -> Services:
-    """Join the parts over a storage that has no place yet; `changes` are settings."""
-    settings = Settings(data_dir=folder, **{**_OPEN, **changes})  # type: ignore[arg-type]
-    await _add_place(storage)
+    """Join the parts over a storage; `changes` are settings."""
+    settings = Settings(data_dir=folder, **{**_OPEN, **changes})  # type: ignore[arg-type] # by name
+    await add_place(storage)
     forms = await publish_forms(storage, now_ms())
     rules = Rulebook(forms=forms.forms, latest=forms.latest, calendar=vietnam_calendar(2026, 2028))
     texts, live = Catalogues.load(strict=True), Live()
@@ -86,12 +92,17 @@ async def services_over(storage: SqlStorage, folder: Path, **changes: object) ->
     }
     renderer = Renderer(texts, rules, office)
     turns = Turns(storage=storage, renderer=renderer, live=live, trial=settings.trial)
+    await keep_office_line(storage, settings.office_hotline)
+    await renderer.hotlines.follow(storage)
     return Services(
         settings=settings, storage=storage, texts=texts, runner=Runner(turns), live=live
     )
 
 
-async def _add_place(storage: SqlStorage) -> None:
+async def add_place(storage: SqlStorage) -> None:
+    """Store the office of the tests: a province, a unit, and its one-stop desk."""
+    if await storage.places.place(PLACE.id) is not None:
+        return  # this is another process of the installation
     unit = UnitOfWork()
     storage.places.add_unit(unit, "bhxh-lamdong", "BHXH tỉnh Lâm Đồng", None)
     storage.places.add_unit(unit, PLACE.unit_id, PLACE.unit_name, PLACE.parent_unit_id)

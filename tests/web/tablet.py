@@ -22,7 +22,7 @@ def new_key() -> str:
 async def device(installation: Installation, **changes: object) -> Invitation:
     """Store the invitation that binds a tablet, as `python -m bot kiosk` does."""
     about = Invited(kind="place", form="mc", place_id=PLACE.id, counter_id="q1")
-    made = create_invitation(replace(about, **changes), now_ms())  # type: ignore[arg-type]
+    made = create_invitation(replace(about, **changes), now_ms())  # type: ignore[arg-type] # by name
     record = msgspec.structs.replace(made.record, token_hash=device_hash(made.token))
     unit = UnitOfWork()
     installation.storage.invitations.add(unit, record)
@@ -51,7 +51,7 @@ class Tablet:
     async def post(self, path: str, body: object) -> ClientResponse:
         return await self.http.post(self.base.join(URL(path)), json=body)
 
-    async def act(self, act: str, visit: str, key: str | None = None, **said: object) -> Any:  # noqa: ANN401
+    async def act(self, act: str, visit: str, key: str | None = None, **said: object) -> Any:  # noqa: ANN401 – JSON
         body = {"act": act, "visit": visit, "key": key or new_key(), **said}
         reply = await self.post("/kiosk/acts", body)
         assert reply.status == 200, await reply.text()

@@ -55,7 +55,16 @@ def test_colours_that_meet_are_readable(dark: bool, front: str, back: str, least
 
 
 @pytest.mark.parametrize(
-    "sheet", ["site.css", "chat.css", "answers.css", "kiosk.css", "kiosk-frame.css"]
+    "sheet",
+    [
+        "site.css",
+        "chat.css",
+        "answers.css",
+        "kiosk.css",
+        "kiosk-frame.css",
+        "results.css",
+        "results-wall.css",
+    ],
 )
 def test_only_the_tokens_name_colours(sheet: str) -> None:
     text = (CSS / sheet).read_text("utf-8")

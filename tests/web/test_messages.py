@@ -14,6 +14,7 @@ from bot.web.doors import LIMITS
 from bot.web.limits import Buckets
 from bot.web.site import create_site
 from storage.base import StorageUnavailableError
+from tests.waiting import until
 from tests.web.citizen import Citizen, fresh_id
 from tests.web.installation import Installation, installed
 
@@ -244,7 +245,7 @@ async def test_a_long_poll_ends_with_the_next_message(talking: Citizen) -> None:
     await asyncio.sleep(0.1)
     assert not poll.done()
     sent = await talking.choose("Bắt đầu")
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(10):
         heard = await (await poll).json()
     assert heard["messages"] == sent["messages"]
 
@@ -257,12 +258,13 @@ async def test_a_long_poll_without_news_ends_empty(talking: Citizen) -> None:
         "last": talking.last,
         "messages": [],
     }
-    assert 0.9 < time.monotonic() - began < 3
+    assert 0.9 < time.monotonic() - began < 10
 
 
 async def test_waiting_polls_of_one_person_are_bounded(talking: Citizen) -> None:
-    url = f"/chat/messages?after={talking.last}&wait=3"
+    url = f"/chat/messages?after={talking.last}&wait=20"
     polls = [asyncio.create_task(talking.get(url)) for _ in range(5)]
-    done, waiting = await asyncio.wait(polls, timeout=1)
-    assert (len(done), len(waiting)) == (2, 3)
-    await asyncio.gather(*waiting)
+    await until(lambda: sum(poll.done() for poll in polls) == 2)
+    await talking.choose("Bắt đầu")
+    heard = [(await (await poll).json())["messages"] for poll in polls]
+    assert sum(bool(messages) for messages in heard) == 3, "those that waited heard of it"

@@ -8,6 +8,7 @@ import pytest
 from bot.channels.webchat import NAME
 from bot.opening import InvitationTakenError
 from bot.web.chat import talk_of
+from tests.waiting import until
 from tests.web.citizen import Citizen, fresh_id
 from tests.web.installation import Installation
 
@@ -88,7 +89,7 @@ async def test_a_family_answers_a_poster_one_after_the_other(
     async with await citizen.get(f"/chat/events?after={citizen.last}") as stream:
         await stream.content.readline()
         await citizen.start(poster.token, fresh=True)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(30):
             await stream.content.read()
     assert citizen.question["text"].startswith("Xin chào")
     said = {"id": fresh_id(), "text": "5", "talk": talk}
@@ -182,7 +183,7 @@ async def test_open_pages_of_the_loser_end(
         await asyncio.sleep(0.1)
         await neighbour.start(letter.token)
         await answer_something(neighbour)
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(30):
             heard = await stream.content.read()
             assert (await poll).status == 401
     assert b"data:" not in heard, "nothing of what the winner does is told"
@@ -198,10 +199,11 @@ async def test_an_answer_under_way_while_another_takes_over_is_not_written(
     assert stored
     assert stored.session_id
     async with trial.services.runner._locks.holding(stored.session_id):
+        wanted = trial.services.runner._locks.held[stored.session_id]
         taking = asyncio.create_task(neighbour.start(letter.token))
-        await asyncio.sleep(0.1)
+        await until(lambda: wanted.wanted == 2)
         saying = asyncio.create_task(citizen.post_raw({"id": fresh_id(), "choice": payload}))
-        await asyncio.sleep(0.1)
+        await until(lambda: wanted.wanted == 3)
     assert (await saying).status == 401
     await taking
     assert not any("echo" in message for message in neighbour.seen)

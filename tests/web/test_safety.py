@@ -66,7 +66,7 @@ def test_templates_hold_nothing_inline_and_nothing_foreign(template: Path) -> No
     assert "|safe" not in text
 
 
-@pytest.mark.parametrize("name", ["chat.js", "link.js", "menu.js", "view.js"])
+@pytest.mark.parametrize("name", ["chat.js", "link.js", "menu.js", "view.js", "results.js"])
 def test_scripts_make_no_markup_and_keep_nothing(name: str) -> None:
     text = (WEB / "static" / "js" / name).read_text("utf-8")
     for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):

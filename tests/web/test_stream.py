@@ -35,7 +35,7 @@ async def events(reply: ClientResponse) -> AsyncIterator[tuple[int, dict[str, An
 
 async def first(reply: ClientResponse, count: int) -> list[tuple[int, dict[str, Any]]]:
     found = []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         async for event in events(reply):
             found.append(event)
             if len(found) == count:
@@ -105,7 +105,7 @@ async def test_streams_end_at_once_when_the_service_stops(tmp_path: Path) -> Non
         assert (await citizen.get("/chat/events")).status == 503
         await citizen.http.close()
         await server.close()
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 10, "not after the 25 s of the poll"
 
 
 async def test_streams_of_one_person_are_bounded(talking: Citizen) -> None:

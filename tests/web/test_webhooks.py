@@ -71,7 +71,7 @@ async def ask(server: TestServer, body: bytes, *headers: str, length: int | None
     lines = ["POST / HTTP/1.1", "Host: x", f"Content-Length: {promised}", *headers]
     writer.write("\r\n".join((*lines, "", "")).encode() + body)
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             head = await reader.readuntil(b"\r\n\r\n")
             size = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
             return (head + await reader.readexactly(size)).decode()
@@ -124,7 +124,7 @@ async def test_a_body_that_comes_in_pieces_is_whole() -> None:
         writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nx a-")
         await asyncio.sleep(0.1)
         writer.write(b"secret")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not platform.verified:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         writer.close()

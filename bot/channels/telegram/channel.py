@@ -94,6 +94,10 @@ class TelegramChannel:
     def render(self, message: Outgoing, address: str) -> list[Call]:
         return layout.render(message, address, self._words)
 
+    def letter(self, text: str, label: str, link: str, address: str) -> Call:
+        """Return the request that says a text above a button that opens a link."""
+        return layout.with_link(text, label, link, address)
+
     def acknowledge(self, arrival: Arrival, *, taken: Taken, answered: bool = False) -> list[Call]:
         return notices.acknowledge(arrival, self._words, taken=taken, answered=answered)
 

@@ -15,6 +15,8 @@ __all__ = [
     "InlineButton",
     "InlineKeyboard",
     "Key",
+    "LinkButton",
+    "LinkKeyboard",
     "RemoveKeyboard",
     "ReplyKeyboard",
     "Row",
@@ -49,6 +51,19 @@ class InlineKeyboard(msgspec.Struct, frozen=True):
     """The buttons below a message."""
 
     inline_keyboard: list[Row]
+
+
+class LinkButton(msgspec.Struct, frozen=True):
+    """A button below a message, which opens a page, or a chat, by its address."""
+
+    text: str
+    url: str
+
+
+class LinkKeyboard(msgspec.Struct, frozen=True):
+    """The buttons below a message that open something."""
+
+    inline_keyboard: list[list[LinkButton]]
 
 
 class Key(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -26,6 +26,8 @@ from bot.channels.base import (
 from bot.channels.telegram.capabilities import CAPABILITIES
 from bot.channels.telegram.keyboards import (
     InlineKeyboard,
+    LinkButton,
+    LinkKeyboard,
     RemoveKeyboard,
     ReplyKeyboard,
     Row,
@@ -41,9 +43,9 @@ from bot.channels.telegram.keyboards import (
 from bot.channels.telegram.splitting import split, units
 from flows.texts import text_key
 
-__all__ = ["addressed", "keyboard_with", "render"]
+__all__ = ["addressed", "keyboard_with", "render", "with_link"]
 
-_Markup: TypeAlias = InlineKeyboard | ReplyKeyboard | RemoveKeyboard
+_Markup: TypeAlias = InlineKeyboard | LinkKeyboard | ReplyKeyboard | RemoveKeyboard
 _Numbers: TypeAlias = list[tuple[int, str]]
 _Page: TypeAlias = tuple[str, _Numbers]
 
@@ -83,6 +85,13 @@ def render(message: Outgoing, address: str, words: Wording) -> list[Call]:
     if message.clears:
         parts = _cleared(parts, message, words)
     return [_call(part, address, message.code) for part in parts]
+
+
+def with_link(text: str, label: str, link: str, address: str) -> Call:
+    """Return the request that says a text of one message above a button that opens a link."""
+    plain = unicodedata.normalize("NFC", without_controls(text))
+    keyboard = LinkKeyboard([[LinkButton(shortened(label, CAPABILITIES.label_chars), link)]])
+    return _call(_Part(plain, keyboard), address, None)
 
 
 def addressed(address: str, fields: bytes) -> bytes:
