@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, null, select, true, update
+from sqlalchemy import and_, bindparam, delete, func, insert, null, select, true, update
 
 from flows.identifiers import Instant, ResponseId
 from flows.session import Value
@@ -16,7 +16,7 @@ from storage.secrets import KeyRing
 from storage.tables import answers as t
 from storage.tables import attachments, misreadings, phones, proofs, responses
 
-__all__ = ["SqlAnswers"]
+__all__ = ["IS_CURRENT", "SqlAnswers"]
 
 _HISTORY = (
     select(
@@ -27,7 +27,7 @@ _HISTORY = (
     .order_by(t.c.at, t.c.question, t.c.revision)
 )  # fmt: skip
 _newer = t.alias("newer")
-_CURRENT = _HISTORY.where(
+IS_CURRENT: Final = and_(
     ~t.c.retracted,
     ~select(_newer.c.revision)
     .where(
@@ -35,8 +35,11 @@ _CURRENT = _HISTORY.where(
         _newer.c.question == t.c.question,
         _newer.c.revision > t.c.revision,
     )
+    .correlate(t)
     .exists(),
 )
+"""The last revision of an answer, where it is on the path."""
+_CURRENT = _HISTORY.where(IS_CURRENT)
 _RECORD = insert(t).values(named_values(t))
 _RETRACT = (
     update(t)

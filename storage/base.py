@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
-from flows.identifiers import Instant, InvitationId, ResponseId, SessionId
+from flows.identifiers import Instant, ResponseId, SessionId
+from storage.broadcast_base import (
+    BroadcastRepository,
+    OptOutRepository,
+    RecipientRepository,
+)
+from storage.campaign_base import CampaignRepository, DrawRepository
+from storage.counting_base import CountingRepository, CountTableRepository
 from storage.desk_base import (
     AccountRepository,
+    AnswerTemplateRepository,
     AuditRepository,
     CaseLinkRepository,
     CaseRepository,
@@ -19,6 +27,25 @@ from storage.desk_base import (
     SavedFilterRepository,
     SwapRepository,
 )
+from storage.figure_base import FigureRepository
+from storage.form_records import FormRecord
+from storage.inbox_base import InboxRepository
+from storage.inviting_base import ApiKeyRepository, AskedRepository, InvitationRepository
+from storage.judging_base import JudgingRepository, ProgressRepository, TraceRepository
+from storage.mail_records import AccountMailRepository, BounceRepository, MailLinks
+from storage.office_base import (
+    FormDraftRepository,
+    FormRepository,
+    HotlineRepository,
+    ImportRepository,
+    PlaceRepository,
+    ProcedureRepository,
+    RosterRepository,
+    TransactionRepository,
+    UnitRepository,
+)
+from storage.place_records import CounterRecord, PlaceRecord, UnitRecord
+from storage.publication_base import ImprovementRepository, PublicationRepository
 from storage.records import (
     AnswerRecord,
     AttachmentRecord,
@@ -26,20 +53,18 @@ from storage.records import (
     ComplaintRecord,
     ConsentRecord,
     ConversationRecord,
-    FormRecord,
     InboxRecord,
     InvitationRecord,
     ListedMisreading,
     MisreadingRecord,
     OutboxRecord,
-    PlaceRecord,
     ProcessRecord,
     ProofRecord,
     ResponseRecord,
     StoredSession,
     TimerRecord,
-    UnitRecord,
 )
+from storage.report_base import DutyRepository, ReportRepository
 from storage.response_parts import (
     AnswerRepository,
     AttachmentRepository,
@@ -47,6 +72,7 @@ from storage.response_parts import (
     ProofRepository,
 )
 from storage.sending import Backlog, OutboxRepository, ProcessRepository
+from storage.trust import NoticeRepository, ResetRepository
 from storage.work import (
     DuplicateMessageError,
     FormConflictError,
@@ -65,10 +91,15 @@ __all__ = [
     "AccountRepository",
     "AnswerRecord",
     "AnswerRepository",
+    "AnswerTemplateRepository",
+    "ApiKeyRepository",
+    "AskedRepository",
     "AttachmentRecord",
     "AttachmentRepository",
     "AuditRepository",
     "Backlog",
+    "BroadcastRepository",
+    "CampaignRepository",
     "CaseLinkRepository",
     "CaseRepository",
     "ComplaintEvent",
@@ -77,33 +108,50 @@ __all__ = [
     "ConsentRecord",
     "ConversationRecord",
     "ConversationRepository",
+    "CountTableRepository",
+    "CounterRecord",
+    "CountingRepository",
     "Database",
     "DeskSessionRepository",
     "DraftRepository",
+    "DrawRepository",
     "DuplicateMessageError",
+    "DutyRepository",
     "FormConflictError",
+    "FormDraftRepository",
     "FormRecord",
     "FormRepository",
+    "HotlineRepository",
+    "ImportRepository",
+    "ImprovementRepository",
     "InboxRecord",
     "InboxRepository",
     "InstanceRunningError",
     "InvitationRecord",
     "InvitationRepository",
+    "JudgingRepository",
     "ListedMisreading",
     "MisreadingRecord",
     "MisreadingRepository",
     "MissingRowError",
+    "OptOutRepository",
     "OutboxRecord",
     "OutboxRepository",
     "PlaceRecord",
     "PlaceRepository",
+    "ProcedureRepository",
     "ProcessRecord",
     "ProcessRepository",
+    "ProgressRepository",
     "ProofRecord",
     "ProofRepository",
+    "PublicationRepository",
+    "RecipientRepository",
+    "ReportRepository",
     "ResponseDeskRepository",
     "ResponseRecord",
     "ResponseRepository",
+    "RosterRepository",
     "SavedFilterRepository",
     "SessionGoneError",
     "SessionRepository",
@@ -116,8 +164,11 @@ __all__ = [
     "SwapRepository",
     "TimerRecord",
     "TimerRepository",
+    "TraceRepository",
+    "TransactionRepository",
     "UnitOfWork",
     "UnitRecord",
+    "UnitRepository",
     "Write",
 ]
 
@@ -200,44 +251,6 @@ class ConversationRepository(Protocol):
         """
 
 
-class InboxRepository(Protocol):
-    """Accepted messages."""
-
-    async def seen(self, channel: str, dedupe_key: str) -> bool: ...
-    async def pending(self, session_id: SessionId) -> list[InboxRecord]:
-        """Oldest first."""
-
-    async def waiting_sessions(self, before: Instant, limit: int) -> list[SessionId]:
-        """Sessions with a message that came before, the longest waiting first."""
-
-    async def ripe_sessions(self, before: Instant, limit: int) -> list[SessionId]:
-        """Return the same, without those whose last try was too short a while ago."""
-
-    def add(self, unit: UnitOfWork, record: InboxRecord) -> None:
-        """Insert; DuplicateMessageError when the key was there. Applied rows store no body."""
-
-    def mark(
-        self, unit: UnitOfWork, record_id: str, state: str, reason: str | None = None
-    ) -> None:
-        """Set the end of a pending row and empty its body; StaleSessionError if it is not
-        pending any more. A dead row keeps its body, sealed, so that it can be replayed.
-        """
-
-    def count_attempt(self, unit: UnitOfWork, record_id: str, now: Instant) -> None:
-        """Count a try; each one puts the next off for longer (`ripe_sessions`)."""
-
-    def set_back(self, unit: UnitOfWork, session_id: SessionId, now: Instant, tries: int) -> None:
-        """Count a try of the oldest pending row without reading it; dead after `tries`."""
-
-    def erase(self, unit: UnitOfWork, session_id: SessionId) -> None:
-        """Empty the bodies that dead rows of a session kept (invariant I22)."""
-
-    def forget_dead(self, unit: UnitOfWork, before: Instant) -> None:
-        """Empty the bodies of dead rows that came in before: those that belong to no session
-        would be kept for ever.
-        """
-
-
 class ResponseRepository(Protocol):
     """Responses and consents."""
 
@@ -281,53 +294,6 @@ class TimerRepository(Protocol):
         """Count a failure and try again at `due_at`; after `TIMER_TRIES` it is due no more."""
 
 
-class InvitationRepository(Protocol):
-    """Links."""
-
-    async def by_token_hash(self, token_hash: str) -> InvitationRecord | None: ...
-    async def by_code_hash(self, code_hash: str) -> InvitationRecord | None: ...
-    async def by_id(self, invitation_id: InvitationId) -> InvitationRecord | None: ...
-    async def listed(self, *, demo: bool | None = None) -> list[InvitationRecord]:
-        """Oldest first; revoked and expired ones too."""
-
-    def add(self, unit: UnitOfWork, record: InvitationRecord) -> None: ...
-    def claim(self, unit: UnitOfWork, invitation_id: InvitationId, session_id: SessionId) -> None:
-        """Bind a personal invitation to its session; StaleSessionError if another has it."""
-
-    def revoke(self, unit: UnitOfWork, invitation_id: InvitationId, at: Instant) -> None: ...
-
-
-class PlaceRepository(Protocol):
-    """Units, places and counters (a dated unit tree comes later)."""
-
-    async def place(self, place_id: str) -> PlaceRecord | None: ...
-    async def places(self) -> list[PlaceRecord]: ...
-    async def root_unit(self) -> tuple[str, str] | None:
-        """(id, name) of the unit without a parent: the province."""
-
-    async def units(self) -> list[UnitRecord]:
-        """All of them, by name."""
-
-    def add_unit(
-        self,
-        unit: UnitOfWork,
-        unit_id: str,
-        name: str,
-        parent_id: str | None,
-        *,
-        demo: bool = False,
-    ) -> None: ...
-    def add_place(self, unit: UnitOfWork, record: PlaceRecord) -> None: ...
-
-
-class FormRepository(Protocol):
-    """Published forms, every version for ever."""
-
-    async def all(self) -> list[FormRecord]: ...
-    def publish(self, unit: UnitOfWork, record: FormRecord) -> None:
-        """Add a version; the same content again is no change, another FormConflictError."""
-
-
 class Storage(Protocol):
     """All repositories over one database. `bot.app` builds it; everything else receives it."""
 
@@ -346,6 +312,7 @@ class Storage(Protocol):
     invitations: InvitationRepository
     places: PlaceRepository
     forms: FormRepository
+    form_drafts: FormDraftRepository
     audit: AuditRepository
     processes: ProcessRepository
     accounts: AccountRepository
@@ -354,8 +321,37 @@ class Storage(Protocol):
     case_links: CaseLinkRepository
     drafts: DraftRepository
     saved_filters: SavedFilterRepository
+    answer_templates: AnswerTemplateRepository
+    roster: RosterRepository
+    procedures: ProcedureRepository
+    units: UnitRepository
+    hotlines: HotlineRepository
     swaps: SwapRepository
     response_desk: ResponseDeskRepository
+    counting: CountingRepository
+    figures: FigureRepository
+    api_keys: ApiKeyRepository
+    asked: AskedRepository
+    count_tables: CountTableRepository
+    judging: JudgingRepository
+    progress: ProgressRepository
+    traces: TraceRepository
+    campaigns: CampaignRepository
+    draws: DrawRepository
+    broadcasts: BroadcastRepository
+    recipients: RecipientRepository
+    opt_outs: OptOutRepository
+    notices: NoticeRepository
+    account_mails: AccountMailRepository
+    bounces: BounceRepository
+    mail_links: MailLinks
+    account_resets: ResetRepository
+    imports: ImportRepository
+    transactions: TransactionRepository
+    reports: ReportRepository
+    report_duties: DutyRepository
+    publications: PublicationRepository
+    improvements: ImprovementRepository
 
     async def commit(self, unit: UnitOfWork) -> None:
         """Make the writes durable, as `database.commit` does."""

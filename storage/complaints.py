@@ -88,7 +88,13 @@ _SAVE = (
     .where(t.c.id == bindparam("of_complaint"), t.c.version == bindparam("known_version"))
     .values({name: bindparam(f"new_{name}") for name in _SAVED})
 )
-_PARTIES = select(parties.c.account_id).where(parties.c.complaint_id == bindparam("complaint_id"))
+_PARTIES = select(parties.c.account_id, parties.c.kind).where(
+    parties.c.complaint_id == bindparam("complaint_id")
+)
+_DROP_PARTY = delete(parties).where(
+    parties.c.complaint_id == bindparam("of_complaint"),
+    parties.c.account_id == bindparam("of_account"),
+)
 _ADD_PARTY = ByDialect(
     lambda insert: insert(parties).values(named_values(parties)).on_conflict_do_nothing()
 )
@@ -189,15 +195,18 @@ class SqlComplaints:
         values["text"] = self._ring.seal_text("complaint_events", "text", place, event.text)
         unit.add(_APPEND, values, StaleSessionError)
 
-    async def parties(self, complaint_id: ComplaintId) -> frozenset[str]:
-        rows = await self._database.rows(_PARTIES, {"complaint_id": complaint_id})
-        return frozenset(account_id for (account_id,) in rows)
+    async def parties(self, complaint_id: ComplaintId) -> dict[str, str]:
+        return dict(await self._database.rows(_PARTIES, {"complaint_id": complaint_id}))
 
     def add_party(
         self, unit: UnitOfWork, complaint_id: ComplaintId, account_id: str, kind: str
     ) -> None:
         values = {"complaint_id": complaint_id, "account_id": account_id, "kind": kind}
         unit.add(_ADD_PARTY, values)
+
+    def drop_party(self, unit: UnitOfWork, complaint_id: ComplaintId, account_id: str) -> None:
+        known = {"of_complaint": complaint_id, "of_account": account_id}
+        unit.add(_DROP_PARTY, known, StaleSessionError)
 
     def erase_person(self, unit: UnitOfWork, complaint_id: ComplaintId) -> None:
         unit.add(_ERASE, {"of_complaint": complaint_id}, MissingRowError)

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, or_, select, union
 
 from storage import desk_tables as d
+from storage import office_tables as o
 from storage import tables as t
 from storage.base import Database, UnitOfWork
 
@@ -14,6 +15,7 @@ __all__ = ["kept_demo", "remove_demo"]
 
 _responses = select(t.responses.c.id).where(t.responses.c.demo)
 _complaints = select(t.complaints.c.id).where(t.complaints.c.demo)
+_codes = select(t.complaints.c.code).where(t.complaints.c.demo)
 
 # A session is example data if an example invitation or response made it, and nothing real did.
 _sessions = select(t.sessions.c.id).where(
@@ -95,6 +97,7 @@ _BELONGS: Final[tuple[tuple[Table, ColumnElement[bool]], ...]] = (
     (d.case_parties, d.case_parties.c.complaint_id.in_(_complaints)),
     (d.case_links, d.case_links.c.complaint_id.in_(_complaints)),
     (d.drafts, d.drafts.c.complaint_id.in_(_complaints)),
+    (d.notices, d.notices.c.object.in_(_codes)),
     (t.complaint_events, t.complaint_events.c.complaint_id.in_(_complaints)),
     (t.complaints, t.complaints.c.demo),
     (t.sessions, t.sessions.c.id.in_(_sessions)),
@@ -102,7 +105,9 @@ _BELONGS: Final[tuple[tuple[Table, ColumnElement[bool]], ...]] = (
     (t.invitations, t.invitations.c.demo),
     (t.counters, t.counters.c.place_id.in_(_places)),
     (t.places, t.places.c.demo & ~_kept_places),
+    (o.unit_events, o.unit_events.c.demo),
     (t.units, t.units.c.demo & ~_kept_units),
+    (o.procedures, o.procedures.c.demo),
     (t.audit, t.audit.c.demo),
 )
 """What to remove from which table; parts before wholes, and sessions while we can still tell."""

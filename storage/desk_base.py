@@ -12,9 +12,11 @@ from flows.identifiers import ComplaintId, Instant, ResponseId
 from storage.desk_records import (
     AccountLinkRecord,
     AccountRecord,
+    AccountRow,
     AuditFault,
     AuditFilter,
     AuditHead,
+    AuditLine,
     AuditPage,
     CaseCounts,
     CaseFilter,
@@ -27,12 +29,15 @@ from storage.desk_records import (
     ResponsePage,
     SignedHead,
     SwapRecord,
+    TemplateRecord,
+    Unsigned,
 )
 from storage.records import ComplaintEvent, ComplaintRecord, ResponseRecord
 from storage.work import UnitOfWork
 
 __all__ = [
     "AccountRepository",
+    "AnswerTemplateRepository",
     "AuditRepository",
     "CaseLinkRepository",
     "CaseRepository",
@@ -55,6 +60,9 @@ class AccountRepository(Protocol):
     async def listed(self) -> list[AccountRecord]:
         """All of them, by login; disabled ones too."""
 
+    async def rows(self) -> list[AccountRow]:
+        """All of them, by login, as lists show them; disabled ones too. No secret is opened."""
+
     async def names(self, ids: Collection[str] | None = None) -> dict[str, str]:
         """Return what these accounts, or all, are called, by id; no secret is opened for it."""
 
@@ -74,6 +82,12 @@ class AccountRepository(Protocol):
         """Replace the row whose version is `record.version - 1`, and the grants, else
         StaleSessionError.
         """
+
+    async def admins_turn(self) -> int:
+        """Return how often somebody ceased to look after all accounts."""
+
+    def take_admins_turn(self, unit: UnitOfWork, known: int) -> None:
+        """Let somebody cease to; StaleSessionError if another one did since `known`."""
 
     async def link(self, token_hash: str) -> AccountLinkRecord | None:
         """Return one of them, used and expired ones too."""
@@ -131,13 +145,18 @@ class ComplaintRepository(Protocol):
     def append(self, unit: UnitOfWork, event: ComplaintEvent) -> None:
         """Add the next line: numbers count from 1 without gaps, else StaleSessionError."""
 
-    async def parties(self, complaint_id: ComplaintId) -> frozenset[str]:
-        """Return the accounts of those who are complained of, or rated in the linked form."""
+    async def parties(self, complaint_id: ComplaintId) -> dict[str, str]:
+        """Return the accounts of those who are complained of, or rated in the linked form, and
+        how that came to be known.
+        """
 
     def add_party(
         self, unit: UnitOfWork, complaint_id: ComplaintId, account_id: str, kind: str
     ) -> None:
         """Keep an account away from a case; once more is no change."""
+
+    def drop_party(self, unit: UnitOfWork, complaint_id: ComplaintId, account_id: str) -> None:
+        """Let an account see a case again; StaleSessionError if it was not kept away."""
 
     def erase_person(self, unit: UnitOfWork, complaint_id: ComplaintId) -> None:
         """Remove name, address and phone; the case goes on."""
@@ -168,12 +187,16 @@ class CaseRepository(Protocol):
     async def counts(self, scope: Scope, now: Instant) -> CaseCounts:
         """Return the figures of a scope; what that costs does not grow with the table either."""
 
-    async def running_from(self, at: Instant) -> int:
-        """Return how many cases have a term that runs, and ends then or later: a number only,
+    async def moved_by(self, opens: Instant, closes: Instant, now: Instant) -> int:
+        """Return how many terms end later once a working day is a day off: those that would
+        count it. `opens`: its midnight; `closes`: the end of its office hours. A number only,
         of the whole installation.
         """
 
     async def by_code(self, scope: Scope, code: str) -> ComplaintRecord | None: ...
+    async def visible(self, scope: Scope, codes: Collection[str]) -> frozenset[str]:
+        """Return those of these codes that are of cases in the scope."""
+
     async def open_due(
         self, before: Instant, *, after: str | None = None, size: int = 100
     ) -> DuePage:
@@ -236,6 +259,18 @@ class SavedFilterRepository(Protocol):
     def drop(self, unit: UnitOfWork, account_id: str, path: str, name: str) -> None: ...
 
 
+class AnswerTemplateRepository(Protocol):
+    """Texts that an office begins its answers from, beside the shipped ones."""
+
+    async def listed(self) -> list[TemplateRecord]:
+        """All of them, retired ones too, by title."""
+
+    async def by_id(self, template_id: str) -> TemplateRecord | None: ...
+    def add(self, unit: UnitOfWork, record: TemplateRecord) -> None: ...
+    def save(self, unit: UnitOfWork, record: TemplateRecord) -> None:
+        """Replace the row whose version is `record.version - 1`, else StaleSessionError."""
+
+
 class SwapRepository(Protocol):
     """Official swaps of working days and days off. Every change stays, with its number: what a
     deadline was computed with can be found again (invariant I15).
@@ -246,6 +281,22 @@ class SwapRepository(Protocol):
 
     async def version(self) -> int:
         """Return the number of the newest change; 0 before the first one."""
+
+    async def newest_of(self, day: date) -> int:
+        """Return the number of the newest change of a day, one that took it back included; 0:
+        there was none.
+        """
+
+    async def redating(self) -> dict[date, str]:
+        """Return the days by which open terms are still to be moved, and how far that is."""
+
+    def keep_redating(self, unit: UnitOfWork, day: date, progress: str) -> None: ...
+    def end_redating(self, unit: UnitOfWork, day: date) -> None: ...
+    async def turn(self) -> int:
+        """Return how often the calendar was changed by who had seen it."""
+
+    def take_turn(self, unit: UnitOfWork, known: int) -> None:
+        """Change the calendar as it was at `known`; StaleSessionError if somebody did since."""
 
     def add(self, unit: UnitOfWork, record: SwapRecord) -> None:
         """Add a change; for the same day it takes the place of the one before."""
@@ -299,6 +350,14 @@ class AuditRepository(Protocol):
     ) -> AuditPage:
         """Newest first. `reader`: the account that reads; what is about a case in which it is a
         party is not there for it (domain §4.2).
+        """
+
+    async def line(self, number: int, *, reader: str) -> AuditLine | None:
+        """Return one row; None where there is none, or none for this reader (`page`)."""
+
+    async def unsigned(self, heads: Sequence[SignedHead]) -> Unsigned:
+        """Return what came since the newest of these heads that the key ring has signed: who can
+        write both tables can still change it unseen.
         """
 
     async def seal(self, now: Instant, limit: int = 500) -> int:

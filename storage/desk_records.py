@@ -15,9 +15,11 @@ from storage.records import ComplaintRecord, ResponseRecord
 __all__ = [
     "AccountLinkRecord",
     "AccountRecord",
+    "AccountRow",
     "AuditFault",
     "AuditFilter",
     "AuditHead",
+    "AuditLine",
     "AuditPage",
     "AuditRow",
     "CaseCounts",
@@ -33,12 +35,14 @@ __all__ = [
     "ResponsePage",
     "SignedHead",
     "SwapRecord",
+    "TemplateRecord",
+    "Unsigned",
 ]
 
 
 class AccountRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Who may enter the desk. `login` is folded and unique; `totp_secret` is sealed at rest,
-    passwords and recovery codes are kept as hashes only.
+    """Who may enter the desk. `login` is folded and unique; `totp_secret` and the hashes of the
+    recovery codes are sealed at rest, passwords are kept as argon2id.
     """
 
     id: str
@@ -60,6 +64,23 @@ class AccountRecord(msgspec.Struct, frozen=True, kw_only=True):
     grants: tuple[Grant, ...] = ()
     version: int = 1
     """Grows by one with each change."""
+
+    @property
+    def joined(self) -> bool:
+        """Whether its person has set a password and an authenticator."""
+        return self.password_hash is not None and self.totp_secret is not None
+
+
+class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An account as lists show it: no secret of it is read for that."""
+
+    id: str
+    login: str
+    name: str
+    state: Literal["active", "disabled"]
+    locked_until: Instant | None
+    joined: bool
+    grants: tuple[Grant, ...] = ()
 
 
 class AccountLinkRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -174,6 +195,25 @@ class DuePage(msgspec.Struct, frozen=True):
     next: str | None = None
 
 
+class TemplateRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A text that an office begins its questions or answers from, in one language. `text` has
+    the places of `flows.desk.template_text`. `categories` empty: it suits every case.
+    """
+
+    id: str
+    purpose: Literal["ask", "answer"]
+    language: str
+    title: str
+    text: str
+    categories: tuple[str, ...] = ()
+    changed_at: Instant
+    actor: str
+    """Who changed it last, as the audit log names them."""
+    retired_at: Instant | None = None
+    """Since when it is offered no more."""
+    version: int = 1
+
+
 class SwapRecord(msgspec.Struct, frozen=True, kw_only=True):
     """A day on which, by a decision, work is done although the calendar rests, or the reverse.
     `number` is that of the change: the calendar's version is the highest ever given.
@@ -259,6 +299,20 @@ class AuditHead(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
     at: Instant
     """When that row was sealed."""
+
+
+class AuditLine(msgspec.Struct, frozen=True):
+    """One row of the log with its place in the chain; None: it waits for its seal."""
+
+    row: AuditRow
+    place: AuditHead | None
+
+
+class Unsigned(msgspec.Struct, frozen=True):
+    """How many rows no signed head covers yet, and when the oldest of them was written."""
+
+    rows: int
+    since: Instant | None = None
 
 
 class SignedHead(msgspec.Struct, frozen=True, kw_only=True):

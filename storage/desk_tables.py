@@ -34,7 +34,9 @@ from storage.triggers import keep_history
 __all__ = [
     "account_grants",
     "account_links",
+    "account_resets",
     "accounts",
+    "answer_templates",
     "audit_chain",
     "audit_unsealed",
     "calendar_changes",
@@ -43,6 +45,7 @@ __all__ = [
     "complaint_words",
     "desk_sessions",
     "drafts",
+    "notices",
     "response_marks",
     "saved_filters",
 ]
@@ -54,7 +57,7 @@ accounts = Table(
     perhaps("password_hash"), sealed("totp_secret"),
     Column("totp_step", BigInteger, nullable=False), text("recovery"),
     Column("failures", Integer, nullable=False), instant("locked_until", needed=False),
-    instant("created_at"), added("version", 1),
+    instant("created_at"), added("version", 1), sealed("recovery_codes"),
     UniqueConstraint("login"), one_of("state", ("active", "disabled")),
 )  # fmt: skip
 account_grants = Table(
@@ -72,6 +75,28 @@ desk_sessions = Table(
     instant("created_at"), instant("seen_at"), text("agent"),
     instant("ended_at", needed=False),
     Index(None, "account_id"), Index(None, "seen_at"),
+)  # fmt: skip
+# What two must agree on, or the owner may refuse in time: one of them open for an account.
+account_resets = Table(
+    "account_resets", metadata, key(), text("account_id"), flag("device_lost"),
+    text("asked_by"), instant("asked_at"), instant("ready_at", needed=False),
+    instant("expires_at"), instant("ended_at", needed=False), perhaps("outcome"),
+    one_of("outcome", ("made", "refused", "expired")),
+)  # fmt: skip
+Index(
+    "uq_account_resets_open", account_resets.c.account_id, unique=True,
+    sqlite_where=account_resets.c.ended_at.is_(None),
+    postgresql_where=account_resets.c.ended_at.is_(None),
+)  # fmt: skip
+# What officers are told: data, said in words only when it is read.
+notices = Table(
+    "notices", metadata, number("number"), text("account_id"), text("kind"), text("object"),
+    text("params"), instant("made_at"), instant("read_at", needed=False),
+    Index(None, "account_id", "number"), Index(None, "made_at"),
+)  # fmt: skip
+Index(
+    "ix_notices_unread", notices.c.account_id, notices.c.number,
+    sqlite_where=notices.c.read_at.is_(None), postgresql_where=notices.c.read_at.is_(None),
 )  # fmt: skip
 
 # -- cases
@@ -99,6 +124,15 @@ drafts = Table(
 saved_filters = Table(
     "saved_filters", metadata, key("account_id"), key("list"), key("name"),
     sealed("query", needed=True),
+)  # fmt: skip
+
+# -- what officers begin their answers from
+
+answer_templates = Table(
+    "answer_templates", metadata, key(), text("purpose"), text("language"), text("title"),
+    text("text"), text("categories"), instant("changed_at"), text("actor"),
+    instant("retired_at", needed=False), added("version", 1),
+    one_of("purpose", ("ask", "answer")),
 )  # fmt: skip
 
 # -- calendar and responses

@@ -33,6 +33,8 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with how many rows were copied so far, and how many there are."""
 _Row: TypeAlias = tuple[Any, ...]
 
+_COLLECTING: Final = ("audit", "response_weights", "roster")
+"""Tables whose new rows are noted in another one."""
 _CHUNK: Final = 1000  # rows between two calls of `Progress`
 _SPACE: Final = 1 << 256  # of the checksums
 _encode = msgspec.msgpack.Encoder().encode
@@ -147,8 +149,9 @@ async def _copy_all(
     connection: asyncpg.Connection, rows: sqlite3.Connection, progress: Progress
 ) -> dict[str, int]:
     tables = metadata.sorted_tables  # wholes before parts
-    # What waits for the seal is copied like everything else; the trigger would add to it.
-    await connection.execute("ALTER TABLE audit DISABLE TRIGGER USER")
+    # What waits to be sealed or counted is copied like everything else; triggers would add to it.
+    for name in _COLLECTING:
+        await connection.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
     total = sum(_count(rows, table) for table in tables)
     done = 0
     counts: dict[str, int] = {}
@@ -161,7 +164,8 @@ async def _copy_all(
             )
         counts[table.name] = sent.rows
         done += sent.rows
-    await connection.execute("ALTER TABLE audit ENABLE TRIGGER USER")
+    for name in _COLLECTING:
+        await connection.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
     progress(done, total)
     return counts
 

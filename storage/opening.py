@@ -9,66 +9,123 @@ from pathlib import Path
 
 from flows.identifiers import SessionId
 from flows.texts import text_key
+from storage.account_mails import SqlAccountMails
+from storage.account_resets import SqlAccountResets
 from storage.accounts import SqlAccounts
 from storage.addresses import DatabaseAddressError, PostgresAddress, is_postgres, sqlite_path
+from storage.answer_templates import SqlAnswerTemplates
 from storage.answers import SqlAnswers
+from storage.api_keys import SqlApiKeys
+from storage.asked import SqlAsked
 from storage.attachments import SqlAttachments
 from storage.audit import SqlAudit
 from storage.base import (
     AccountRepository,
     AnswerRepository,
+    AnswerTemplateRepository,
+    ApiKeyRepository,
+    AskedRepository,
     AttachmentRepository,
     AuditRepository,
+    BroadcastRepository,
+    CampaignRepository,
     CaseLinkRepository,
     CaseRepository,
     ComplaintRepository,
     ConversationRepository,
+    CountingRepository,
+    CountTableRepository,
     Database,
     DeskSessionRepository,
     DraftRepository,
+    DrawRepository,
+    DutyRepository,
+    FormDraftRepository,
     FormRepository,
+    HotlineRepository,
+    ImportRepository,
+    ImprovementRepository,
     InboxRepository,
     InvitationRepository,
+    JudgingRepository,
     MisreadingRepository,
+    OptOutRepository,
     OutboxRepository,
     PlaceRepository,
+    ProcedureRepository,
     ProcessRepository,
+    ProgressRepository,
     ProofRepository,
+    PublicationRepository,
+    RecipientRepository,
+    ReportRepository,
     ResponseDeskRepository,
     ResponseRepository,
+    RosterRepository,
     SavedFilterRepository,
     SessionRepository,
     Storage,
     StorageError,
     SwapRepository,
     TimerRepository,
+    TraceRepository,
+    TransactionRepository,
     UnitOfWork,
+    UnitRepository,
 )
+from storage.bounces import SqlBounces
+from storage.broadcast_recipients import SqlRecipients
+from storage.broadcasts import SqlBroadcasts
+from storage.campaigns import SqlCampaigns
 from storage.case_links import SqlCaseLinks
 from storage.case_queue import SqlCases
 from storage.complaints import SqlComplaints
 from storage.conversations import SqlConversations
+from storage.count_tables import SqlCountTables
+from storage.counting import SqlCounting
 from storage.demo import kept_demo, remove_demo
 from storage.desk_sessions import SqlDeskSessions
 from storage.drafts import SqlDrafts, SqlSavedFilters
+from storage.draws import SqlDraws
+from storage.figure_base import FigureRepository
+from storage.figures import SqlFigures
+from storage.form_drafts import SqlFormDrafts
 from storage.forms import SqlForms
+from storage.hotlines import SqlHotlines
+from storage.improvements import SqlImprovements
 from storage.inbox import SqlInbox
 from storage.invitations import SqlInvitations
+from storage.judging import SqlJudging
 from storage.key_check import prove_key_ring
+from storage.mail_links import KeyedMailLinks
+from storage.mail_records import AccountMailRepository, BounceRepository, MailLinks
 from storage.meta_rows import KEEP_META
 from storage.migrations import upgrade_sqlite
 from storage.misreadings import SqlMisreadings
+from storage.notices import SqlNotices
+from storage.opt_outs import SqlOptOuts
 from storage.outbox import SqlOutbox
 from storage.places import SqlPlaces
+from storage.procedures import SqlProcedures
 from storage.processes import SqlProcesses
+from storage.progress import SqlProgress
 from storage.proofs import SqlProofs
+from storage.publications import SqlPublications
+from storage.report_duties import SqlReportDuties
+from storage.reports import SqlReports
 from storage.response_desk import SqlResponseDesk
 from storage.responses import SqlResponses
+from storage.roster import SqlRoster
 from storage.secrets import KeyRing
 from storage.sessions import SqlSessions
 from storage.sqlite import SqliteDatabase
 from storage.swaps import SqlSwaps
 from storage.timers import SqlTimers
+from storage.traces import SqlTraces
+from storage.transaction_imports import SqlImports
+from storage.transactions import SqlTransactions
+from storage.trust import NoticeRepository, ResetRepository
+from storage.units import SqlUnits
 
 __all__ = [
     "DatabaseAddressError",
@@ -92,62 +149,137 @@ class SqlStorage(Storage):
 
     database: Database
     ring: KeyRing = field(repr=False)
-    sessions: SessionRepository
-    conversations: ConversationRepository
-    inbox: InboxRepository
-    outbox: OutboxRepository
-    responses: ResponseRepository
-    answers: AnswerRepository
-    misreadings: MisreadingRepository
-    proofs: ProofRepository
-    attachments: AttachmentRepository
-    timers: TimerRepository
-    complaints: ComplaintRepository
-    invitations: InvitationRepository
-    places: PlaceRepository
-    forms: FormRepository
-    audit: AuditRepository
-    processes: ProcessRepository
-    accounts: AccountRepository
-    desk_sessions: DeskSessionRepository
-    cases: CaseRepository
-    case_links: CaseLinkRepository
-    drafts: DraftRepository
-    saved_filters: SavedFilterRepository
-    swaps: SwapRepository
-    response_desk: ResponseDeskRepository
+    sessions: SessionRepository = field(init=False)
+    conversations: ConversationRepository = field(init=False)
+    inbox: InboxRepository = field(init=False)
+    outbox: OutboxRepository = field(init=False)
+    responses: ResponseRepository = field(init=False)
+    answers: AnswerRepository = field(init=False)
+    misreadings: MisreadingRepository = field(init=False)
+    proofs: ProofRepository = field(init=False)
+    attachments: AttachmentRepository = field(init=False)
+    timers: TimerRepository = field(init=False)
+    complaints: ComplaintRepository = field(init=False)
+    invitations: InvitationRepository = field(init=False)
+    places: PlaceRepository = field(init=False)
+    forms: FormRepository = field(init=False)
+    form_drafts: FormDraftRepository = field(init=False)
+    audit: AuditRepository = field(init=False)
+    processes: ProcessRepository = field(init=False)
+    accounts: AccountRepository = field(init=False)
+    desk_sessions: DeskSessionRepository = field(init=False)
+    cases: CaseRepository = field(init=False)
+    case_links: CaseLinkRepository = field(init=False)
+    drafts: DraftRepository = field(init=False)
+    saved_filters: SavedFilterRepository = field(init=False)
+    answer_templates: AnswerTemplateRepository = field(init=False)
+    roster: RosterRepository = field(init=False)
+    procedures: ProcedureRepository = field(init=False)
+    units: UnitRepository = field(init=False)
+    hotlines: HotlineRepository = field(init=False)
+    swaps: SwapRepository = field(init=False)
+    response_desk: ResponseDeskRepository = field(init=False)
+    counting: CountingRepository = field(init=False)
+    figures: FigureRepository = field(init=False)
+    api_keys: ApiKeyRepository = field(init=False)
+    asked: AskedRepository = field(init=False)
+    count_tables: CountTableRepository = field(init=False)
+    judging: JudgingRepository = field(init=False)
+    progress: ProgressRepository = field(init=False)
+    traces: TraceRepository = field(init=False)
+    campaigns: CampaignRepository = field(init=False)
+    draws: DrawRepository = field(init=False)
+    broadcasts: BroadcastRepository = field(init=False)
+    recipients: RecipientRepository = field(init=False)
+    opt_outs: OptOutRepository = field(init=False)
+    notices: NoticeRepository = field(init=False)
+    account_mails: AccountMailRepository = field(init=False)
+    bounces: BounceRepository = field(init=False)
+    mail_links: MailLinks = field(init=False)
+    account_resets: ResetRepository = field(init=False)
+    imports: ImportRepository = field(init=False)
+    transactions: TransactionRepository = field(init=False)
+    reports: ReportRepository = field(init=False)
+    report_duties: DutyRepository = field(init=False)
+    publications: PublicationRepository = field(init=False)
+    improvements: ImprovementRepository = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Build the repositories over a database whose schema is at head."""
+        self._talk()
+        self._ask()
+        self._serve()
+
+    def _talk(self) -> None:
+        """Build those of what is said and answered."""
+        database, ring = self.database, self.ring
+        self.sessions = SqlSessions(database, ring)
+        self.conversations = SqlConversations(database, ring)
+        self.inbox = SqlInbox(database, ring)
+        self.outbox = SqlOutbox(database, ring)
+        self.responses = SqlResponses(database)
+        self.answers = SqlAnswers(database, ring)
+        self.misreadings = SqlMisreadings(database, ring)
+        self.proofs = SqlProofs(database, ring)
+        self.attachments = SqlAttachments(database, ring)
+        self.timers = SqlTimers(database)
+        self.complaints = SqlComplaints(database, ring)
+        self.processes = SqlProcesses(database)
+        self.audit = SqlAudit(database, ring)
+
+    def _ask(self) -> None:
+        """Build those of who is asked what, and what their answers come to."""
+        database, ring = self.database, self.ring
+        self.forms = SqlForms(database)
+        self.form_drafts = SqlFormDrafts(database)
+        self.invitations = SqlInvitations(database)
+        self.asked = SqlAsked(database)
+        self.api_keys = SqlApiKeys(database, ring)
+        self.imports = SqlImports(database, ring)
+        self.transactions = SqlTransactions(database, ring)
+        self.campaigns = SqlCampaigns(database, ring)
+        self.draws = SqlDraws(database, ring)
+        self.broadcasts = SqlBroadcasts(database)
+        self.recipients = SqlRecipients(database, ring)
+        self.opt_outs = SqlOptOuts(database, ring)
+        self.bounces = SqlBounces(database)
+        self.mail_links = KeyedMailLinks(ring)
+        self.counting = SqlCounting(database)
+        self.figures = SqlFigures(database)
+        self.count_tables = SqlCountTables(database)
+        self.judging = SqlJudging(database, ring)
+        self.progress = SqlProgress(database)
+        self.traces = SqlTraces(database, ring)
+
+    def _serve(self) -> None:
+        """Build those of the office, its people and their work."""
+        database, ring = self.database, self.ring
+        self.places = SqlPlaces(database)
+        self.accounts = SqlAccounts(database, ring)
+        self.desk_sessions = SqlDeskSessions(database)
+        self.cases = SqlCases(database, ring)
+        self.case_links = SqlCaseLinks(database, ring)
+        self.drafts = SqlDrafts(database, ring)
+        self.saved_filters = SqlSavedFilters(database, ring)
+        self.answer_templates = SqlAnswerTemplates(database)
+        self.roster = SqlRoster(database, ring)
+        self.procedures = SqlProcedures(database)
+        self.units = SqlUnits(database)
+        self.hotlines = SqlHotlines(database)
+        self.swaps = SqlSwaps(database)
+        self.response_desk = SqlResponseDesk(database, ring)
+        self.notices = SqlNotices(database)
+        self.account_mails = SqlAccountMails(database, ring)
+        self.account_resets = SqlAccountResets(database)
+        self.reports = SqlReports(database, ring)
+        self.report_duties = SqlReportDuties(database)
+        self.publications = SqlPublications(database)
+        self.improvements = SqlImprovements(database, ring)
 
     @classmethod
     def over(cls, database: Database, ring: KeyRing) -> SqlStorage:
-        """Build the repositories over a database whose schema is at head."""
-        return cls(
-            database=database,
-            ring=ring,
-            sessions=SqlSessions(database, ring),
-            conversations=SqlConversations(database, ring),
-            inbox=SqlInbox(database, ring),
-            outbox=SqlOutbox(database, ring),
-            responses=SqlResponses(database),
-            answers=SqlAnswers(database, ring),
-            misreadings=SqlMisreadings(database, ring),
-            proofs=SqlProofs(database, ring),
-            attachments=SqlAttachments(database, ring),
-            timers=SqlTimers(database),
-            complaints=SqlComplaints(database, ring),
-            invitations=SqlInvitations(database),
-            places=SqlPlaces(database),
-            forms=SqlForms(database),
-            audit=SqlAudit(database, ring),
-            processes=SqlProcesses(database),
-            accounts=SqlAccounts(database, ring),
-            desk_sessions=SqlDeskSessions(database),
-            cases=SqlCases(database, ring),
-            case_links=SqlCaseLinks(database, ring),
-            drafts=SqlDrafts(database, ring),
-            saved_filters=SqlSavedFilters(database, ring),
-            swaps=SqlSwaps(database),
-            response_desk=SqlResponseDesk(database, ring),
-        )
+        """Return the repositories over a database whose schema is at head."""
+        return cls(database=database, ring=ring)
 
     async def commit(self, unit: UnitOfWork) -> None:
         """Make the writes durable; see `storage.base.Database.commit`."""

@@ -17,19 +17,16 @@ __all__ = [
     "ComplaintRecord",
     "ConsentRecord",
     "ConversationRecord",
-    "FormRecord",
     "InboxRecord",
     "InvitationRecord",
     "ListedMisreading",
     "MisreadingRecord",
     "OutboxRecord",
-    "PlaceRecord",
     "ProcessRecord",
     "ProofRecord",
     "ResponseRecord",
     "StoredSession",
     "TimerRecord",
-    "UnitRecord",
 ]
 
 
@@ -190,6 +187,12 @@ class ResponseRecord(msgspec.Struct, frozen=True, kw_only=True):
     demo: bool = False
     set_aside: bool = False
     """An officer took it out of the figures, with a reason (`ResponseMark`)."""
+    to_be_judged: bool = False
+    """It looks odd, and counts for nothing until two people agree on it (`JudgingRecord`)."""
+    procedure: str | None = None
+    """Code of the procedure that it is about, where its invitation named one."""
+    commune: str | None = None
+    """The commune that it is counted under where its unit is split later (domain §5)."""
 
 
 class AnswerRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -356,34 +359,13 @@ class InvitationRecord(msgspec.Struct, frozen=True, kw_only=True):
     """For personal invitations: the session that claimed it."""
     label: str | None = None
     demo: bool = False
-
-
-class PlaceRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """Where service happens, with the unit that answers for it and that unit's parent."""
-
-    id: str
-    name: str
-    unit_id: str
-    unit_name: str
-    parent_unit_id: str | None = None
-    counters: tuple[tuple[str, str], ...] = ()
-    """(counter id, name)."""
-    demo: bool = False
-
-
-class UnitRecord(msgspec.Struct, frozen=True):
-    """A unit of the organisation, and the one above it; the province has none."""
-
-    id: str
-    name: str
-    parent_id: str | None
-
-
-class FormRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """A published form version: the sources it was read from, and their content hash."""
-
-    form: str
-    version: int
-    content_hash: str
-    sources: Mapping[str, str]
-    published_at: Instant
+    procedure: str | None = None
+    """Code of the procedure; `service` is what citizens read of it."""
+    transaction_id: str | None = None
+    """The transaction that it follows; each has one invitation at the most."""
+    commune: str | None = None
+    """Where the transaction was; it tells the parts of a split unit apart."""
+    trial: bool = False
+    """Made before the office was configured: it is not counted."""
+    campaign_id: str | None = None
+    """The campaign that it belongs to, if it is one's."""

@@ -32,7 +32,14 @@ from storage.desk_tables import response_marks as marks
 from storage.dialects import named_values
 from storage.records import ResponseRecord
 from storage.responses import response_columns, response_of
-from storage.scopes import NOT_OF_OWN_CASE, among, listed, scope_values, shape_of
+from storage.scopes import (
+    NOT_OF_OWN_CASE,
+    among,
+    is_unlocked,
+    listed,
+    scope_values,
+    shape_of,
+)
 from storage.secrets import KeyRing
 from storage.streams import merged, pieces, rounded
 from storage.tables import responses as t
@@ -81,6 +88,7 @@ class _Shape(NamedTuple):
     """What tells one statement from another."""
 
     by_unit: bool
+    scope: Scope
     rules: tuple[str, ...]
     streams: int
 
@@ -97,14 +105,15 @@ def _stream(shape: _Shape, number: int) -> Select[Any]:
     )
     unit = t.c.unit_id == bindparam(f"unit_{number}", type_=Text) if shape.by_unit else true()
     rules = (_RULES[name] for name in shape.rules)
-    return select(*response_columns).where(behind, unit, NOT_OF_OWN_CASE, *rules)
+    seen = (NOT_OF_OWN_CASE, is_unlocked(shape.scope))
+    return select(*response_columns).where(behind, unit, *seen, *rules)
 
 
 @lru_cache(maxsize=8)
 def _by_id(shape: Scope) -> Select[Any]:
     placed = true() if shape.units is None else among(t.c.unit_id, "units")
     is_it = t.c.id == bindparam("response_id")
-    return select(*response_columns).where(is_it, placed, NOT_OF_OWN_CASE)
+    return select(*response_columns).where(is_it, placed, NOT_OF_OWN_CASE, is_unlocked(shape))
 
 
 def _rules(chosen: ResponseFilter) -> tuple[str, ...]:
@@ -132,10 +141,11 @@ class SqlResponseDesk:
             units = asked if units is None else asked & units
         [(_, start)] = begin(after, _NEWEST)
         wanted = {**msgspec.structs.asdict(chosen), "forms": listed(chosen.forms)}
-        values = {**wanted, **start, "size": size + 1, "account_id": scope.account_id}
+        values = {**scope_values(scope), **wanted, **start, "size": size + 1}
         found: list[ResponseRecord] = []
         for piece in pieces([None] if units is None else sorted(units)):
-            found += await self._read(piece, units is not None, _rules(chosen), values)
+            shape = _Shape(units is not None, shape_of(scope), _rules(chosen), rounded(len(piece)))
+            found += await self._read(piece, shape, values)
         found.sort(key=lambda record: (record.started_at, record.id), reverse=True)
         if len(found) <= size:
             return ResponsePage(tuple(found))
@@ -145,14 +155,11 @@ class SqlResponseDesk:
     async def _read(
         self,
         units: Sequence[str | None],
-        by_unit: bool,
-        rules: tuple[str, ...],
+        shape: _Shape,
         values: Mapping[str, Any],
     ) -> list[ResponseRecord]:
-        count = rounded(len(units))
-        named = {f"unit_{n}": units[n] if n < len(units) else None for n in range(count)}
-        question = _page(_Shape(by_unit, rules, count))
-        rows = await self._database.rows(question, {**values, **named})
+        named = {f"unit_{n}": units[n] if n < len(units) else None for n in range(shape.streams)}
+        rows = await self._database.rows(_page(shape), {**values, **named})
         return [response_of(row) for row in rows]
 
     async def by_id(self, scope: Scope, response_id: str) -> ResponseRecord | None:

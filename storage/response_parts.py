@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from flows.identifiers import Instant, ResponseId
 from storage.records import (
@@ -20,6 +20,7 @@ __all__ = [
     "AttachmentRepository",
     "MisreadingRepository",
     "ProofRepository",
+    "Proved",
 ]
 
 
@@ -94,6 +95,13 @@ class MisreadingRepository(Protocol):
         """Remove all that came before, restricted or not."""
 
 
+class Proved(NamedTuple):
+    """Where and when a platform vouched for a number."""
+
+    channel: str
+    at: Instant
+
+
 class ProofRepository(Protocol):
     """Evidence on who answered; it goes with the response that it belongs to."""
 
@@ -106,6 +114,12 @@ class ProofRepository(Protocol):
         """Whether the number that is declared now is the one that was proved: who corrects it by
         typing another one has declared that, and proved nothing of it (domain §8.2).
         """
+
+    async def proved(self, response_id: ResponseId) -> Proved | None:
+        """Return where and when the number that is declared now was proved; None: it was not."""
+
+    async def user_key(self, number: str, channel: str) -> str | None:
+        """Return who last proved on a channel, by their account, to have a number (E.164)."""
 
 
 class AttachmentRepository(Protocol):

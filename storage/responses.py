@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, insert, null, select, update
+from sqlalchemy import bindparam, delete, func, insert, null, select, update
 
 from flows.identifiers import Instant, ResponseId
 from storage.base import (
@@ -17,12 +17,13 @@ from storage.base import (
 )
 from storage.desk_tables import response_marks
 from storage.dialects import named_values
+from storage.judging_tables import response_judgements, session_devices
 from storage.tables import consents, responses
 
 __all__ = ["SqlResponses", "response_columns", "response_of"]
 
 _FIELDS = ResponseRecord.__struct_fields__
-_FLAGS = ("trial", "demo", "set_aside")
+_FLAGS = ("trial", "demo", "set_aside", "to_be_judged")
 response_columns = tuple(responses.c[name] for name in _FIELDS)
 """The columns that `response_of` makes a record of, in this order."""
 
@@ -60,6 +61,17 @@ _ERASE_REASONS = (
     update(response_marks)
     .where(response_marks.c.response_id == bindparam("of_response"))
     .values(reason=null())
+)
+_ERASE_NOTES = (
+    update(response_judgements)
+    .where(response_judgements.c.response_id == bindparam("of_response"))
+    .values(note=null())
+)
+# Looked up by its session, which the response still names then.
+_FORGET_DEVICE = delete(session_devices).where(
+    session_devices.c.session_id.in_(
+        select(responses.c.session_id).where(responses.c.id == bindparam("of_response"))
+    )
 )
 
 _CONSENT_FIELDS = ConsentRecord.__struct_fields__
@@ -133,8 +145,10 @@ class SqlResponses:
         unit.add(_RESTRICT, {"response_id": response_id, "kind": None}, MissingRowError)
 
     def erase(self, unit: UnitOfWork, response_id: ResponseId) -> None:
+        unit.add(_FORGET_DEVICE, {"of_response": response_id})
         unit.add(_ERASE, {"response_id": response_id}, MissingRowError)
         unit.add(_ERASE_REASONS, {"of_response": response_id})
+        unit.add(_ERASE_NOTES, {"of_response": response_id})
 
     def consent(self, unit: UnitOfWork, record: ConsentRecord) -> None:
         unit.add(_ADD_CONSENT, msgspec.structs.asdict(record))

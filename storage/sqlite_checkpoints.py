@@ -63,8 +63,7 @@ class Checkpoints:
 
     def _run(self) -> None:
         connection: sqlite3.Connection | None = None
-        while self._due.wait() and not self._closing:
-            self._due.clear()
+        while self._is_due():
             try:
                 connection = connection or self._connect()
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
@@ -73,3 +72,10 @@ class Checkpoints:
                     self._on_fatal(str(error))
         if connection is not None:
             connection.close()
+
+    def _is_due(self) -> bool:
+        """Wait for the next occasion; False for the end."""
+        self._due.wait()
+        self._due.clear()
+        # Asked last: cleared after it was asked, the end would never be heard of.
+        return not self._closing

@@ -27,7 +27,20 @@ from sqlalchemy import (
 )
 
 from flows.session import State
-from storage import desk_tables
+from storage import (
+    broadcast_tables,
+    campaign_tables,
+    counting_tables,
+    desk_tables,
+    figure_tables,
+    inviting_tables,
+    judging_tables,
+    mail_tables,
+    office_tables,
+    publication_tables,
+    report_tables,
+    transaction_tables,
+)
 from storage.case_states import IS_CLOSED, IS_OPEN, IS_RUNNING, IS_UNTAKEN, IS_UNTIMED
 from storage.columns import (
     added,
@@ -44,33 +57,45 @@ from storage.columns import (
     sealed_columns,
     text,
 )
+from storage.figure_triggers import watch_figures
 from storage.triggers import collect_new_rows, keep_history
 
 __all__ = [
     "answers",
     "attachments",
     "audit",
+    "broadcast_tables",
+    "campaign_tables",
     "complaint_events",
     "complaints",
     "consents",
     "conversations",
     "counters",
+    "counting_tables",
     "desk_tables",
+    "figure_tables",
     "forms",
     "inbox",
     "invitations",
+    "inviting_tables",
+    "judging_tables",
+    "mail_tables",
     "meta",
     "metadata",
     "misreadings",
+    "office_tables",
     "outbox",
     "phones",
     "places",
     "processes",
     "proofs",
+    "publication_tables",
+    "report_tables",
     "responses",
     "sealed_columns",
     "sessions",
     "timers",
+    "transaction_tables",
     "units",
 ]
 
@@ -83,21 +108,29 @@ _OPEN: ColumnElement[bool] = literal_column("state IN ('queued', 'claimed')")
 _WAITING: ColumnElement[bool] = literal_column("state = 'waiting'")
 _UNTIMED = and_(IS_OPEN, IS_UNTIMED)
 _SET_ASIDE: ColumnElement[bool] = literal_column("set_aside")
+_SENT: ColumnElement[bool] = literal_column("kind = 'personal'")
+_POSTER: ColumnElement[bool] = literal_column("kind <> 'personal'")
+_FOLLOWS: ColumnElement[bool] = literal_column("transaction_id IS NOT NULL")
+_ASKS: ColumnElement[bool] = literal_column("campaign_id IS NOT NULL")
+_PERSONAL: ColumnElement[bool] = literal_column("invitation_kind = 'personal'")
 
 
 # -- where service happens
 
 units = Table(
     "units", metadata, key(), text("name"), Column("parent_id", Text, ForeignKey("units.id")),
-    flag("demo"),
+    flag("demo"), added("type", "local"), added("code", ""), perhaps("from_day"),
+    perhaps("ended_day"),
 )  # fmt: skip
 places = Table(
     "places", metadata, key(), text("name"),
     Column("unit_id", Text, ForeignKey("units.id"), nullable=False), flag("demo"),
+    added("type", "one_stop"), perhaps("code"), perhaps("commune"), perhaps("area"),
+    perhaps("address"), perhaps("ended_on"),
 )  # fmt: skip
 counters = Table(
     "counters", metadata, inside("places.id", "place_id"), key(), text("name"),
-    Column("position", Integer, nullable=False),
+    Column("position", Integer, nullable=False), perhaps("ended_on"),
 )  # fmt: skip
 
 # -- what is asked, and who is invited
@@ -105,6 +138,7 @@ counters = Table(
 forms = Table(
     "forms", metadata, key("form"), Column("version", Integer, primary_key=True),
     text("content_hash"), text("sources"), instant("published_at"),
+    added("published_by", ""), instant("retired_at", needed=False),
 )  # fmt: skip
 invitations = Table(
     "invitations", metadata, key(), text("kind"), text("token_hash"), text("code_hash"),
@@ -112,10 +146,20 @@ invitations = Table(
     instant("expires_at", needed=False), instant("revoked_at", needed=False),
     perhaps("unit_id"), perhaps("place_id"), perhaps("counter_id"), perhaps("service"),
     perhaps("period_from"), perhaps("period_to"), perhaps("session_id"), perhaps("label"),
-    flag("demo"),
+    flag("demo"), perhaps("procedure"), perhaps("transaction_id"), perhaps("commune"),
+    added_flag("trial"), perhaps("campaign_id"),
     UniqueConstraint("token_hash"), UniqueConstraint("code_hash"),
     one_of("kind", ("personal", "place", "assisted")),
 )  # fmt: skip
+Index("ix_invitations_sent", invitations.c.created_at,
+      sqlite_where=_SENT, postgresql_where=_SENT)  # fmt: skip
+Index("uq_invitations_transaction", invitations.c.transaction_id, unique=True,
+      sqlite_where=_FOLLOWS, postgresql_where=_FOLLOWS)  # fmt: skip
+Index("ix_invitations_campaign", invitations.c.campaign_id,
+      sqlite_where=_ASKS, postgresql_where=_ASKS)  # fmt: skip
+# Posters of one place; personal links, a thousand times as many, never touch this.
+Index("ix_invitations_posters", invitations.c.place_id, invitations.c.created_at,
+      sqlite_where=_POSTER, postgresql_where=_POSTER)  # fmt: skip
 
 # -- conversations: the hot path; small rows whose key is the row spare a second tree in SQLite
 
@@ -174,14 +218,17 @@ responses = Table(
     perhaps("code"), perhaps("restricted"), perhaps("invitation_id"),
     perhaps("invitation_kind"), perhaps("unit_id"), perhaps("place_id"),
     perhaps("counter_id"), flag("trial"), flag("demo"), added_flag("set_aside"),
+    perhaps("commune"), perhaps("procedure"), added_flag("to_be_judged"),
     UniqueConstraint("code"), Index(None, "started_at"), Index(None, "session_id"),
     Index(None, "started_at", "id"), Index(None, "unit_id", "started_at", "id"),
-    Index(None, "form", "started_at", "id"),
+    Index(None, "form", "started_at", "id"), Index(None, "form", "version", "state"),
     one_of("state", _RESPONSE_STATES),
     CheckConstraint("restricted IN ('formal_complaint', 'denunciation')", name="restricted"),
 )  # fmt: skip
 Index("ix_responses_set_aside", responses.c.started_at, responses.c.id,
       sqlite_where=_SET_ASIDE, postgresql_where=_SET_ASIDE)  # fmt: skip
+Index("ix_responses_personal", responses.c.invitation_id,
+      sqlite_where=_PERSONAL, postgresql_where=_PERSONAL)  # fmt: skip
 answers = Table(
     "answers", metadata, inside("responses.id", "response_id"), key("question"),
     Column("revision", Integer, primary_key=True), perhaps("value"), sealed("sealed_value"),
@@ -208,7 +255,7 @@ phones = Table(
 proofs = Table(
     "proofs", metadata, inside("responses.id", "response_id"), key("kind"), text("channel"),
     sealed("blind_index", needed=True), instant("at"),
-    one_of("kind", ("account",)),
+    Index(None, "blind_index", "at"), one_of("kind", ("account",)),
 )  # fmt: skip
 misreadings = Table(
     "misreadings", metadata, number("id"), text("response_id"), text("question"),
@@ -241,6 +288,8 @@ for _unit, _facet, (_name, _order, _rows) in product(
     (("due", ("due_at", "id"), IS_RUNNING), ("untimed", ("id",), _UNTIMED),
      ("newest", ("id",), IS_OPEN)),
 ):  # fmt: skip
+    if _unit and _facet == ("officer_id",):
+        continue  # somebody's own cases are looked up whatever unit they are in
     _where = IS_OPEN if _name == "due" and _facet == ("state",) else _rows
     Index("_".join(("ix_complaints_open", *_unit, *_facet, _name)),
           *(complaints.c[column] for column in (*_unit, *_facet, *_order)),
@@ -298,3 +347,10 @@ keep_history(complaint_events, erasable="text")
 keep_history(audit)
 # Example rows stay outside the chain: they may go.
 collect_new_rows(audit, desk_tables.audit_unsealed)
+watch_figures(
+    weights=counting_tables.response_weights,
+    responses=responses,
+    campaigns=campaign_tables.campaigns,
+    roster=office_tables.roster,
+    places=places,
+)

@@ -1,4 +1,4 @@
-"""Append-only tables: the triggers by which the database itself refuses to change history."""
+"""Triggers: the database itself refuses to change history, and notes what has changed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import DDL, Table, event
 from sqlalchemy.schema import ExecutableDDLElement
 
-__all__ = ["append_only_postgresql", "append_only_sqlite", "collect_new_rows", "keep_history"]
+__all__ = [
+    "append_only_postgresql",
+    "append_only_sqlite",
+    "collect_new_rows",
+    "keep_history",
+    "when_changed",
+]
 
 
 def keep_history(table: Table, *, erasable: str | None = None) -> None:
@@ -30,16 +36,24 @@ def collect_new_rows(table: Table, waiting: Table) -> None:
     """Let a table come with a trigger that puts the id of each new row into `waiting`, in the
     same transaction; example rows are left out.
     """
-    name = f"{table.name}_waits"
     insert = f"INSERT INTO {waiting.name} VALUES (NEW.id) ON CONFLICT DO NOTHING"  # noqa: S608 – ours
+    when_changed(table, "waits", "INSERT", insert, "NOT NEW.demo")
+
+
+def when_changed(table: Table, name: str, moment: str, statement: str, rows: str = "") -> None:
+    """Let a table come with a trigger that does `statement` after a `moment` (`INSERT`, `UPDATE OF
+    area`), for each of its rows, or for those of which `rows` holds.
+    """
+    name = f"{table.name}_{name}"
+    sqlite, which = (f" WHEN {rows}", f" WHEN ({rows})") if rows else ("", "")
+    begin = f"CREATE TRIGGER {name} AFTER {moment} ON {table.name}"
     head = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
-    new = f"CREATE TRIGGER {name} AFTER INSERT ON {table.name}"
     _on_creation(
         table,
-        sqlite=[f"{new} WHEN NOT NEW.demo BEGIN {insert}; END"],
+        sqlite=[f"{begin}{sqlite} BEGIN {statement}; END"],
         postgresql=[
-            f"{head} AS $$ BEGIN {insert}; RETURN NULL; END $$",
-            f"{new} FOR EACH ROW WHEN (NOT NEW.demo) EXECUTE FUNCTION {name}()",
+            f"{head} AS $$ BEGIN {statement}; RETURN NULL; END $$",
+            f"{begin} FOR EACH ROW{which} EXECUTE FUNCTION {name}()",
         ],
     )
 

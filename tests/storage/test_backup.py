@@ -83,7 +83,10 @@ class TestBackup:
         path = filled / "rows.db"
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA foreign_keys = OFF")
-            connection.execute("INSERT INTO counters VALUES ('nowhere', '1', 'x', 1)")
+            connection.execute(
+                "INSERT INTO counters (place_id, id, name, position) "
+                "VALUES ('nowhere', '1', 'x', 1)"
+            )
         with pytest.raises(BackupError, match="damaged: counters -> places"):
             backup(path, filled / "backup.zip", NOW)
 

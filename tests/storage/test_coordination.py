@@ -1,7 +1,7 @@
 """Coordination: one contract for both kinds, and what its parts do on a clock of their own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,14 +12,9 @@ from storage.coordination_bulletins import Bulletin, Mailbox, decoded, encoded
 from storage.coordination_presence import LEASE_S, Presence
 from storage.coordination_redis import RedisCoordination
 from tests.valkey_server import Valkey
+from tests.waiting import until
 
 SECRET = b"of this installation"
-
-
-async def until(true: Callable[[], bool], seconds: float = 5.0) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - what is waited for is in another process, as it were
-            await asyncio.sleep(0.005)
 
 
 @dataclass

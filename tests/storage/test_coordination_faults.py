@@ -11,8 +11,9 @@ from redis.asyncio.connection import SSLConnection
 from redis.exceptions import RedisError
 
 from storage.coordination_redis import RedisCoordination
-from tests.storage.test_coordination import SECRET, Heard, until
+from tests.storage.test_coordination import SECRET, Heard
 from tests.valkey_server import SlowWay, Valkey
+from tests.waiting import until
 
 COUNT = "return {redis.call('INCR', KEYS[1])}"
 
@@ -38,20 +39,13 @@ async def test_emptying_it_all_the_time_loses_no_ring(valkey: Valkey) -> None:
         await until(all_joined([one, other]))
         there = Heard()
         other.listen("session", there)
-        emptied = asyncio.create_task(_emptied_again_and_again(valkey))
-        for number in range(300):
-            one.ring("session", f"s{number}")
-            await asyncio.sleep(0.005)
-        emptied.cancel()
+        async with valkey.forgetting(every=0.2):
+            for number in range(300):
+                one.ring("session", f"s{number}")
+                await asyncio.sleep(0.005)
         await until(lambda: len(there.rings) == 300, 0.3)
         assert there.keys == [f"s{number}" for number in range(300)], "and in their order"
         assert one.joined
-
-
-async def _emptied_again_and_again(valkey: Valkey) -> None:
-    while True:
-        await asyncio.sleep(0.2)
-        await valkey.flush()
 
 
 async def test_a_server_that_dies_is_noticed_at_once_and_found_again(valkey: Valkey) -> None:

@@ -11,10 +11,11 @@ from sqlalchemy.sql.base import Executable
 from storage.dialects import ByDialect, compiled
 
 MODULES = (
-    "accounts", "answers", "audit", "audit_chain", "audit_verification", "case_links",
-    "case_queue", "case_words", "complaints", "conversations", "demo", "desk_sessions", "drafts",
-    "forms", "inbox", "invitations", "key_check", "opening", "outbox", "places",
-    "response_desk", "responses", "sessions", "swaps", "timers",
+    "account_resets", "accounts", "answers", "audit", "audit_chain", "audit_verification",
+    "case_links", "case_queue", "case_words", "complaints", "conversations", "demo",
+    "desk_sessions", "drafts", "forms", "hotlines", "inbox", "invitations", "key_check",
+    "notices", "opening", "outbox", "places", "procedures", "response_desk", "responses",
+    "roster", "sessions", "swaps", "timers", "transaction_imports", "transactions",
 )  # fmt: skip
 DIALECTS: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(paramstyle="named"),

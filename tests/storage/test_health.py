@@ -94,7 +94,10 @@ def forget_the_schema(folder: Path) -> None:
 
 
 def break_a_reference(folder: Path) -> None:
-    change(folder, "INSERT INTO counters VALUES ('nowhere', '1', 'x', 1)")
+    change(
+        folder,
+        "INSERT INTO counters (place_id, id, name, position) VALUES ('nowhere', '1', 'x', 1)",
+    )
 
 
 def bury_a_message(folder: Path) -> None:

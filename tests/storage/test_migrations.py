@@ -105,7 +105,7 @@ def test_history_cannot_be_replaced_either(migrated: Path) -> None:
     with closing(sqlite3.connect(migrated, isolation_level=None)) as connection:
         connection.execute(f"INSERT INTO audit VALUES {ROW}")  # noqa: S608 – a constant
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-            connection.execute(f"INSERT OR REPLACE INTO audit VALUES {ROW}")  # noqa: S608
+            connection.execute(f"INSERT OR REPLACE INTO audit VALUES {ROW}")  # noqa: S608 – a constant
 
 
 def test_example_rows_may_go(migrated: Path) -> None:
@@ -142,7 +142,7 @@ def test_cases_and_audit_rows_of_before_are_taken_along(tmp_path: Path) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         write_as_before(connection, 2)
         columns = "version, reopened, noticed, due_version, officer_id, look_at"
-        cases = connection.execute(f"SELECT {columns} FROM complaints").fetchall()  # noqa: S608
+        cases = connection.execute(f"SELECT {columns} FROM complaints").fetchall()  # noqa: S608 – names of ours
         waiting = connection.execute("SELECT audit_id FROM audit_unsealed").fetchall()
         # Example cases go, although nobody told that version of the words that they have now.
         connection.execute("INSERT INTO complaint_words VALUES (x'00', 'u', 'case 1')")
@@ -163,6 +163,31 @@ def write_as_before(connection: sqlite3.Connection, number: int) -> None:
     )
     connection.execute("INSERT INTO audit (at, actor, action, target, detail, demo) "
                        "VALUES (1, 'a', 'b', 'c', '{}', 0)")  # fmt: skip
+
+
+def test_whose_numbers_were_asked_before_is_taken_along(tmp_path: Path) -> None:
+    """And of what the version before goes on writing nothing is known: nobody is asked twice."""
+    path = tmp_path / "old.db"
+    migrate_sqlite(path, "0019")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executemany(
+            "INSERT INTO invitations (id, kind, token_hash, code_hash, form, language, demo,"
+            " created_at, transaction_id) VALUES (?1, 'personal', ?1, ?1, 'mc', 'vi', 0, 5, ?1)",
+            [("family",), ("alone",)],
+        )
+        connection.executemany(
+            "INSERT INTO transactions (id, row, source, key_index, frame, unit_id, done_on,"
+            " phone_index, person_index) VALUES (?1, 1, 'api', x'00', 'person', 'u',"
+            " '2026-10-05', ?1, ?2)",
+            [("family", b"an"), ("alone", None)],
+        )
+        connection.execute("INSERT INTO asked_people SELECT id, 5, id FROM invitations")
+    assert upgrade_sqlite(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO asked_people (person_index, asked_at, invitation_id) "
+                           "VALUES ('later', 6, 'i')")  # fmt: skip
+        found = connection.execute("SELECT person_index, shared FROM asked_people").fetchall()
+    assert dict(found) == {"family": 1, "alone": 0, "later": 0}
 
 
 def test_nothing_to_do_is_seen_without_alembic(migrated: Path) -> None:

@@ -45,6 +45,7 @@ from tests.storage.records import (
     timer,
 )
 from tests.storage.test_contract_house import note
+from tests.storage.test_contract_templates import FIRST
 
 
 @pytest.fixture
@@ -104,6 +105,7 @@ async def desk_lived_in(storage: SqlStorage) -> None:
         lambda u: storage.drafts.keep(u, ME, complaint().id, "answer", "nháp", Instant(5)),
         lambda u: storage.saved_filters.keep(u, ME, "/cases", "của tôi", "mine=1"),
         lambda u: storage.swaps.add(u, swap),
+        lambda u: storage.answer_templates.add(u, FIRST),
         lambda u: storage.response_desk.set_aside(u, R1, "thử", Instant(5), "account:1"),
     )
 
@@ -142,6 +144,7 @@ async def everything_in(storage: SqlStorage) -> list[object]:
         await storage.drafts.load(ME, complaint().id, "answer"),
         await storage.saved_filters.of_list(ME, "/cases"),
         await storage.swaps.listed(),
+        await storage.answer_templates.listed(),
         await storage.response_desk.marks(R1),
         await storage.audit.head(),
         await storage.audit.verify(),

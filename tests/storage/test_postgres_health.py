@@ -97,7 +97,7 @@ async def take_a_newer_schema(connection: asyncpg.Connection, _: Path) -> None:
 async def break_a_reference(connection: asyncpg.Connection, _: Path) -> None:
     await connection.execute(
         "ALTER TABLE counters DROP CONSTRAINT fk_counters_place_id;"
-        "INSERT INTO counters VALUES ('nowhere', '1', 'x', 1);"
+        "INSERT INTO counters (place_id, id, name, position) VALUES ('nowhere', '1', 'x', 1);"
         "ALTER TABLE counters ADD CONSTRAINT fk_counters_place_id FOREIGN KEY (place_id) "
         "REFERENCES places (id) NOT VALID"
     )

@@ -1,5 +1,5 @@
 """What a page of the queue, and the figures above it, go through inside each kind of database:
-only what indexes lead to, and no more for four times as many cases. `tests.benchmarks.queue` shows
+only what indexes lead to, and no more for six times as many cases. `tests.benchmarks.queue` shows
 the same for 100,000.
 """
 
@@ -16,7 +16,6 @@ from tests.benchmarks.queue_cost import Counter, counting
 from tests.postgres_server import PostgresServer
 
 GOAL = 1.3
-ASKED = {name: asked for name, asked in QUESTIONS.items() if not name.startswith("own")}
 WHOLE_TABLES = ("SCAN complaints\n", "SCAN complaint_words\n", "Seq Scan compl")
 
 
@@ -35,7 +34,7 @@ async def asked_of(
     async with counting(storage, url) as counter:
         figures = {
             name: await figures_of(storage, counter, scope, chosen, times=1)
-            for name, (scope, chosen) in ASKED.items()
+            for name, (scope, chosen) in QUESTIONS.items()
         }
         for place, scope in SCOPES.items():
             figures[f"{place}: figures"] = await counts_of(storage, counter, scope, times=1)
@@ -53,12 +52,15 @@ async def second_url(
     return f"sqlite:///{tmp_path}/second.db"
 
 
+@pytest.mark.timeout(240)  # 30 s on a machine that has time
 async def test_a_page_costs_the_same_in_a_longer_queue(
     storage: SqlStorage, database_url: str, second_url: str, ring: KeyRing
 ) -> None:
     few, _ = await asked_of(storage, database_url, 2_500)
     longer = await open_storage(second_url, ring)
-    many, careless = await asked_of(longer, second_url, 10_000)
+    # Not 10,000: there PostgreSQL would sooner sort the 500 rows of one figure than go along an
+    # index; with more rows it does not.
+    many, careless = await asked_of(longer, second_url, 15_000)
     await longer.close()
     assert careless == []  # a short table PostgreSQL may well read as it lies
     half_a_page = 500 if isinstance(storage.database, SqliteDatabase) else 25  # steps or rows

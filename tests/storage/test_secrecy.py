@@ -11,9 +11,11 @@ from storage.base import Storage
 from storage.desk_records import CaseFilter
 from storage.opening import open_storage
 from storage.secrets import CiphertextError, KeyRing
+from storage.sqlite import SqliteDatabase
 from tests.storage.desk_rows import ME, WHOLE, account
 from tests.storage.records import (
     R1,
+    S1,
     answer,
     complaint,
     inbox,
@@ -25,6 +27,7 @@ from tests.storage.records import (
     session,
     stored,
 )
+from tests.storage.test_contract_judging import said
 
 CANARIES = {
     "phone": "+84977123456",
@@ -43,6 +46,8 @@ CANARIES = {
     "draft": "Canary nháp",
     "search": "Canary tìm ai",
     "reason": "Canary vì sao",
+    "note of a judge": "Canary vì nghi",
+    "device": "Canary trình duyệt",
     "secret of an officer": "CANARYJBSWY3DPEHPK3PXP",
 }
 
@@ -76,6 +81,8 @@ async def tell_everything(storage: Storage) -> None:
         lambda u: storage.saved_filters.keep(u, ME, "/cases", "tên", c["search"]),
         lambda u: storage.response_desk.set_aside(u, R1, c["reason"], Instant(1), "account:1"),
         lambda u: storage.accounts.add(u, account(totp_secret=c["secret of an officer"])),
+        lambda u: storage.judging.judge(u, said(note=c["note of a judge"])),
+        lambda u: storage.traces.note_device(u, S1, c["device"], Instant(1)),
     )
 
 
@@ -131,7 +138,8 @@ async def test_applied_messages_keep_no_body(place: Path, ring: KeyRing) -> None
     await put(storage, lambda u: storage.inbox.mark(u, "inbox-1", "applied"))
     await put(storage, lambda u: storage.inbox.add(u, inbox(3, state="applied", body=b"x")))
     bodies = "SELECT id, body IS NULL FROM inbox ORDER BY arrival"
-    rows = storage.database._reader.execute(bodies).fetchall()  # type: ignore[attr-defined]
+    assert isinstance(storage.database, SqliteDatabase)
+    rows = storage.database._reader.execute(bodies).fetchall()
     await storage.close()
     assert rows == [("inbox-1", 1), ("inbox-2", 0), ("inbox-3", 1)]
 
@@ -140,8 +148,8 @@ async def test_a_value_moved_to_another_row_does_not_open(place: Path, ring: Key
     storage = await open_storage(f"sqlite:///{place}/rows.db", ring)
     await tell_everything(storage)
     await put(storage, lambda u: storage.complaints.add(u, complaint("other")))
-    writing = storage.database._writing  # type: ignore[attr-defined]
-    writing.execute(
+    assert isinstance(storage.database, SqliteDatabase)
+    storage.database._writing.execute(
         "UPDATE complaints SET name = (SELECT name FROM complaints WHERE id = 'complaint-1')"
     )
     with pytest.raises(CiphertextError):

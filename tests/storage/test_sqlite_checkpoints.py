@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -109,3 +110,34 @@ def test_a_full_disk_is_tried_again_at_the_next_occasion(
 
 def test_who_wrote_little_has_nothing_to_end(tmp_path: Path) -> None:
     Checkpoints(lambda: connect(tmp_path / "one.db"), pytest.fail).close()
+
+
+class Overtaken(threading.Event):
+    """Another thread sets it once more, just before it is cleared for the first time."""
+
+    def __init__(self, other: threading.Thread) -> None:
+        super().__init__()
+        self._other = other
+        self._times = 0
+
+    def set(self) -> None:
+        super().set()
+        self._times += 1
+
+    def clear(self) -> None:
+        if self._times == 1:
+            self._other.start()
+            while self._times == 1:
+                time.sleep(0.001)
+        super().clear()
+
+
+def test_an_end_that_comes_with_an_occasion_is_heard(tmp_path: Path) -> None:
+    folding = Checkpoints(lambda: connect(tmp_path / "one.db"), pytest.fail)
+    closing = threading.Thread(target=folding.close, daemon=True)
+    folding._due = Overtaken(closing)
+    folding.wrote(_EVERY)
+    assert folding._thread is not None
+    folding._thread.join(timeout=30)
+    assert not folding._thread.is_alive()
+    closing.join()
