@@ -11,14 +11,17 @@ from urllib.parse import urlsplit
 
 from bot import serving
 from bot.accounts import By, first_link
+from bot.broadcasts import Broadcaster
 from bot.calendars import calendar_around
 from bot.channels.base import Channel
 from bot.desk import follow_calendar
 from bot.example_data import example_token, plant_example_data
 from bot.forms import PublishedForms, publish_forms
+from bot.hotlines import keep_office_line
 from bot.i18n import Catalogues, day_of, names_of
 from bot.invitations import link, token_hash
 from bot.live import Live
+from bot.mailing import letters_key
 from bot.reception import Reception
 from bot.rendering import Renderer
 from bot.runner import Runner
@@ -67,7 +70,7 @@ def compose(
     secret = sha256(storage.ring.signing_key + b"coordination").digest()
     alone = not is_postgres(settings.database_url)
     coordination = _coordination(settings, secret)
-    channels = _channels(settings, texts)
+    channels = _channels(settings, texts, letters_key(storage.ring))
     live = Live(coordination)
     sender = Sender(
         storage,
@@ -98,16 +101,33 @@ def compose(
         channels,
         Reception(runner, texts, sender, key) if channels else None,
         sender,
+        _broadcaster(settings, storage, sender, runner),
         coordination,
         audit_heads=AuditHeads(settings.audit_heads, storage.ring),
         browser_key=sha256(storage.ring.signing_key + b"browsers").digest(),
     )
 
 
+def _broadcaster(
+    settings: Settings, storage: SqlStorage, sender: Sender, runner: Runner
+) -> Broadcaster:
+    return Broadcaster(
+        storage=storage,
+        ring=storage.ring,
+        accounts=sender.accounts,
+        life=sender.life,
+        settings=settings,
+        renderer=lambda: runner.turns.renderer,
+        clock=now_ms,
+    )
+
+
 def _rules(forms: PublishedForms, texts: Catalogues) -> Rulebook:
     calendar = calendar_around(day_of(now_ms()))
     languages = {language: names_of(language) for language in texts.languages}
-    return Rulebook(forms=forms.forms, latest=forms.latest, calendar=calendar, languages=languages)
+    return Rulebook(
+        forms=forms.forms, latest=forms.offered, calendar=calendar, languages=languages
+    )
 
 
 def _coordination(settings: Settings, secret: bytes) -> Coordination:
@@ -118,13 +138,17 @@ def _coordination(settings: Settings, secret: bytes) -> Coordination:
     return RedisCoordination(settings.redis_url, secret)
 
 
-def _channels(settings: Settings, texts: Catalogues) -> Mapping[str, Channel]:
+def _channels(settings: Settings, texts: Catalogues, key: bytes) -> Mapping[str, Channel]:
     found: list[Channel] = []
     if settings.telegram is not None:
         # Loaded only where it is used: its client costs each start 0.4 s.
-        from bot.channels.telegram import TelegramChannel  # noqa: PLC0415
+        from bot.channels.telegram import TelegramChannel  # noqa: PLC0415 - see above
 
         found.append(TelegramChannel(settings.telegram, texts))
+    if settings.mail is not None:
+        from bot.channels.email import EmailChannel  # noqa: PLC0415 - see above
+
+        found.append(EmailChannel(settings.mail, texts, key))
     return {channel.name: channel for channel in found}
 
 
@@ -137,6 +161,8 @@ def _rates(settings: Settings, coordination: Coordination) -> Rates:
             per_chat_second=telegram.chat_per_second or None,
             chat_burst=telegram.chat_burst,
         )
+    if settings.mail is not None:
+        limits["email"] = Limit(per_second=settings.mail.per_minute / 60)
     if settings.redis_url is None:
         return LocalRates(limits)
     from bot.sender.shared_rates import SharedRates  # noqa: PLC0415 - see `_coordination`
@@ -189,6 +215,8 @@ async def build(settings: Settings, kind: Kind = "run") -> AsyncIterator[tuple[S
         forms = await publish_forms(storage, now_ms())
         services = compose(settings, storage, forms, texts, kind)
         await follow_calendar(services)
+        await keep_office_line(storage, settings.office_hotline)
+        await services.hotlines.follow(storage)
         secret = settings.secret_key or ring.signing_key.hex()
         example = await _example(services, forms, secret)
         await _begin(services, stack)
@@ -249,7 +277,7 @@ async def serve(
             await stack.enter_async_context(serving.site(services))
         if kind != "web":
             await stack.enter_async_context(serving.jobs(services))
-        await stack.enter_async_context(serving.calendar(services))
+        await stack.enter_async_context(serving.rules(services))
         serving.settled()
         first = await _first_admin(services) if kind != "worker" else None
         announce(replace(started, links=_links(services), first_admin=first))

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from bot.calendars import vietnam_calendar
 from bot.forms import MAIN_SURVEY, PublishedForms
 from bot.i18n import Catalogues, day_of
-from bot.invitations import DAY, Invited, create_invitation
+from bot.invitations import Invited, create_invitation
+from bot.office_lists import example_procedures
 from flows.complaints import CATEGORIES
 from flows.definition import Form, Question
 from flows.identifiers import (
@@ -27,6 +28,7 @@ from flows.path import ending_of, path
 from flows.questions import QUESTION_TYPES
 from flows.session import Answer, Value
 from flows.texts import text_key
+from flows.time_units import DAY, HOUR
 from flows.workdays import deadline
 from storage.base import (
     AnswerRecord,
@@ -101,6 +103,8 @@ class _Planter:
     def planted(self, secret_key: str) -> UnitOfWork:
         unit = UnitOfWork()
         self._office(unit)
+        for line in example_procedures(self.forms.surveys, day_of(self.now)):
+            self.storage.procedures.keep(unit, line)
         for name in self.forms.surveys:
             self._poster(unit, name, secret_key)
             form = self.forms.newest(name)
@@ -141,7 +145,7 @@ class _Planter:
         label = f"{number}" if form.id == MAIN_SURVEY else f"{form.id} {number}"
         chance = random.Random(f"{_SEED} {label}")  # noqa: S311 - examples, no secrets
         seed = f"example response {label}".encode()
-        started = Instant(self.now - (number + 1) * DAY + chance.randrange(8 * 3_600_000))
+        started = Instant(self.now - (number + 1) * DAY + chance.randrange(8 * HOUR))
         response_id = ResponseId(identifier_from(seed, "response", started))
         answers: list[AnswerRecord] = []
         at = started

@@ -41,7 +41,7 @@ OPERATORS = (
     "answer.", "case.event.", "case.role.", "case.severity.", "channel.", "cli.", "console.",
     "desk.", "doctor.",
     "example.", "export.", "invitation.", "misreading.", "print.", "question.kind.", "queue.",
-    "response.", "settings.", "simulate.", "storage.", "system.", "xlsform.",
+    "report.", "response.", "settings.", "simulate.", "storage.", "system.", "xlsform.",
 )  # fmt: skip
 """How the keys begin that only officers and operators read: they speak Vietnamese or English, so
 that a language for citizens need not have them."""

@@ -23,7 +23,7 @@ from bot.services import Services
 from bot.web.site import create_site
 from storage.base import Storage, StorageError, StorageUnavailableError
 
-__all__ = ["calendar", "jobs", "messengers", "settled", "site", "stop_signals", "until_stopped"]
+__all__ = ["jobs", "messengers", "rules", "settled", "site", "stop_signals", "until_stopped"]
 
 _log = structlog.get_logger(__name__)
 
@@ -31,6 +31,8 @@ _FATAL_CHECK_S = 1.0
 _SHUTDOWN_S = 5.0
 """aiohttp would wait a minute for open event streams; they are ended by `Live.close`."""
 _CALENDAR_S = 30.0
+_FORMS_S = 5.0
+"""How soon every process begins with a form that an admin has published in one of them."""
 _OPEN_AGAIN_S = (2.0, 60.0)
 """First and longest pause before a platform that was not ready is asked again."""
 
@@ -193,19 +195,26 @@ async def _cancelled(tasks: list[asyncio.Task[None]]) -> None:
 
 
 @asynccontextmanager
-async def calendar(services: Services) -> AsyncIterator[None]:
-    """Follow the working calendar, which an admin may change in any process."""
-    task = asyncio.create_task(_follow(services))
+async def rules(services: Services) -> AsyncIterator[None]:
+    """Follow what an admin may change in any process: the working calendar, published forms,
+    the numbers to call.
+    """
+    followed: tuple[tuple[str, float, Callable[[], Awaitable[object]]], ...] = (
+        ("follow_calendar", _CALENDAR_S, lambda: follow_calendar(services)),
+        ("follow_forms", _FORMS_S, services.runner.follow_forms),
+        ("follow_hotlines", _CALENDAR_S, lambda: services.hotlines.follow(services.storage)),
+    )
+    tasks = [asyncio.create_task(_follow(*each)) for each in followed]
     try:
         yield
     finally:
-        await _cancelled([task])
+        await _cancelled(tasks)
 
 
-async def _follow(services: Services) -> None:
+async def _follow(name: str, pause: float, look: Callable[[], Awaitable[object]]) -> None:
     while True:
-        await asyncio.sleep(_CALENDAR_S)
-        await _once("follow_calendar", lambda: follow_calendar(services))
+        await asyncio.sleep(pause)
+        await _once(name, look)
 
 
 # -- the end

@@ -181,6 +181,8 @@ def _locked(lock: str) -> dict[str, str]:
 
 def _wanted(lock: str) -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    if lock == "requirements-oracle.lock":
+        return [Requirement(line) for line in project["dependency-groups"]["oracle"]]
     lines = [
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["speed"],
@@ -191,7 +193,9 @@ def _wanted(lock: str) -> list[Requirement]:
     return [Requirement(line) for line in lines]
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize(
+    "lock", ["requirements.lock", "requirements-dev.lock", "requirements-oracle.lock"]
+)
 def test_locks_hold_what_the_project_asks_for(lock: str) -> None:
     pins = _locked(lock)
     stale = [
@@ -208,7 +212,13 @@ def test_developing_and_running_lock_the_same_versions() -> None:
 
 
 @pytest.mark.parametrize(
-    "lock", ["requirements.lock", "requirements-dev.lock", ".ci/installer.lock"]
+    "lock",
+    [
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-oracle.lock",
+        ".ci/installer.lock",
+    ],
 )
 def test_locks_carry_no_address_and_no_local_build(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")

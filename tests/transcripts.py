@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.handlers.speech import whom_to_call
 from flows.events import ResponseStarted
 from flows.messages import Chosen, Message, Typed
 from flows.session import Session
 from flows.steps import INTAKE
 from flows.talk import DIALOGUE
-from tests.conversations.golden import FOLDER, OFFICE, played, read, spoken
+from tests.conversations.golden import FOLDER, OFFICE, played, read, renderer, spoken
 from tests.conversations.talking import RULES, Player
 
 __all__ = ["PAGES", "page"]
@@ -84,6 +85,8 @@ def _talk(player: Player, words: dict[str, str]) -> Iterator[str]:
                 yield _quoted(lines)
             if isinstance(event, ResponseStarted) and event.form == INTAKE:
                 yield f"## {words['intake']}"
+        if call := whom_to_call(renderer(), before, turn.session):
+            yield _quoted([call])
         before = turn.session
 
 

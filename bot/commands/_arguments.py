@@ -11,6 +11,7 @@ from bot.commands.base import offered_languages, text
 from flows.identifiers import Instant
 from flows.texts import text_key
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000  # beyond them clocks have no day before or after
 _VIETNAMESE = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})")
 
 __all__ = [
@@ -39,10 +40,14 @@ class DayParam(click.ParamType[date]):
         found = _VIETNAMESE.fullmatch(value.strip())
         try:
             if found:
-                return date(int(found["year"]), int(found["month"]), int(found["day"]))
-            return date.fromisoformat(value.strip())
+                day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+            else:
+                day = date.fromisoformat(value.strip())
         except ValueError:
             return self.fail(text(text_key("cli.not_a_day"), value=value), param, ctx)
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            return self.fail(text(text_key("cli.not_a_day"), value=value), param, ctx)
+        return day
 
 
 DAY = DayParam()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands._arguments import end_of, start_of
-from bot.commands.base import Desk, actor, now, open_desk, refuse, say, text
+from bot.commands.base import Desk, now, open_desk, refuse, say, text
 from flows.identifiers import Instant
 from flows.texts import plural_key, text_key
 
@@ -69,11 +69,11 @@ def check_target(target: Path) -> None:
         raise click.UsageError(text(text_key("cli.export.no_folder"), folder=target.parent))
 
 
-def survey_named(desk: Desk, wanted: str | None) -> str:
+def survey_named(desk: Desk, wanted: str | None, *, ended: bool = False) -> str:
     """Return the survey form meant; the one-stop desk's, if none is named."""
     from bot.forms import MAIN_SURVEY
 
-    surveys = desk.forms.surveys
+    surveys = desk.forms.answered if ended else desk.forms.surveys
     name = wanted.lower() if wanted else MAIN_SURVEY
     if name not in surveys:
         refuse(text_key("cli.unknown_form"), form=wanted or "?", known=", ".join(surveys))
@@ -85,7 +85,7 @@ async def export_form(request: ExportRequest, form: str | None, *, codes: bool) 
     from bot.reports.response_export import ResponseTable
 
     async with open_desk() as desk:
-        name = survey_named(desk, form)
+        name = survey_named(desk, form, ended=True)
         rows = await desk.storage.responses.listed()
         chosen = [row for row in rows if row.form == name and request.wants(row, row.started_at)]
         table = ResponseTable(
@@ -153,9 +153,7 @@ async def deliver(
         "phones": "revealed" if request.reveal_phones else "masked",
         "reason": request.reason or "",
     }
-    desk.storage.audit.note(
-        unit, at=now(), actor=actor(), action=action, target=request.target.name, detail=detail
-    )
+    desk.note(unit, action=action, target=request.target.name, detail=detail)
     try:
         with tables_appearing(request.target, sheets, request.separator) as files:
             # Written down first: a file that nobody knows of must not exist (invariant I21).

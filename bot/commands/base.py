@@ -7,7 +7,7 @@ import errno
 import getpass
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.forms import PublishedForms
     from bot.i18n import Catalogues
     from bot.settings import Settings
+    from storage.base import UnitOfWork
     from storage.opening import SqlStorage
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "TextOption",
     "actor",
     "database_file",
+    "language",
     "now",
     "offered_languages",
     "open_desk",
@@ -97,6 +99,11 @@ def _texts() -> Catalogues:
 def text(key: str, **params: object) -> str:
     """Return a text in the language of the commands (`CLI_LANGUAGE`)."""
     return _texts().text(_language(), key, params)
+
+
+def language() -> str:
+    """Return the language of the commands (`CLI_LANGUAGE`)."""
+    return _language()
 
 
 def offered_languages() -> tuple[str, ...]:
@@ -257,6 +264,14 @@ class Desk:
     storage: SqlStorage
     texts: Catalogues
     forms: PublishedForms
+
+    def note(
+        self, unit: UnitOfWork, *, action: str, target: str, detail: Mapping[str, str]
+    ) -> None:
+        """Add to a unit that whoever runs the command did this (invariant I21)."""
+        self.storage.audit.note(
+            unit, at=now(), actor=actor(), action=action, target=target, detail=detail
+        )
 
 
 @asynccontextmanager

@@ -10,8 +10,6 @@ from bot.commands.base import (
     TextCommand,
     TextGroup,
     TextOption,
-    actor,
-    now,
     open_desk,
     run,
     say,
@@ -71,9 +69,7 @@ async def _remove() -> None:
             return
         unit = UnitOfWork()
         detail = {"rows": str(sum(counts.values()))}
-        desk.storage.audit.note(
-            unit, at=now(), actor=actor(), action="demo_removed", target="demo", detail=detail
-        )
+        desk.note(unit, action="demo_removed", target="demo", detail=detail)
         await desk.storage.commit(unit)
         say(
             text_key("cli.demo.removed"),

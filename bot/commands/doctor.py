@@ -44,6 +44,9 @@ _CHECKS = {
     "language_unfinished": text_key("doctor.language_unfinished"),
     "language_unknown": text_key("doctor.language_unknown"),
     "languages": text_key("doctor.languages"),
+    "mail": text_key("doctor.mail"),
+    "mail_refused": text_key("doctor.mail_refused"),
+    "mail_unreachable": text_key("doctor.mail_unreachable"),
     "schema": text_key("doctor.schema"),
     "sync_rate": text_key("doctor.sync_rate"),
     "telegram": text_key("doctor.telegram"),
@@ -65,6 +68,7 @@ def doctor() -> None:
     if settings.trial:
         _tell("warning", text(text_key("cli.trial")))
     checks = [*run(_examine(settings)), *examine_languages(), *run(_ask_telegram(settings))]
+    checks += run(_ask_mail_server(settings))
     for check in checks:
         _tell(check.level, _finding(check))
     if any(check.level == "fault" for check in checks):
@@ -102,6 +106,21 @@ async def _ask_telegram(settings: Settings) -> list[Check]:
     if found.complaint:
         checks.append(Check("telegram_complains", "warning", {"reason": found.complaint}))
     return checks
+
+
+async def _ask_mail_server(settings: Settings) -> list[Check]:
+    """Ask whether the mail server lets us in; empty without one."""
+    if settings.mail is None:
+        return []
+    from bot.channels.email.examining import examine
+    from storage.maintenance import Check
+
+    found = await examine(settings.mail)
+    if found.fault is None:
+        return [Check("mail", "ok", {"host": settings.mail.host})]
+    if found.fault == "refused":
+        return [Check("mail_refused", "fault", {"reason": found.reason})]
+    return [Check("mail_unreachable", "warning", {"reason": found.reason})]
 
 
 def _heard_by_others(settings: Settings, host: str | None) -> str | None:

@@ -27,8 +27,8 @@ def export_form(form: str, target: Path | None) -> None:
 
 
 async def _export(wanted: str, target: Path | None) -> None:
-    from bot.commands._xlsforms import said_in
     from bot.reports.sheets import appearing
+    from bot.xlsform.own_words import said_in
     from bot.xlsform.writing import write_xlsform
 
     async with open_desk(create=True) as desk:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands._xlsforms import remark_lines, said_in
+from bot.commands._xlsforms import remark_lines
 from bot.commands.base import (
     PROBLEM,
     TextCommand,
@@ -90,6 +90,7 @@ def _source(file: Path, form: str | None) -> Source:
 
 def _planned(source: Source, texts: Catalogues, published: PublishedForms | None) -> Plan:
     from bot.forms import shipped_sources
+    from bot.xlsform.own_words import said_in
     from bot.xlsform.publishing import plan
     from bot.xlsform.remarks import XlsformRefusedError
 

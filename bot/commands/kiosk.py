@@ -13,7 +13,6 @@ from bot.commands.base import (
     Desk,
     TextCommand,
     TextOption,
-    actor,
     now,
     open_desk,
     refuse,
@@ -52,9 +51,7 @@ async def _kiosk(options: dict[str, Any]) -> None:
         made = _device(desk, place, options)
         unit = UnitOfWork()
         desk.storage.invitations.add(unit, made.record)
-        desk.storage.audit.note(
-            unit, at=now(), actor=actor(), action="kiosk_added", target=made.record.id, detail={}
-        )
+        desk.note(unit, action="kiosk_added", target=made.record.id, detail={})
         await desk.storage.commit(unit)
         counter = dict(place.counters).get(made.record.counter_id or "")
         where = " – ".join(filter(None, (place.name, place.unit_name, counter)))

@@ -14,7 +14,6 @@ from bot.commands.base import (
     Desk,
     TextCommand,
     TextOption,
-    actor,
     now,
     open_desk,
     run,
@@ -24,6 +23,7 @@ from bot.commands.base import (
 from flows.cues import masked
 from flows.identifiers import Instant
 from flows.texts import text_key
+from flows.time_units import DAY
 
 if TYPE_CHECKING:
     from storage.base import ComplaintRecord
@@ -42,7 +42,6 @@ _HEADERS = (
     text_key("queue.header.state"),
     text_key("queue.header.owner"),
 )
-_DAY = 86_400_000
 _NEVER = 1 << 62
 
 
@@ -74,10 +73,8 @@ async def _note_reading(desk: Desk, count: int) -> None:
     from storage.base import UnitOfWork
 
     unit = UnitOfWork()
-    desk.storage.audit.note(
+    desk.note(
         unit,
-        at=now(),
-        actor=actor(),
         action="complaints_read",
         target="queue",
         detail={"rows": str(count)},
@@ -126,7 +123,7 @@ def _cells(desk: Desk, case: ComplaintRecord) -> list[str]:
 def _lateness(due_at: Instant | None) -> str:
     """Return by how many days a case is late, or nothing."""
     overdue = now() - due_at if due_at else -1
-    return text(text_key("queue.days"), count=overdue // _DAY + 1) if overdue > 0 else ""
+    return text(text_key("queue.days"), count=overdue // DAY + 1) if overdue > 0 else ""
 
 
 def _line(cells: list[str]) -> str:

@@ -16,7 +16,7 @@ __all__ = ["SESSION_BYTES", "Name", "drop", "hashed", "new_secret", "read", "sec
 SESSION_BYTES = 32
 """256 random bits (reliability §5)."""
 
-Name = Literal["desk", "desk-guest", "desk-flash", "desk-setup"]
+Name = Literal["desk", "desk-device", "desk-flash", "desk-guest", "desk-setup"]
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 

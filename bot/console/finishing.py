@@ -12,11 +12,13 @@ import msgspec
 from aiohttp import web
 
 from bot.accounts import ADMIN, By, is_open, new_account, note, save
-from bot.console import sessions
+from bot.console import devices, sessions
 from bot.console.enrolment import TOTP, Setup, end_setup, setup_of, show_setup
 from bot.console.entrance import visit_of
 from bot.console.proofs import new_recovery_codes, recovery_hash, step_of
 from bot.console.routes import Guest, PublicRoute
+from bot.console.watchers import tell_watchers
+from bot.live import CASES
 from bot.web.pages import Refusal
 from flows.texts import text_key
 from storage.base import StaleSessionError, UnitOfWork
@@ -60,18 +62,19 @@ async def totp(guest: Guest) -> web.StreamResponse:
         "failures": 0,
         "locked_until": None,
     }
-    secret = await _finished(guest, setup, proofs)
+    admission = await _finished(guest, setup, proofs)
     response = guest.show("codes.html", codes=codes, joining=setup.purpose != "change")
     end_setup(guest, response)
-    if secret is not None:
-        sessions.give(guest, response, secret)
+    if admission is not None:
+        sessions.give(guest, response, admission)
+        devices.remember(guest, response, admission.account_id)
     return response
 
 
-async def _finished(guest: Guest, setup: Setup, proofs: dict[str, Any]) -> str | None:
-    """Store it all in one transaction; return the secret of a new session, None where one goes
-    on.
-    """
+async def _finished(
+    guest: Guest, setup: Setup, proofs: dict[str, Any]
+) -> sessions.Admission | None:
+    """Store it all in one transaction; return who is let in, None where a session goes on."""
     if setup.purpose == "change":
         await _change(guest, setup, proofs)
         return None
@@ -89,13 +92,17 @@ async def _finished(guest: Guest, setup: Setup, proofs: dict[str, Any]) -> str |
     else:
         joined = save(storage, unit, account, **proofs)
         storage.desk_sessions.end_all(unit, joined.id, guest.now)
-    note(storage, unit, joined, By.of(joined, guest.now), "account.joined")
-    secret = sessions.begin(guest, unit, joined, guest.now)
+    by, is_new = By.of(joined, guest.now), setup.purpose != "reset"
+    note(storage, unit, joined, by, "account.joined" if is_new else "account.password_reset")
+    if is_new:
+        await tell_watchers(guest, unit, joined, "account.other_joined", joined.grants, by)
+    admission = sessions.begin(guest, unit, joined, guest.now)
     try:
         await storage.commit(unit)
     except StaleSessionError:  # somebody was quicker with the same link
         raise Refusal(404, text_key("console.link_gone")) from None
-    return secret
+    guest.services.live.wake(CASES)
+    return admission
 
 
 def _first_admin(

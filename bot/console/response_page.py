@@ -9,10 +9,11 @@ from aiohttp import web
 from bot.console.case_loading import unit_names
 from bot.console.giving import reason_in
 from bot.console.response_file import export
-from bot.console.response_view import Evidence, consents_of, facts_of, topics_of
+from bot.console.response_view import Evidence, consents_of, facts_of, proof_of, topics_of
 from bot.console.responses import PATH, is_survey, places_by_id, responses
 from bot.console.routes import Route, Visit
 from bot.desk import NotHereError
+from bot.reports.judging_words import STATES
 from bot.reports.response_export import Filled
 from flows.desk.policy import Thing, scope_of
 from flows.desk.roles import Action
@@ -57,24 +58,41 @@ async def response(visit: Visit) -> web.StreamResponse:
     return await _show(visit, await _found(visit, "response.read"), "")
 
 
-async def _show(visit: Visit, record: ResponseRecord, fault: str) -> web.Response:
+async def _show(
+    visit: Visit,
+    record: ResponseRecord,
+    fault: str,
+    *,
+    unsaid: str = "",
+    revealed: bool = False,
+) -> web.Response:
+    """Return the page. `fault`: why it was not judged; `unsaid`: why nothing was revealed."""
     storage = visit.services.storage
-    form = visit.services.runner.turns.renderer.rules.form(record.form, record.version)
+    form = await visit.services.runner.form(record.form, record.version)
     filled = Filled(record, await storage.answers.history(record.id))
     places = await places_by_id(visit)
     marks = await storage.response_desk.marks(record.id)
+    judging = await storage.judging.by_id(record.id)
+    whole = topics_of(visit, form, filled, places, revealed=True)
+    topics = whole if revealed else topics_of(visit, form, filled, places)
     return visit.show(
         "response.html",
-        status=422 if fault else 200,
+        status=422 if fault or unsaid else 200,
         record=record,
         path=_path(record),
         facts=facts_of(visit, record, form, places, await unit_names(visit)),
-        topics=topics_of(visit, form, filled, places),
+        topics=topics,
+        veiled=not revealed and topics != whole,
+        may_reveal=visit.may("response.reveal", _thing(record)),
+        unsaid=visit.text(unsaid) if unsaid else "",
         evidence=await _evidence(visit, record),
         consents=consents_of(visit, await storage.responses.consents(record.id)),
         marks=[await _mark(visit, mark) for mark in marks],
         judged_alone=_is_judged_alone(visit, marks),
-        may_set_aside=visit.may("response.set_aside", _thing(record)),
+        judging=judging,
+        judging_text=visit.text(STATES[judging.state]) if judging is not None else "",
+        may_judge=visit.may("response.judge", _thing(record)),
+        may_set_aside=judging is None and visit.may("response.set_aside", _thing(record)),
         fault=visit.text(fault) if fault else "",
     )
 
@@ -82,12 +100,11 @@ async def _show(visit: Visit, record: ResponseRecord, fault: str) -> web.Respons
 async def _evidence(visit: Visit, record: ResponseRecord) -> Evidence:
     storage = visit.services.storage
     phones = await storage.answers.phones(record.id)
-    return Evidence.of(phones, proved=await storage.proofs.is_proved(record.id))
+    return Evidence.of(phones, await proof_of(visit, record.id))
 
 
 async def _mark(visit: Visit, mark: ResponseMark) -> _Mark:
-    account = await visit.services.storage.accounts.by_id(mark.by.removeprefix("account:"))
-    who = mark.by if account is None else account.name
+    who = await visit.name_of(mark.by)
     return _Mark(mark.kind == "set_aside", who, mark.at, mark.reason or "")
 
 
@@ -98,6 +115,29 @@ def _is_judged_alone(visit: Visit, marks: list[ResponseMark]) -> bool:
 
 def _path(record: ResponseRecord) -> str:
     return f"{PATH}/{record.id}"
+
+
+# -- the numbers in its words
+
+
+async def reveal(visit: Visit) -> web.StreamResponse:
+    """Show the words whole in this one answer, once it is written down who looked, and why."""
+    form, record = await visit.form(), await _found(visit, "response.reveal")
+    reason = reason_in(form)
+    if reason is None:
+        return await _show(visit, record, "", unsaid=text_key("console.response.no_reason"))
+    storage, unit = visit.services.storage, UnitOfWork()
+    storage.audit.note(
+        unit,
+        at=visit.now,
+        actor=visit.actor_name,
+        action="response.reveal",
+        target=record.id,
+        detail={"form": record.form, "reason": reason},
+        demo=record.demo,
+    )
+    await storage.commit(unit)
+    return await _show(visit, record, "", revealed=True)
 
 
 # -- out of the figures, and back in
@@ -115,10 +155,12 @@ async def restore(visit: Visit) -> web.StreamResponse:
 
 async def _judge(visit: Visit, *, out: bool) -> web.StreamResponse:
     form, record = await visit.form(), await _found(visit, "response.set_aside")
-    reason = reason_in(form)
+    reason, storage = reason_in(form), visit.services.storage
+    if await storage.judging.by_id(record.id) is not None:
+        return await _show(visit, record, text_key("console.response.two_judge"))
     if reason is None:
         return await _show(visit, record, text_key("console.response.no_reason"))
-    storage, unit = visit.services.storage, UnitOfWork()
+    unit = UnitOfWork()
     turn = storage.response_desk.set_aside if out else storage.response_desk.restore
     turn(unit, record.id, reason, visit.now, visit.actor_name)
     # The reason is sealed beside the response, and goes with it: the log only says that it was.
@@ -142,6 +184,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", PATH, responses, "response.list"),
     Route("POST", f"{PATH}/export", export, "response.export"),
     Route("GET", _ONE, response, "response.read"),
+    Route("POST", f"{_ONE}/reveal", reveal, "response.reveal"),
     Route("POST", f"{_ONE}/set-aside", set_aside, "response.set_aside"),
     Route("POST", f"{_ONE}/restore", restore, "response.set_aside"),
 )

@@ -21,8 +21,9 @@ from bot.reports.wording import (
     said,
 )
 from flows.definition import Form, Question
-from flows.identifiers import Instant
+from flows.identifiers import Instant, ResponseId
 from flows.texts import text_key
+from flows.time_units import MINUTE
 from storage.base import AnswerRecord, ConsentRecord, PlaceRecord, ResponseRecord
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "begun",
     "consents_of",
     "facts_of",
+    "proof_of",
     "topics_of",
 ]
 
@@ -85,27 +87,43 @@ class ConsentView(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What is known of who answered: declared numbers, masked, and whether one was proved."""
+    """What is known of who answered: declared numbers, masked, and how one was proved, if any."""
 
     phones: tuple[str, ...]
-    proved: bool
+    proof: str
 
     @classmethod
-    def of(cls, phones: Iterable[str], *, proved: bool) -> Evidence:
+    def of(cls, phones: Iterable[str], proof: str) -> Evidence:
         """Mask what is shown."""
-        return cls(tuple(map(masked_phone, phones)), proved)
+        return cls(tuple(map(masked_phone, phones)), proof)
+
+
+async def proof_of(visit: Visit, response_id: ResponseId) -> str:
+    """Return which platform vouches for the declared number, and since when; "": none does."""
+    proved = await visit.services.storage.proofs.proved(response_id)
+    if proved is None:
+        return ""
+    channel = said(visit.text, CHANNELS, proved.channel)
+    at = visit.services.texts.moment(visit.language, proved.at)
+    return visit.text(text_key("console.response.proved"), channel=channel, at=at)
 
 
 # -- answers
 
 
 def topics_of(
-    visit: Visit, form: Form, filled: Filled, places: Mapping[str, PlaceRecord]
+    visit: Visit,
+    form: Form,
+    filled: Filled,
+    places: Mapping[str, PlaceRecord],
+    *,
+    revealed: bool = False,
 ) -> list[Topic]:
     """Return what was answered, in the order of the form. Of an erased response the ratings are
-    left, as they count now.
+    left, as they count now. `revealed`: with the telephone numbers in its words.
     """
-    table = ResponseTable([form], places, visit.services.texts, visit.language)
+    texts = visit.services.texts
+    table = ResponseTable([form], places, texts, visit.language, reveal_phones=revealed)
     erased = filled.record.state == "erased"
     history: dict[str, list[AnswerRecord]] = {}
     for answer in sorted(filled.history, key=lambda one: one.revision):
@@ -192,7 +210,7 @@ def _facts(visit: Visit, record: ResponseRecord, form: Form) -> Iterator[tuple[s
     yield text_key("console.response.counting"), visit.text(COUNTING[counting_of(record)])
     yield text_key("console.response.begun"), begun(visit, record)
     if record.completed_at is not None and not erased:
-        minutes = (record.completed_at - record.started_at) / 60_000
+        minutes = (record.completed_at - record.started_at) / MINUTE
         yield text_key("console.response.sent"), texts.moment(visit.language, record.completed_at)
         yield text_key("console.response.minutes"), texts.number(visit.language, minutes, 1)
     yield text_key("console.response.channel"), said(visit.text, CHANNELS, record.channel)

@@ -46,7 +46,7 @@ class _Row(NamedTuple):
 
 def surveys(rules: Rulebook) -> dict[str, Form]:
     """Return the newest version of each survey form, by name."""
-    newest = {name: rules.form(name) for name in sorted(rules.latest)}
+    newest = {name: rules.form(name) for name in rules.names}
     return {name: form for name, form in newest.items() if form.kind == "survey"}
 
 

@@ -9,9 +9,11 @@ from typing import Literal, NamedTuple, TypeAlias
 from aiohttp import web
 
 from bot.accounts import By
+from bot.console.audit_words import ACTORS
 from bot.console.forms import Form, read_form
 from bot.console.shell import SHELL, Flash, Frame, Undo
 from bot.desk import Desk, NotHereError
+from bot.reports.wording import said
 from bot.services import Services
 from flows.desk.policy import Action, Thing, policy
 from flows.desk.roles import Actor
@@ -95,6 +97,13 @@ class Visit(Guest):
     def by(self) -> By:
         """Who acts and when, for what is stored of accounts."""
         return By.of(self.account, self.now)
+
+    async def name_of(self, actor: str) -> str:
+        """Return what somebody is called whom a row names as the audit log does; who is no
+        account stands for themselves.
+        """
+        account = await self.services.storage.accounts.by_id(actor.removeprefix("account:"))
+        return said(self.text, ACTORS, actor) if account is None else account.name
 
     def may(self, action: Action, thing: Thing) -> bool:
         """Tell whether this person may do that to this thing: for buttons that are shown."""

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.console import cookies
 from bot.console.keeping import Keeping
-from bot.console.navigation import Entry, entries_for, here
+from bot.console.navigation import Entry, entries_for, here, in_groups
 from bot.console.wording import ROLE_NAMES
 from bot.i18n import FALLBACK, Catalogues, day_of, own_name
 from bot.services import Services
@@ -68,6 +68,7 @@ class _Page(msgspec.Struct, frozen=True, kw_only=True):
     search: str
     flash: Flash | None
     entries: tuple[Entry, ...]
+    tasks: tuple[tuple[str, tuple[Entry, ...]], ...]
     here: str | None
     csrf: str
     account: AccountRecord | None
@@ -95,6 +96,7 @@ class Shell:
             static=static.url,
             asset=assets.url,
             name_of=own_name,
+            hotlines=services.hotlines.written,
             trial=services.settings.trial,
             office=services.settings.office_name,
             host=urlsplit(services.settings.base_url).netloc,
@@ -143,6 +145,7 @@ class Shell:
             search=request.query.get("q", ""),
             flash=flash,
             entries=entries,
+            tasks=in_groups(entries),
             here=here(entries, request.path),
             csrf=frame.csrf,
             account=frame.account,

@@ -12,6 +12,7 @@ from bot.channels.base import Channel, FileTooLargeError, FileUnavailableError
 from bot.files.quarantine import MOST_BYTES, Kept, Refused, examined
 from bot.services import Services
 from flows.identifiers import Instant
+from flows.time_units import HOUR
 from storage.base import AttachmentRecord, StaleSessionError, Storage, UnitOfWork
 
 __all__ = ["fetch_files"]
@@ -28,7 +29,7 @@ _GROWTH = 3
 outage of the platform loses nothing.
 """
 _ACCOUNT_OFF_MS = 300_000
-_CHANNEL_OFF_MS = 3_600_000
+_CHANNEL_OFF_MS = HOUR
 
 
 class _Gone(msgspec.Struct, frozen=True):

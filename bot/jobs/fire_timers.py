@@ -6,6 +6,7 @@ import structlog
 
 from bot.runner import OverloadedError, Runner
 from flows.identifiers import Instant
+from flows.time_units import MINUTE
 from storage.base import StorageUnavailableError, TimerRecord, UnitOfWork
 
 __all__ = ["fire_timers"]
@@ -13,7 +14,7 @@ __all__ = ["fire_timers"]
 _log = structlog.get_logger(__name__)
 
 _BATCH = 200
-_FIRST_DELAY_MS = 60_000
+_FIRST_DELAY_MS = MINUTE
 _GROWTH = 4
 """Tried again after 1, 4, 16, 64 and 256 minutes: time enough for an operator to mend it."""
 

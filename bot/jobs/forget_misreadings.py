@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.runner import Runner
 from flows.identifiers import Instant
+from flows.time_units import DAY
 from storage.base import UnitOfWork
 
 __all__ = ["MISREADING_DAYS", "forget_misreadings"]
@@ -13,14 +14,12 @@ MISREADING_DAYS = 120
 long again to read the list and mend the word tables. Whose words they are does not matter for
 that, so nothing is lost by letting go."""
 
-_DAY_MS = 86_400_000
-
 
 async def forget_misreadings(runner: Runner) -> int:
     """Remove what is too old."""
     turns = runner.turns
     unit = UnitOfWork()
-    before = Instant(turns.clock() - MISREADING_DAYS * _DAY_MS)
+    before = Instant(turns.clock() - MISREADING_DAYS * DAY)
     turns.storage.misreadings.forget_before(unit, before)
     await turns.storage.commit(unit)
     return 1

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from bot.runner import Runner
 from flows.definition import Form
 from flows.identifiers import Instant
+from flows.time_units import DAY
 from storage.base import UnitOfWork
 
 __all__ = ["PHONE_DAYS", "forget_phones"]
@@ -16,7 +17,6 @@ PHONE_DAYS = 90
 """Days that a number is kept after its response was completed (domain §6.1: 90 days after the
 audit closes). Once there is a call-back audit, its end counts instead."""
 
-_DAY_MS = 86_400_000
 _BATCH = 100
 """Responses in one transaction: those who are answering meanwhile do not notice."""
 
@@ -24,7 +24,7 @@ _BATCH = 100
 async def forget_phones(runner: Runner) -> int:
     """Remove numbers that are too old; return of how many responses."""
     turns = runner.turns
-    before = Instant(turns.clock() - PHONE_DAYS * _DAY_MS)
+    before = Instant(turns.clock() - PHONE_DAYS * DAY)
     asked = _phone_questions(turns.renderer.rules.forms.values())
     forgotten = 0
     while old := await turns.storage.answers.old_phones(before, _BATCH):

@@ -50,6 +50,17 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "var"
 
 
+@pytest.fixture(scope="session")
+def example_units(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that knows the example's units, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("units")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for command in (("migrate",), ("units", "import", "--example")):
+            assert operator.run(*command).exit_code == 0
+    return folder / "var"
+
+
 @pytest.fixture
 def planted(command: Command, template: Path, tmp_path: Path) -> Command:
     """A command in a folder whose database has the example data in it."""
@@ -69,6 +80,13 @@ async def postgres_scene(empty_database: str, tmp_path: Path) -> AsyncIterator[D
     storage = await open_storage(empty_database, KeyRing.create(tmp_path / "keys.json"))
     yield await desk_scene(storage, tmp_path)
     await storage.close()
+
+
+@pytest.fixture(params=["scene", "postgres_scene"])
+def each_scene(request: pytest.FixtureRequest) -> DeskScene:
+    """One over each kind of database."""
+    found: DeskScene = request.getfixturevalue(request.param)
+    return found
 
 
 @pytest.fixture

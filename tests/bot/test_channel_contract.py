@@ -7,6 +7,8 @@ import dataclasses
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from functools import cache
 from typing import Any
 
@@ -28,10 +30,12 @@ from bot.channels.base import (
     UnreadableError,
 )
 from bot.forms import shipped_sources
+from bot.simulator.smtp.inspection import inspect
 from flows.inspection_rules import TAG
 from flows.messages import payload_for
 from flows.reader import read_form
 from tests.bot.hostile_bodies import HOSTILE, bent
+from tests.bot.mail_account import mail_channel
 from tests.bot.telegram_account import SECRET, channel_for
 from tests.bot.test_telegram_updates import SAMPLES
 from tests.house.sources import plugin_modules
@@ -46,6 +50,8 @@ def telegram() -> Channel:
 
 PLATFORMS: Mapping[str, Callable[[], Channel]] = {"telegram": telegram}
 """Channels that are sent to, and hear from a server that has to prove itself."""
+SENT_TO: Mapping[str, Callable[[], Channel]] = {"email": mail_channel}
+"""Channels that are sent to, and hear nothing."""
 
 PROOFS: Mapping[str, Mapping[str, str]] = {
     "telegram": {"X-Telegram-Bot-Api-Secret-Token": SECRET},
@@ -63,7 +69,8 @@ PARSERS: Mapping[str, tuple[Callable[[bytes], object], list[Any]]] = {
 
 def test_every_platform_is_tried_in_every_way() -> None:
     own = {"web", "kiosk", "terminal"}
-    assert set(CHANNELS) - own == set(PLATFORMS) == set(PROOFS) == set(UPDATES)
+    assert set(CHANNELS) - own == set(PLATFORMS) | set(SENT_TO) == set(LAWS)
+    assert set(PLATFORMS) == set(PROOFS) == set(UPDATES)
 
 
 def test_every_channel_stands_in_the_table() -> None:
@@ -207,12 +214,12 @@ MESSAGES = st.builds(
 )
 
 
-@pytest.mark.parametrize("name", PLATFORMS)
+@pytest.mark.parametrize("name", [*PLATFORMS, *SENT_TO])
 @settings(max_examples=120, deadline=None)
 @given(message=MESSAGES)
 def test_whatever_is_said_keeps_within_the_channels_limits(name: str, message: Outgoing) -> None:
-    channel = PLATFORMS[name]()
-    calls = channel.render(message, "5021")
+    channel = {**PLATFORMS, **SENT_TO}[name]()
+    calls = channel.render(message, ADDRESSES[name])
     assert calls
     LAWS[name](channel.capabilities, message, calls)
 
@@ -260,9 +267,32 @@ def _telegram_entities(body: dict[str, Any], message: Outgoing) -> None:
         assert encoded[start:end].decode("utf-16-le") == message.code
 
 
+def email_laws(able: Capabilities, message: Outgoing, calls: list[Call]) -> None:
+    [call] = calls
+    assert call.body
+    found = inspect(call.body, "khaosat@example.gov.vn", ADDRESSES["email"], eight_bits=False)
+    assert [breach for breach in found if breach != ("head_missing", "Date")] == []
+    read = message_from_bytes(call.body, policy=default)
+    plain = next(read.iter_parts()).get_content()
+    assert len(plain) <= 2 * able.text_chars
+    assert message.code != "7K2M9-QW3RT-X" or message.code in plain
+    assert not any(mark in plain for mark in "\u202e\u2066\u200f\u061c\0")
+
+
 LAWS: Mapping[str, Callable[[Capabilities, Outgoing, list[Call]], None]] = {
-    "telegram": telegram_laws
+    "telegram": telegram_laws,
+    "email": email_laws,
 }
+ADDRESSES: Mapping[str, str] = {"telegram": "5021", "email": "lan@example.vn"}
+
+
+@pytest.mark.parametrize("name", SENT_TO)
+def test_what_hears_nothing_believes_nobody_and_reads_nothing(name: str) -> None:
+    channel = SENT_TO[name]()
+    assert not channel.capabilities.hears
+    assert not channel.verify({"X-Telegram-Bot-Api-Secret-Token": SECRET}, b"{}")
+    with pytest.raises(UnreadableError):
+        channel.parse(b"{}")
 
 
 @settings(max_examples=50, deadline=None)

@@ -101,9 +101,10 @@ async def _is_closed_with_all_its_rows(scene: DeskScene, code: str) -> None:
 
 
 async def test_a_kill_between_commit_and_drain_loses_nothing(
-    scene: DeskScene, lan: Officer, monkeypatch: pytest.MonkeyPatch
+    each_scene: DeskScene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    person = await citizen(scene)
+    scene = each_scene
+    lan, person = await scene.officer("intake_officer", PROVINCE), await citizen(scene)
     code = await person.fill(CASE)
 
     async def killed(_session_id: str) -> int:

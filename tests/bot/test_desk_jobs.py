@@ -1,5 +1,6 @@
 """What time does at the desk: reminders once, silence that closes, seals and signed heads."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 from msgspec.structs import replace as replace_record
 
 from bot.desk import NotHereError
+from bot.imports.pace import AT_ONCE
 from bot.jobs import JOBS
 from bot.jobs.forget_desk import forget_desk
+from bot.jobs.index_addresses import index_addresses
 from bot.jobs.remind_cases import remind_cases
 from bot.jobs.seal_audit import seal_audit
 from bot.jobs.sign_audit_head import sign_audit_head
@@ -16,11 +19,13 @@ from bot.services import Services
 from flows.desk.case_acts import Answer, Ask, Close, Note, Take
 from flows.identifiers import Instant
 from storage.audit_heads import AuditHeads
+from storage.base import UnitOfWork
 from storage.desk_records import CaseLinkRecord, DuePage
 from storage.opening import SqlStorage
 from tests.bot.desk_scene import CASE, DAY, MILD, MINUTE, DeskScene, Officer, citizen
 from tests.bot.operator import Command
-from tests.storage.records import put
+from tests.storage.records import put, raw_unit
+from tests.storage.test_contract_transactions import a_row
 
 
 async def test_the_desk_has_its_jobs() -> None:
@@ -159,6 +164,7 @@ def _with(services: Services, heads: AuditHeads) -> Services:
 def test_the_command_says_whether_the_log_is_whole(planted: Command, tmp_path: Path) -> None:
     whole = planted("audit", "verify")
     assert whole.exit_code == 0, whole.output
+    assert re.search(r"Chưa được ký[^:]*: [1-9]\d* dòng.* cách đây \d+ phút", whole.stdout)
 
     (tmp_path / "var" / "audit-heads.jsonl").write_text("nonsense\n")
     broken = planted("audit", "verify")
@@ -181,3 +187,13 @@ async def test_links_to_cases_end_with_their_time(scene: DeskScene) -> None:
     scene.wait(MINUTE)
     await forget_desk(scene.services)
     assert await scene.storage.case_links.case_of("h", early) is None
+
+
+async def test_all_addresses_of_the_version_before_are_indexed(scene: DeskScene) -> None:
+    storage, unit = scene.services.storage, UnitOfWork()
+    for number in range(AT_ONCE + 3):
+        storage.transactions.add(unit, a_row(number, f"k{number}", email=f"{number}@x.vn"))
+    await storage.commit(unit)
+    await storage.commit(raw_unit("UPDATE transactions SET email_index = NULL"))
+    assert await index_addresses(scene.services) == AT_ONCE + 3
+    assert await index_addresses(scene.services) == 0

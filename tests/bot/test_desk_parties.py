@@ -16,6 +16,7 @@ from flows.desk.case_acts import (
     Note,
     Take,
 )
+from flows.desk.cases import CaseRefusedError
 from flows.desk.policy import scope_of
 from flows.desk.roles import Grant
 from storage.desk_records import AccountRecord, CaseFilter, ResponseFilter
@@ -107,7 +108,7 @@ async def test_nobody_is_kept_away_from_what_names_nobody(scene: DeskScene) -> N
     await lan_of(scene)
     code = await (await citizen(scene)).fill(CASE)
     case = await scene.case(code)
-    assert await scene.storage.complaints.parties(case.id) == frozenset()
+    assert await scene.storage.complaints.parties(case.id) == {}
     assert (case.version, case.owner_unit_id) == (1, UNIT)
 
 
@@ -132,10 +133,14 @@ async def test_a_head_who_declares_a_conflict_hands_the_case_up(scene: DeskScene
 async def test_a_case_is_not_passed_back_to_a_head_who_is_concerned(scene: DeskScene) -> None:
     head = await head_of(scene)
     top = await employed(scene, "top", "Phạm Đức Long", Grant("intake_officer", PROVINCE))
-    code = await (await citizen(scene)).fill(CASE)
+    person = await citizen(scene)
+    code = await person.fill(CASE)
     await scene.act(head, code, DeclareConflict("Người nhà."))
-    after = await scene.act(top, code, Forward(UNIT, "BHXH cơ sở", "Đúng địa bàn."))
-    assert after.owner_unit_id == PROVINCE
+    await person.heard()
+    with pytest.raises(CaseRefusedError, match="other_unit"):
+        await scene.act(top, code, Forward(UNIT, "BHXH cơ sở", "Đúng địa bàn."))
+    assert (await scene.case(code)).owner_unit_id == PROVINCE
+    assert await person.texts() == [], "nobody is told that it was passed on"
 
 
 async def test_what_is_found_later_frees_the_case_and_is_on_record(scene: DeskScene) -> None:
@@ -146,8 +151,12 @@ async def test_what_is_found_later_frees_the_case_and_is_on_record(scene: DeskSc
     assert (after.officer_id, after.state, after.owner_unit_id) == (None, "new", UNIT)
     assert await sees(scene, lan, code) == NOWHERE
     [row] = [r for r in await scene.storage.audit.listed() if r["detail"].get("found")]
-    assert (row["actor"], row["action"], row["target"]) == ("account:hoa", "case.assign", code)
-    assert row["detail"] == {"state": "new", "found": "lan"}
+    assert (row["actor"], row["action"], row["target"]) == (
+        "account:hoa",
+        "case.find_conflict",
+        code,
+    )
+    assert row["detail"] == {"state_before": "in_progress", "state": "new", "found": "lan"}
     with pytest.raises(NotHereError):
         await scene.act(hoa, code, FindConflict("nobody", "Không có."))
 

@@ -121,6 +121,14 @@ def test_the_service_of_the_invitation_reads_naturally(
 
 
 @pytest.mark.parametrize("name", [n for n in SURVEYS if n != "kiosk"])
+def test_one_day_is_no_span_from_itself_to_itself(name: str) -> None:
+    day = {"from_date": "2026-11-20", "to_date": "2026-11-20", "service": "cấp thẻ"}
+    form = FORMS[name]
+    assert said(renderer(), form, "SC2", "vi", **day).startswith("Ngày 20/11/2026, ")
+    assert re.match(r"On (20 Nov|Nov 20|20/11)", said(renderer(), form, "SC2", "en", **day))
+
+
+@pytest.mark.parametrize("name", [n for n in SURVEYS if n != "kiosk"])
 def test_the_greeting_promises_the_minutes_of_this_form(name: str) -> None:
     form = FORMS[name]
     assert f"Khoảng {form.minutes} phút" in said(renderer(), form, "G1", "vi")

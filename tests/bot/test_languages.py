@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 LANGUAGE = "km"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 MARK = "ក"  # the first letter of Khmer, at the end of every text
-TREES = ("bot", "flows", "storage", "locales")
+TREES = ("bot", "flows", "storage", "survey", "locales")
 
 
 def marked(text: str) -> str:

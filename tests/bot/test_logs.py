@@ -19,8 +19,10 @@ def _as_before() -> Iterator[None]:
         logging.root.level,
         logging.raiseExceptions,
     )
+    configured = structlog.get_config()
     yield
-    structlog.reset_defaults()
+    # Not to structlog's defaults: they draw each fault with all local values, for minutes.
+    structlog.configure(**configured)
     logging.root.handlers[:], logging.raiseExceptions = handlers, raising
     logging.root.setLevel(level)
 

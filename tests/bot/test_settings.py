@@ -318,6 +318,20 @@ def test_what_every_machine_sets_is_no_misspelling(name: str) -> None:
     assert load(**{name: "x"}).port == 8080
 
 
+def test_sites_that_may_frame_results_are_schemes_and_hosts() -> None:
+    given = " https://tinh.example.gov.vn/, http://10.0.0.7:8080"
+    sites = ("https://tinh.example.gov.vn", "http://10.0.0.7:8080")
+    assert load(RESULTS_FRAMES=given).results_frames == sites
+    assert load().results_frames == ()
+
+
+@pytest.mark.parametrize(
+    "given", ["tinh.gov.vn", "https://a.vn/x", "https://a.vn; script-src *", "https://*", "*"]
+)
+def test_what_would_open_the_frame_to_others_is_refused(given: str) -> None:
+    assert faults(RESULTS_FRAMES=given)["RESULTS_FRAMES"].key == "settings.origins"
+
+
 def test_every_fault_can_be_said_in_both_languages() -> None:
     texts = Catalogues.load(strict=True)
     keys = {
@@ -334,12 +348,15 @@ def test_every_fault_can_be_said_in_both_languages() -> None:
         "settings.unknown": {"meant": "x"},
         "settings.env_file": {"found": "x"},
         "settings.networks": {"found": "x"},
+        "settings.origins": {"found": "x"},
         "settings.telegram_token": {"found": "1"},
         "settings.webhook_secret": {"found": "1"},
         "settings.webhook_needs_https": {"of": "x", "found": "x"},
         "settings.api_url": {"found": "x"},
         "settings.telegram_api_url": {"found": "x"},
         "settings.redis_url": {"found": "x"},
+        "settings.smtp_url": {"found": "x"},
+        "settings.mail_address": {"found": "x"},
     }
     files = [Path(f"bot/{name}.py") for name in ("settings", "settings_reading")]
     source = "".join(file.read_text(encoding="utf-8") for file in files)

@@ -308,3 +308,12 @@ def test_long_choices_are_numbered_above_and_on_their_buttons() -> None:
     for number, label in enumerate(longer, start=1):
         assert f"{number}. {label}" in body["text"]
     assert [row[0][:3] for row in labels(body)] == ["1. ", "2. ", "3. "]
+
+
+def test_an_invitation_stands_above_a_button_that_opens_its_link() -> None:
+    link = "https://t.me/khao_sat_bot?start=AbC"
+    call = CHANNEL.letter(f"Mời Ông/Bà trả lời tại: {link}", "Bắt đầu trả lời", link, "7")
+    body = msgspec.json.decode(call.body or b"")
+    assert body["reply_markup"]["inline_keyboard"] == [[{"text": "Bắt đầu trả lời", "url": link}]]
+    assert link in body["text"]  # for whoever reads it where no button is
+    assert body["link_preview_options"] == {"is_disabled": True}

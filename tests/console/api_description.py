@@ -17,7 +17,7 @@ from tests.console.grounds import EVENTS
 __all__ = ["described"]
 
 Known: TypeAlias = Mapping[str, Sequence[str]]
-"""What is there, by placeholder."""
+"""What is there, by placeholder; `places/id`: what an `id` below /console/places is."""
 
 _TEMPLATES: Final = Path(__file__).parents[2] / "bot" / "console" / "templates"
 _NAMES: Final = re.compile(r'name="(\w[\w-]*)"|parts\.(?:field|select)\("([\w-]+)"')
@@ -46,7 +46,7 @@ def described(site: web.Application, known: Known) -> dict[str, Any]:
         resource = route.resource
         if resource is None or resource.canonical in _ENDLESS or route.method in {"HEAD", "*"}:
             continue
-        operation = _operation(route.method, _placeholders(resource), known)
+        operation = _operation(route.method, resource.canonical, known)
         paths.setdefault(resource.canonical, {})[route.method.lower()] = operation
     return {
         "openapi": "3.0.3",
@@ -55,14 +55,12 @@ def described(site: web.Application, known: Known) -> dict[str, Any]:
     }
 
 
-def _placeholders(resource: web.AbstractResource) -> list[str]:
-    return re.findall(r"\{(\w+)\}", resource.canonical)
-
-
-def _operation(method: str, placeholders: list[str], known: Known) -> dict[str, Any]:
+def _operation(method: str, path: str, known: Known) -> dict[str, Any]:
+    below = path.removeprefix("/console/").partition("/")[0]
+    ids = {name: known.get(f"{below}/{name}", known.get(name)) for name in _placeholders(path)}
     parameters: list[dict[str, Any]] = [
-        {"name": name, "in": "path", "required": True, "schema": _named(known.get(name))}
-        for name in placeholders
+        {"name": name, "in": "path", "required": True, "schema": _named(there)}
+        for name, there in ids.items()
     ]
     if method == "GET":
         parameters += [
@@ -72,6 +70,10 @@ def _operation(method: str, placeholders: list[str], known: Known) -> dict[str, 
     fields = {"type": "object", "properties": dict.fromkeys(sorted(_sent()), _TEXT)}
     body = {"content": {_FORM: {"schema": fields}}}
     return {"parameters": parameters, "requestBody": body, "responses": _RESPONSES}
+
+
+def _placeholders(path: str) -> list[str]:
+    return re.findall(r"\{(\w+)\}", path)
 
 
 def _named(known: Sequence[str] | None) -> dict[str, Any]:

@@ -197,8 +197,10 @@ def hurried(site: web.Application) -> None:
 
 
 @asynccontextmanager
-async def entry_hall(folder: Path, **settings: object) -> AsyncIterator[EntryHall]:
-    async with installed(folder, **settings) as installation:
+async def entry_hall(
+    folder: Path, database_url: str | None = None, **settings: object
+) -> AsyncIterator[EntryHall]:
+    async with installed(folder, database_url, **settings) as installation:
         site = create_site(installation.services)
         add_console(site, installation.services)
         hurried(site)

@@ -10,20 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from aiohttp import DummyCookieJar
+from aiohttp import ClientResponse, DummyCookieJar
 
-from bot.accounts import new_account
+from bot.accounts import By, new_account
 from bot.console import cookies
+from bot.console.template_wish import Wish
 from bot.desk import actor_in, thing_of
 from bot.turns import now_ms
 from flows.desk.policy import Thing
-from flows.desk.roles import Actor, Grant
+from flows.desk.roles import Action, Actor, Grant
 from storage.base import ComplaintRecord, ResponseRecord, UnitOfWork
-from storage.desk_records import AccountRecord, DeskSessionRecord
-from storage.opening import SqlStorage
+from storage.desk_records import AccountRecord, DeskSessionRecord, TemplateRecord
 from tests.console.case_room import OWN_HEADERS, PROVINCE, CaseRoom, console_over
+from tests.console.more_things import MAKERS, READS, Made
 from tests.console.response_shelf import response
-from tests.web.installation import Installation, installed, services_over
+from tests.web.installation import installed
 
 HERE: Final = "unit-here"
 """Where the things are."""
@@ -39,7 +40,7 @@ def filled(path: str, thing: str) -> str:
     """Return the address of a route for one thing; a placeholder that nobody knows how to fill
     fails the test.
     """
-    names = {"code": thing, "id": thing, "file": "1", "rest": "never-there"}
+    names = {"code": thing, "id": thing, "table": thing, "file": "1", "rest": "never-there"}
     return PLACEHOLDER.sub(lambda found: names[found[1]], path)
 
 
@@ -67,6 +68,25 @@ class Things(NamedTuple):
     case: ComplaintRecord
     response: ResponseRecord
     account: AccountRecord
+    template: TemplateRecord
+    """Of the whole installation."""
+    more: Mapping[str, Made]
+    """By kind; of the same unit as the case."""
+
+    def name_of(self, kind: str) -> str:
+        """What addresses call the thing of a kind."""
+        names = {"case": self.case.code, "response": self.response.id, "account": self.account.id}
+        return {**names, "template": self.template.id}.get(kind) or self.more[kind].id
+
+
+READING: Final[Mapping[str, Action]] = {
+    "case": "case.read",
+    "response": "response.read",
+    "account": "account.list",
+    "template": "template.change",
+    **READS,
+}
+"""What it takes to see a thing of each kind at all."""
 
 
 @dataclass(frozen=True)
@@ -110,9 +130,16 @@ class Grounds:
         restricted: bool = False,
         words: Mapping[str, str] | None = None,
     ) -> Things:
-        """One case, response and account of a unit; `words`: what the case holds."""
+        """One response of a unit, the case that was told beside it in the same chat, and an
+        account; `words`: what the case holds.
+        """
+        shelved = await response(self.room, unit_id=unit)
+        told = await response(
+            self.room, form="intake", session_id=shelved.session_id, unit_id=unit
+        )
         case = await self.room.case(
             **(words or {}),
+            response_id=told.id,
             restricted=restricted,
             owner_unit_id=unit,
             unit_id=unit,
@@ -120,13 +147,23 @@ class Grounds:
             session_id=None,
         )
         await self.room.file(case)
-        shelved = await response(self.room, unit_id=unit)
-        return Things(case, shelved, await self.account(Grant("verifier", unit)))
+        account = await self.account(Grant("verifier", unit))
+        more = {kind: await make(self.room, unit) for kind, make in MAKERS.items()}
+        return Things(case, shelved, account, await self.template(), more)
+
+    async def template(self) -> TemplateRecord:
+        """A text that the office wrote for its answers."""
+        by = By("account:someone", now_ms())
+        record = Wish(title="Mẫu", text="Chúng tôi đã [việc đã làm].").made(by)
+        unit = UnitOfWork()
+        self.room.installation.storage.answer_templates.add(unit, record)
+        await self.room.installation.storage.commit(unit)
+        return record
 
     async def ask(
         self, someone: Someone | None, method: str, path: str, fields: Mapping[str, str]
     ) -> Reply:
-        """Do a request as somebody, or as nobody; a stream is left as soon as it begins."""
+        """Do a request as somebody, or as nobody; a stream is left after its first event."""
         headers = dict(OWN_HEADERS)
         data = None if method == "GET" else dict(fields)
         if someone is not None:
@@ -135,7 +172,7 @@ class Grounds:
         async with self.room.client.request(
             method, path, headers=headers, data=data, allow_redirects=False
         ) as answer:
-            body = b"" if path == EVENTS else await answer.read()
+            body = await _first_event(answer) if path == EVENTS else await answer.read()
             return Reply(answer.status, dict(answer.headers), body)
 
     # -- what the policy is asked about, as the rows are now
@@ -145,35 +182,46 @@ class Grounds:
 
     async def thing(self, kind: str, things: Things) -> Thing:
         """Return a thing as it lies in its row now."""
+        if kind == "account":
+            (grant,) = things.account.grants
+            return Thing(kind="account", account_id=things.account.id, unit_id=grant.unit_id)
+        if kind == "template":
+            return Thing(kind="template")
+        if kind in things.more:
+            return things.more[kind].thing
         storage = self.room.installation.storage
+        case = await storage.complaints.by_code(things.case.code)
+        assert case is not None
+        thing = thing_of(case, await storage.complaints.parties(case.id))
         if kind == "case":
-            case = await storage.complaints.by_code(things.case.code)
-            assert case is not None
-            return thing_of(case, await storage.complaints.parties(case.id))
-        if kind == "response":
-            return Thing(kind="response", unit_id=things.response.unit_id)
-        (grant,) = things.account.grants
-        return Thing(kind="account", account_id=things.account.id, unit_id=grant.unit_id)
+            return thing
+        unit_id = things.response.unit_id
+        return Thing(
+            kind="response",
+            unit_id=unit_id,
+            parties=thing.parties,
+            restricted=thing.restricted,
+            owner_unit_id=thing.owner_unit_id,
+        )
+
+
+async def _first_event(stream: ClientResponse) -> bytes:
+    """Return what a stream says up to its first event; all of it where it has none."""
+    lines = []
+    async for line in stream.content:
+        lines.append(line)
+        if line.startswith(b"data: "):
+            break
+    return b"".join(lines)
 
 
 @asynccontextmanager
-async def grounds(folder: Path) -> AsyncIterator[Grounds]:
+async def grounds(folder: Path, database_url: str | None = None) -> AsyncIterator[Grounds]:
     """An installation with its units, whose console answers."""
-    async with installed(folder) as installation, _opened(installation) as opened:
-        yield opened
-
-
-@asynccontextmanager
-async def grounds_over(storage: SqlStorage, folder: Path) -> AsyncIterator[Grounds]:
-    """The same over a database that is open already."""
-    services = await services_over(storage, folder)
-    async with _opened(Installation(services, storage)) as opened:
-        yield opened
-
-
-@asynccontextmanager
-async def _opened(installation: Installation) -> AsyncIterator[Grounds]:
-    async with console_over(installation.services, DummyCookieJar()) as client:
+    async with (
+        installed(folder, database_url) as installation,
+        console_over(installation.services, DummyCookieJar()) as client,
+    ):
         unit = UnitOfWork()
         for name, parent in _PARENTS.items():
             installation.storage.places.add_unit(unit, name, f"BHXH cơ sở {name}", parent)

@@ -50,10 +50,11 @@ async def test_the_figures_come_at_once(hall: EntryHall) -> None:
     assert json.loads(data)["mine"] == 0
 
 
-async def test_who_sees_no_cases_gets_no_figures(hall: EntryHall) -> None:
+async def test_who_sees_no_cases_gets_no_figures_of_them(hall: EntryHall) -> None:
     person = await hall.person(ADMIN, inside=True)
     async with stream(person) as response:
-        assert await event(response) == ("counts", "{}\n")
+        name, data = await event(response)
+    assert (name, list(json.loads(data))) == ("counts", ["notices"])
 
 
 async def test_a_session_that_is_ended_elsewhere_ends_the_stream(hall: EntryHall) -> None:
@@ -118,7 +119,7 @@ async def test_counting_takes_a_fifth_of_the_time_at_most(
         await asyncio.sleep(0.05)
         return {}
 
-    monkeypatch.setattr(figures, "counters", slowly)
+    monkeypatch.setattr(figures, "figures_for", slowly)
     counting = figures.Counting()
     visit = cast("Visit", hall)  # nobody looks at it
     await asyncio.gather(*(counting.figures(visit) for _ in range(3)))

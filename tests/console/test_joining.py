@@ -1,16 +1,17 @@
 """One-time links: what each opens, once, for a time, and to whom."""
 
 import asyncio
+from pathlib import Path
 
 import pyotp
 import pytest
 
-from bot.accounts import ADMIN, LIVES, By, admin_link, first_link
+from bot.accounts import ADMIN, LIVES, AccountLink, By, admin_link, first_link
 from bot.console.proofs import recovery_hash
 from bot.turns import now_ms
 from flows.desk.roles import Grant
 from flows.identifiers import Instant
-from tests.console.entry_hall import PASSWORD, Browser, EntryHall, Person, Reply
+from tests.console.entry_hall import PASSWORD, Browser, EntryHall, Person, Reply, entry_hall
 
 CHOSEN = {"password": PASSWORD, "again": PASSWORD}
 FIRST = {"name": "Nguyễn Văn An", "login": "an.nguyen", **CHOSEN}
@@ -59,21 +60,42 @@ async def test_a_new_link_of_the_first_admin_ends_the_one_before(empty_hall: Ent
     assert (await empty_hall.browser().see(after.address(""))).status == 200
 
 
-async def test_two_links_of_the_first_admin_never_make_two(empty_hall: EntryHall) -> None:
-    """Two processes that start at once may each have made one."""
-    storage, ready = empty_hall.installation.storage, []
-    for login in ("an.nguyen", "binh.tran"):
-        path = (await empty_hall.link("first_admin")).address("")
-        browser = empty_hall.browser()
+async def two_first_admins(*doors: tuple[EntryHall, AccountLink]) -> list[int]:
+    """Let somebody with each link do the last step at the same moment; return the answers."""
+    ready = []
+    for number, (hall, link) in enumerate(doors):
+        browser, path = hall.browser(), link.address("")
         await browser.see(path)
-        await browser.press(path, **{**FIRST, "login": login})
+        await browser.press(path, **{**FIRST, "login": f"nguoi.{number}"})
         page = await browser.see("/console/totp")
         ready.append((browser, pyotp.TOTP(page.secret()).now()))
     replies = await asyncio.gather(
         *(browser.press("/console/totp", code=code) for browser, code in ready)
     )
-    assert sorted(reply.status for reply in replies) == [200, 404]
-    assert await storage.accounts.count() == 1
+    return sorted(reply.status for reply in replies)
+
+
+async def test_two_links_of_the_first_admin_never_make_two(empty_hall: EntryHall) -> None:
+    links = [await empty_hall.link("first_admin") for _ in range(2)]
+    assert await two_first_admins(*((empty_hall, link) for link in links)) == [200, 404]
+    assert await empty_hall.installation.storage.accounts.count() == 1
+
+
+@pytest.mark.parametrize("_number", range(3))
+async def test_two_processes_that_start_at_once_never_make_two(
+    empty_database: str, tmp_path: Path, _number: int
+) -> None:
+    """Each makes its link before it sees the other's; both are then used at the same moment."""
+    async with (
+        entry_hall(tmp_path, empty_database) as one,
+        entry_hall(tmp_path, empty_database) as other,
+    ):
+        doors = [(hall, await hall.link("first_admin")) for hall in (one, other)]
+        assert await two_first_admins(*doors) == [200, 404]
+        storage = one.installation.storage
+        assert await storage.accounts.count() == 1
+        noted = [row["action"] for row in await storage.audit.listed()]
+        assert noted.count("account.joined") == 1
 
 
 async def invited(hall: EntryHall) -> tuple[Person, str]:

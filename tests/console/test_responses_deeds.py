@@ -102,7 +102,7 @@ async def test_what_is_seen_is_given_as_a_file_once_it_is_written_down(
     header, *rows = csv.reader(io.StringIO(page.html.removeprefix("\ufeff")))
     assert header[0] == "Mã phiếu"
     assert [row[0] for row in rows] == [record.code]
-    (noted,) = await room.audited("response.export", "response")
+    noted, *_ = await room.audited("response.export", "response")
     assert noted["detail"] == {
         "form": "mc", "format": "csv", "reason": "báo cáo quý IV", "rows": "1",
         "query": query,

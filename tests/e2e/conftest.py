@@ -12,13 +12,13 @@ from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, 
 
 from bot.invitations import Invitation, Invited
 from bot.web.site import create_site
-from tests.e2e.case_desks import desks, room, rooms
+from tests.e2e.case_desks import desks, room, rooms, seats
 from tests.e2e.desk import LANDSCAPE, Desk, Tablets
 from tests.e2e.person import PHONE, Person
 from tests.web.installation import PLACE, Installation, installed
 from tests.web.tablet import device
 
-__all__ = ["desks", "room", "rooms"]
+__all__ = ["desks", "room", "rooms", "seats"]
 
 ROOT = Path(__file__).parents[2]
 # Tests leave their pictures in tests/output; DOCS_IMAGES=1 renews those of the documentation.
@@ -38,6 +38,8 @@ IN_DOCS = {
     "console-case-desktop",
     "console-case-preview-360",
     "console-case-meanwhile-desktop-dark",
+    "results-360",
+    "results-wall-1",
 }
 ABOUT = Invited(
     kind="place",
@@ -134,7 +136,7 @@ async def tablets(
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
-    async def opened(size: ViewportSize = LANDSCAPE, script: str = "", **options: Any) -> Desk:  # noqa: ANN401
+    async def opened(size: ViewportSize = LANDSCAPE, script: str = "", **options: Any) -> Desk:  # noqa: ANN401 – Playwright's
         options.setdefault("reduced_motion", "reduce")
         context = await browser.new_context(viewport=size, has_touch=True, **options)
         contexts.append(context)

@@ -1,6 +1,7 @@
 """Everybody can use it: by keyboard, by ear, with large type, in the dark, at a desk."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -122,9 +123,13 @@ async def test_after_an_answer_focus_is_where_the_next_one_is_given(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
 async def test_at_360_pixels_everything_fits_and_can_be_hit(
-    browser: Browser, address: str, picture: Picture, scheme: str, large: bool
+    browser: Browser,
+    address: str,
+    picture: Picture,
+    scheme: Literal["light", "dark"],
+    large: bool,
 ) -> None:
-    context = await browser.new_context(viewport=PHONE, color_scheme=scheme)  # type: ignore[arg-type]
+    context = await browser.new_context(viewport=PHONE, color_scheme=scheme)
     person = Person(await context.new_page())
     await person.page.goto(address)
     if large:

@@ -3,12 +3,23 @@
 import pytest
 from playwright.async_api import ViewportSize, expect
 
+from storage.catalogue_records import HotlineRecord
 from tests.e2e.accessibility import violations
 from tests.e2e.conftest import Picture
 from tests.e2e.desk import LANDSCAPE, PORTRAIT, TO_THE_FIRST_RATING, Desk, Tablets, ended
 from tests.web.installation import Installation
 
+HOTLINES = (
+    HotlineRecord(id="office", label="", number="1900 9068"),
+    HotlineRecord(id="h1", label="BHXH cơ sở", number="0263 3 123 456", hours="7–17 giờ"),
+)
+"""In the head of each screen, so that all fits beside them too."""
 SMALLEST = 60  # CSS px: a finger of somebody who stands
+
+
+@pytest.fixture(autouse=True)
+def called(trial: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trial.services.hotlines, "_lines", HOTLINES)
 
 
 @pytest.mark.parametrize(

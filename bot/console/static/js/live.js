@@ -1,10 +1,21 @@
-// Keeps the figures of a page fresh: every [data-count] shows the newest one by its name.
+// Keeps the figures of a page fresh: every [data-count] shows the newest one by its name, or itself
+// as soon as that is another one than its [data-unless]. What a page watches beside the work of the
+// desk, its [data-watch] adds to the address of the stream.
+
+const line = (text) => Object.assign(document.createElement("li"), { textContent: text });
 
 const show = (figures) => {
   document.querySelectorAll("[data-count]").forEach((node) => {
     const figure = figures[node.dataset.count];
     if (figure === undefined) return;
-    node.textContent = String(figure);
+    if (node.dataset.unless !== undefined) {
+      node.hidden = figure === node.dataset.unless;
+      return;
+    }
+    const isBar = node instanceof HTMLProgressElement || node instanceof HTMLMeterElement;
+    if (isBar) node.value = figure;
+    else if (Array.isArray(figure)) node.replaceChildren(...figure.map(line));
+    else node.textContent = String(figure);
     node.hidden = figure === 0 && node.classList.contains("count");
   });
 };
@@ -19,7 +30,8 @@ const close = () => {
 };
 
 const open = () => {
-  source = new EventSource("/console/events");
+  const watched = document.querySelector("[data-watch]")?.dataset.watch ?? "";
+  source = new EventSource(`/console/events${watched}`);
   source.addEventListener("counts", (event) => show(JSON.parse(event.data)));
   // The session has ended: what is typed stays, and the next page asks who is there.
   source.addEventListener("bye", close);
