@@ -37,6 +37,7 @@ from storage.inviting_tables import asked_people
 from storage.mail_records import BOUNCED
 from storage.scopes import among
 from storage.tables import conversations, invitations, proofs, responses, sessions
+from storage.transaction_tables import transaction_imports
 from storage.transaction_tables import transactions as x
 
 __all__ = [
@@ -120,6 +121,13 @@ _asked_before = exists(
 )
 """Has a row of this wave, in this broadcast or one before it."""
 
+_forgotten = exists(
+    select(x.c.id)
+    .join(transaction_imports, transaction_imports.c.id == x.c.import_id)
+    .where(x.c.id == d.c.transaction_id, transaction_imports.c.purged_at.is_not(None))
+)
+"""Their numbers have gone, and with them what tells whether they want none."""
+
 _first, _of_first = r.alias("first"), b.alias("of_first")
 _is_silent = exists(
     select(_first.c.number)
@@ -143,7 +151,7 @@ def _chosen(wave: int, *, adds: bool) -> list[ColumnElement[bool]]:
     if adds:
         chosen.append(~_asked_before)
     if wave:
-        chosen.append(_is_silent)
+        chosen += [_is_silent, ~_forgotten]
     return chosen
 
 

@@ -301,9 +301,10 @@ class TransactionRepository(Protocol):
     def digest(self, frame: Frame, key: str) -> str:
         """Return a keyed hash of what a transaction is known again by: an id of its own."""
 
-    async def old_of_api(self, before: str, most: int) -> list[str]:
+    async def old_of_api(self, before: str, today: str, most: int) -> list[str]:
         """Return ids of transactions that came by the API, were done before a day (ISO), and
-        still have numbers or addresses.
+        still have numbers or addresses; but for those in the period of an approved campaign whose
+        field work has not ended `today`.
         """
 
     async def index_missing(self, limit: int = 500) -> int:

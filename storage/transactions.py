@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from storage.base import Database
+from storage.campaign_tables import campaigns
 from storage.dialects import named_values
 from storage.email_addresses import email_index
 from storage.secrets import KeyRing
@@ -48,11 +49,21 @@ _APPLIED = exists(
 _ALL = select(*(t.c[name] for name in _FIELDS))
 _COUNTING = _ALL.where(or_(t.c.source == "api", _APPLIED))
 _BY_KEY = _COUNTING.where(t.c.key_index == bindparam("key_index"), t.c.frame == bindparam("frame"))
+# Who is asked must be able to be written to, and to be heard when they say no.
+_IS_BEING_ASKED = exists(
+    select(campaigns.c.id).where(
+        or_(campaigns.c.state == "approved", campaigns.c.state == "running"),
+        campaigns.c.from_day <= t.c.done_on,
+        campaigns.c.to_day >= t.c.done_on,
+        campaigns.c.closes_on >= bindparam("today"),
+    )
+)
 _OF_API = (
     select(t.c.id)
     .where(
         t.c.source == "api",
         t.c.done_on < bindparam("before"),
+        ~_IS_BEING_ASKED,
         or_(t.c.phone.is_not(None), t.c.email.is_not(None), t.c.person_index.is_not(None)),
     )
     .limit(bindparam("most"))
@@ -129,8 +140,8 @@ class SqlTransactions:
         rows = await self._database.rows(_BY_KEY, values)
         return self._record(rows[0]) if rows else None
 
-    async def old_of_api(self, before: str, most: int) -> list[str]:
-        values = {"before": before, "most": most}
+    async def old_of_api(self, before: str, today: str, most: int) -> list[str]:
+        values = {"before": before, "today": today, "most": most}
         return [row[0] for row in await self._database.rows(_OF_API, values, in_thread=True)]
 
     async def page(

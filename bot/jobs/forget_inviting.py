@@ -16,8 +16,9 @@ __all__ = ["API_NUMBER_DAYS", "forget_inviting"]
 _ANSWER_DAYS: Final = 2
 """Days for which a request that is sent again is answered the same: its answer holds links."""
 API_NUMBER_DAYS: Final = 180
-"""Days after a transaction that came by the API for which its numbers are kept; those of a list
-go on the day that was said when it was handed in.
+"""Days after a transaction that came by the API for which its numbers are kept, and until the field
+work of a campaign about its day has ended; those of a list go on the day that was said when it was
+handed in.
 """
 _BOUNCE_DAYS: Final = 365
 """Days for which it is kept that an address returned a letter; who gets none stays so."""
@@ -37,9 +38,10 @@ async def forget_inviting(services: Services) -> int:
 
 
 async def _forget_numbers(services: Services, now: Instant) -> int:
-    before = (local_date(now) - timedelta(days=API_NUMBER_DAYS)).isoformat()
+    today = local_date(now)
+    before = (today - timedelta(days=API_NUMBER_DAYS)).isoformat()
     transactions, done = services.storage.transactions, 0
-    while found := await transactions.old_of_api(before, _BATCH):
+    while found := await transactions.old_of_api(before, today.isoformat(), _BATCH):
         unit = UnitOfWork()
         for one in found:
             transactions.forget_numbers_of(unit, one)
