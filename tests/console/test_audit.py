@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from bot.i18n import day_of
 from bot.turns import now_ms
 from flows.identifiers import Instant
 from storage.audit_heads import AuditHeads
@@ -71,8 +72,9 @@ async def test_each_filter_leaves_only_its_own(auditor: Officer, room: CaseRoom)
     assert await found("who=system") == {f"{name}-b", f"{name}-c"}
     assert await found("what=opted_out") == {f"{name}-a", f"{name}-b"}
     assert await found(f"target={name}-c") == {f"{name}-c"}
-    assert await found("what=opted_out&since=2026-11-20") == {f"{name}-b"}
-    assert f"{name}-b" not in await found("until=2026-11-20")
+    between = day_of(Instant(now - 20 * DAY)).isoformat()
+    assert await found(f"what=opted_out&since={between}") == {f"{name}-b"}
+    assert f"{name}-b" not in await found(f"until={between}")
 
 
 async def test_pages_go_on_and_show_each_line_once(auditor: Officer, room: CaseRoom) -> None:

@@ -2,6 +2,9 @@
 alone.
 """
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
 import pytest
 import time_machine
 
@@ -17,6 +20,15 @@ def after_the_delay(hall: EntryHall) -> float:
     """When whoever is alone has waited long enough, in s."""
     calendar = hall.installation.services.runner.turns.renderer.rules.calendar
     return open_after(calendar, now_ms(), 24 * HOUR) / 1000 + 60
+
+
+@pytest.fixture(autouse=True)
+def tuesday() -> Iterator[None]:
+    """A day behind which no weekend lies: over one, what was asked for lapses before the delay of
+    working days has passed, and nothing is left to be refused.
+    """
+    with time_machine.travel(datetime(2026, 11, 24, 2, 0, tzinfo=UTC)):
+        yield
 
 
 class TestWhereThereIsOne:
