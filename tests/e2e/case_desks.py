@@ -51,7 +51,7 @@ async def seats(browser: Browser) -> AsyncIterator[Desks]:
             viewport=size, locale="vi-VN", color_scheme=scheme, java_script_enabled=scripts
         )
         contexts.append(context)
-        context.set_default_timeout(8000)
+        context.set_default_timeout(30_000)
         # Of an office with a public address the cookie is bound to its host; Chromium sends it
         # without https, too, to this machine alone.
         name, url = ("__Host-desk", base.replace("http:", "https:")) if https else ("desk", base)

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.async_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 from storage.base import ResponseRecord
+from tests.e2e.accessibility import violations
 from tests.web.installation import Installation
 
 LANDSCAPE: ViewportSize = {"width": 1280, "height": 800}
@@ -44,6 +45,20 @@ class Desk:
         await self.page.clock.install()
         await self.page.reload()
         self.hurries = True
+
+    async def stop_the_clock(self) -> None:
+        """From here on time goes by only where the test says so."""
+        soon = await self.page.evaluate("Date.now()") / 1000 + 10  # a time gone by is refused
+        await self.page.clock.pause_at(soon)
+
+    async def violations(self) -> list[str]:
+        """What axe finds while the clock stands: it waits for that clock itself, for moments."""
+        found = asyncio.ensure_future(violations(self.page))
+        for _ in range(500):
+            if found.done():
+                break
+            await self.page.clock.run_for(1)
+        return await asyncio.wait_for(found, timeout=20)
 
     @property
     def title(self) -> Locator:
@@ -120,13 +135,15 @@ async def given(trial: Installation, record: ResponseRecord) -> dict[str, object
     return {row.question: row.value for row in rows if row.question != "C1"}
 
 
-async def ended(trial: Installation, before: set[str], *states: str) -> list[ResponseRecord]:
+async def ended(
+    trial: Installation, before: set[str], *states: str, looks: int = 200
+) -> list[ResponseRecord]:
     """Return the responses of a test, once their states are these; fail if they never are.
 
     The tablet shows its thanks before the last answer has arrived: who looks at the rows waits.
     """
     records: list[ResponseRecord] = []
-    for _ in range(200):
+    for _ in range(looks):
         records = await made(trial, before)
         if tuple(record.state for record in records) == states:
             return records

@@ -1,8 +1,10 @@
 """A person at a browser: sees questions, presses, types; nothing here knows what is behind."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from playwright.async_api import Locator, Page, ViewportSize, expect
+from playwright.async_api import Locator, Page, Route, ViewportSize, expect
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
@@ -65,3 +67,13 @@ class Person:
         await self.asked("Ông/Bà đã làm xong", "Đã xong")
         await self.asked("cho ai", "Cho bản thân")
         await self.sees("chỗ ngồi chờ")
+
+
+def held_until(free: asyncio.Event) -> Callable[[Route], Awaitable[None]]:
+    """A network that lets nothing through before it is free."""
+
+    async def hold(route: Route) -> None:
+        await free.wait()
+        await route.continue_()
+
+    return hold

@@ -121,7 +121,7 @@ async def test_the_first_admin_invites_an_officer_who_joins_and_signs_in(
     size: ViewportSize,
 ) -> None:
     context = await browser.new_context(viewport=size, locale="vi-VN")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(30_000)
     page = await context.new_page()
     listen(page, complaints_of_page)
     one = Somebody(page, Keyboard(page), picture, f"console-{size['width']}")

@@ -1,19 +1,30 @@
 """Cases at the desk and in the citizen's chat, in real browsers, by keyboard alone."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
-from playwright.async_api import ViewportSize, expect
+from playwright.async_api import Route, ViewportSize, expect
 
-from tests.console.case_room import PROVINCE, CaseRoom
+from tests.console.case_room import PROVINCE, CaseRoom, case_room, served
 from tests.e2e.case_desks import DESKTOP, Desks
 from tests.e2e.officer import Handling
-from tests.e2e.person import PHONE, Person
+from tests.e2e.person import PHONE, Person, held_until
 from tests.postgres_server import until
+from tests.waiting import until as wait_until
 
 STORY = "Lương hưu tháng 2 của tôi về chậm mười ngày."
 CODE = re.compile("[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]")
 SIZES = [pytest.param(PHONE, id="360"), pytest.param(DESKTOP, id="desktop")]
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[CaseRoom]:
+    """A room of its own: who leads the province goes by Tab past the cases of all other tests."""
+    async with served(tmp_path) as (installation, client):
+        yield await case_room(installation, client)
 
 
 async def report(person: Person, room: CaseRoom) -> str:
@@ -84,6 +95,33 @@ async def test_what_is_being_written_keeps_itself(room: CaseRoom, desks: Desks) 
     await expect(box).to_have_value("Đang hỏi quầy 2")
 
 
+async def test_a_slow_draft_never_replaces_the_newer_one(room: CaseRoom, desks: Desks) -> None:
+    officer, case = await room.officer(), await room.case()
+    desk = await desks(officer)
+    slow = asyncio.Event()
+    on_their_way: list[str] = []
+
+    async def hold_the_first(route: Route) -> None:
+        on_their_way.append(route.request.post_data or "")
+        if len(on_their_way) == 1:
+            await slow.wait()
+        await route.continue_()
+
+    await desk.open(f"/console/cases/{case.code}")
+    await desk.page.route("**/draft", hold_the_first)
+    await desk.opens("Ghi chú nội bộ")
+    await desk.types("Ghi chú nội bộ", "Đang hỏi")
+    await wait_until(lambda: len(on_their_way) == 1, seconds=20)
+    await desk.page.keyboard.insert_text(" quầy 2")
+    await desk.sees("Đã tự lưu nháp")
+    slow.set()
+
+    await desk.page.wait_for_timeout(1000)  # in which the first would arrive
+    drafts = room.installation.services.storage.drafts
+    kept = await drafts.load(officer.account.id, case.id, "note")
+    assert kept == "Đang hỏi quầy 2"
+
+
 async def test_who_leaves_in_the_middle_of_a_word_finds_it_again(
     room: CaseRoom, desks: Desks
 ) -> None:
@@ -111,6 +149,22 @@ async def test_an_open_queue_tells_that_it_has_changed(room: CaseRoom, desks: De
     await expect(desk.page.locator(".views [data-count=unowned]")).to_have_text("1")
 
     await officer.do(case.code, "take")
+
+    await expect(desk.page.locator(".views [data-count=mine]")).to_have_text("1")
+    await desk.sees("Danh sách vừa có thay đổi")
+
+
+async def test_a_queue_that_is_old_as_it_opens_tells_so(room: CaseRoom, desks: Desks) -> None:
+    """The figures may be heard before the module that compares them has come."""
+    officer, case = await room.officer(), await room.case()
+    desk = await desks(officer)
+    came = asyncio.Event()
+    await desk.page.route("**/case-queue.js*", held_until(came))
+    await desk.page.goto(f"{desk.base}/console/cases", wait_until="commit")
+    await expect(desk.page.locator(".views [data-count=unowned]")).to_have_text("1")
+    await officer.do(case.code, "take")
+    await desk.page.wait_for_timeout(1000)  # in which the figures would be heard
+    came.set()
 
     await expect(desk.page.locator(".views [data-count=mine]")).to_have_text("1")
     await desk.sees("Danh sách vừa có thay đổi")

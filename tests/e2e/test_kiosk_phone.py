@@ -66,6 +66,7 @@ async def test_nothing_is_typed_at_the_kiosk_even_in_the_full_form(
     await desk.rate(*["Hài lòng"] * 5)
     await desk.page.get_by_role("button", name="Trả lời thêm tại đây").tap()
     await desk.touch(*TO_THE_FIRST_RATING)
+    await desk.sees("chỗ ngồi chờ")
     typed = 0
     for _ in range(60):
         if await desk.title.inner_text() == "Cảm ơn Ông/Bà!":

@@ -59,7 +59,7 @@ async def shown(office: tuple[Installation, BaseTestServer]) -> tuple[Installati
 
 async def opened(browser: Browser, address: str, size: ViewportSize, **more: object) -> Page:
     context = await browser.new_context(viewport=size, **more)  # type: ignore[arg-type] # by name
-    context.set_default_timeout(8000)
+    context.set_default_timeout(30_000)
     page = await context.new_page()
     await page.goto(address)
     return page
