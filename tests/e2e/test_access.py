@@ -1,5 +1,6 @@
 """Everybody can use it: by keyboard, by ear, with large type, in the dark, at a desk."""
 
+import asyncio
 import re
 from typing import Literal
 
@@ -7,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.e2e.conftest import Picture, listen
-from tests.e2e.person import PHONE, Person
+from tests.e2e.person import PHONE, Person, held_until
 
 SMALLEST = 44  # CSS px, WCAG 2.5.5
 
@@ -54,9 +55,11 @@ async def _rates_by_keys(person: Person) -> None:
     await page.keyboard.press("7")  # no such answer: nothing happens
     await page.keyboard.press("5")
     await person.sees("niêm yết công khai")
+    await expect(page.locator("#now")).to_be_focused()
     await _tab_to(page, "Quay lại")
     await page.keyboard.press("Enter")
     await person.sees("thời gian chờ tới lượt")
+    await expect(page.locator("#now")).to_be_focused()
     await person.box.focus()
     await page.keyboard.type("3")
     await page.keyboard.press("Enter")
@@ -118,6 +121,24 @@ async def test_after_an_answer_focus_is_where_the_next_one_is_given(
     await person.sees("không bao giờ hỏi")
     await expect(person.page.locator("#now")).to_be_focused()
     await expect(person.button("Để sau")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("role", "name"), [("textbox", "Gõ câu trả lời"), ("button", "Trình đơn")], ids=["box", "menu"]
+)
+async def test_who_goes_elsewhere_before_the_reply_stays_there(
+    person: Person, address: str, role: Literal["textbox", "button"], name: str
+) -> None:
+    await person.open(address)
+    went = asyncio.Event()
+    await person.page.route("**/chat/messages", held_until(went))
+    await person.press("Bắt đầu")
+    await expect(person.button("Để sau")).to_be_disabled()
+    where = person.page.get_by_role(role, name=name, exact=True)
+    await where.focus()
+    went.set()
+    await expect(person.button("Tôi hiểu")).to_be_enabled()  # as the focus is given, if at all
+    await expect(where).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

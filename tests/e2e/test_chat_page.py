@@ -1,11 +1,12 @@
 """What the chat page does beside questions: menu, language, codes, and texts that mean harm."""
 
+import asyncio
 import re
 
 import pytest
 from playwright.async_api import BrowserContext, expect
 
-from tests.e2e.person import Person
+from tests.e2e.person import Person, held_until
 
 HARMFUL = [
     "<script>document.title = 'hacked'</script>",
@@ -54,6 +55,24 @@ async def test_the_menu_gives_its_commands(person: Person, address: str) -> None
     await person.sees("Ông/Bà cứ nghỉ")
     await person.types("tiếp tục")
     await person.sees("thời gian chờ")
+
+
+async def test_commands_pressed_while_an_answer_is_under_way_are_said_after_it(
+    person: Person, address: str
+) -> None:
+    await person.open(address)
+    await person.begin_rating()
+    pressed = asyncio.Event()
+    await person.page.route("**/chat/messages", held_until(pressed))
+    await person.press("4 Hài lòng")
+    await expect(person.page.locator(".mine.waiting")).to_have_text(re.compile("4 Hài lòng"))
+    await person.command("Trợ giúp")
+    await person.command("Gặp viên chức")
+    pressed.set()
+    await expect(person.bubbles.nth(-2)).to_contain_text("1900 9068")
+    await person.sees("thời gian chờ")
+    said = " ".join(await person.bubbles.all_inner_texts())
+    assert said.index("Có thể gõ") < said.rindex("1900 9068")
 
 
 async def test_the_page_that_tells_true_from_false_leads_back(

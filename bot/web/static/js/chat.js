@@ -13,6 +13,8 @@ let prompt = null; // of the question on screen: typed answers name it
 let busy = false;
 let begun = false;
 let gone = false; // this page has no conversation any more
+let underWay = null; // what is being said
+const kept = new Set(); // commands pressed while something else is under way: said after it
 
 const fitBox = () => {
   box.style.height = "auto";
@@ -61,18 +63,29 @@ const wire = connect(main.dataset.talk, words, {
   elsewhere: () => window.location.reload(),
 });
 
+const sayKept = () => {
+  const [command] = kept;
+  if (gone || !command) return;
+  kept.delete(command);
+  say({ command });
+};
+
 const say = async (said) => {
   view.startTurn();
-  const isTyping = document.activeElement === box;
+  const pressed = document.activeElement;
   setBusy(true);
+  underWay = said.command;
   const slow = setTimeout(() => view.showNotice(words.sending, false), 1500);
   const taken = await wire.send(said);
   clearTimeout(slow);
   view.settleMine(taken);
   if (taken) view.showNotice(null);
   if (!gone) setBusy(false);
-  // The pressed button is gone; focus goes where the next answer is given.
-  if (taken && !isTyping) view.focusNow();
+  // The pressed button is gone; focus goes where the next answer is given, unless it is in the box,
+  // or the person took it to another place meanwhile.
+  const isLeft = [pressed, document.body].includes(document.activeElement);
+  if (taken && pressed !== box && isLeft) view.focusNow();
+  sayKept();
   return taken;
 };
 
@@ -118,5 +131,8 @@ document.addEventListener("keydown", (event) => {
   if (button && !button.disabled) button.click();
 });
 
-startMenu((command) => busy || say({ command }), view.scrollToTop);
+startMenu((command) => {
+  if (!busy || command !== underWay) kept.add(command); // pressed twice, it is meant once
+  if (!busy) sayKept();
+}, view.scrollToTop);
 wire.start();
