@@ -15,12 +15,14 @@ const draftOf = (form) => {
   const send = (keepalive) => {
     const text = box.value;
     const body = new URLSearchParams({ csrf: form.elements.csrf.value, kind, text, quiet: "1" });
+    sending.abort(); // an older text that arrives behind this one would replace it
     sending = new AbortController();
+    kept = null; // until the answer comes: any text but this one has to be sent
     const how = { method: "POST", body, keepalive, signal: sending.signal };
     return fetch(address, how).then((answer) => {
       if (answer.status !== 204) throw new Error(`not kept: ${answer.status}`);
       kept = text;
-      status.textContent = status.dataset.saved;
+      if (box.value === text) status.textContent = status.dataset.saved;
     });
   };
 
