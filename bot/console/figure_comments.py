@@ -22,6 +22,7 @@ from flows.desk.policy import scope_of
 from flows.spelling import fold_clean
 from flows.texts import text_key
 from storage.base import AnswerRecord, ResponseRecord, UnitOfWork
+from survey.cells import RESPONDED
 
 __all__ = ["ROUTES"]
 
@@ -53,7 +54,8 @@ async def comments(visit: Visit) -> web.StreamResponse:
     chosen, scope = await chosen_scope(visit, dict(query))
     viewer = scope_of(visit.actor, "response.read")
     figures = figures_of(visit)
-    names = await figures.responses_of(viewer, scope, chosen.period, Cell(), visit.now)
+    written = Cell(RESPONDED)  # of those, too, who rated no criterion: of online procedures
+    names = await figures.responses_of(viewer, scope, chosen.period, written, visit.now)
     found = [one async for one in _written(visit, viewer, names[:_READ])]
     wanted, theme = query.get("find", "")[:_LONGEST], query.get("theme", "")
     shown = [one for one in found if _fits(one, wanted, theme)]

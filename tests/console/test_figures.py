@@ -169,6 +169,24 @@ async def test_comments_are_found_without_accents_and_without_numbers(
     assert "cho" not in str(detail)
 
 
+async def test_what_was_written_about_online_procedures_is_found_too(
+    room: CaseRoom, head: Officer
+) -> None:
+    """Nobody rates a criterion of the index there."""
+    rules = room.installation.services.runner.turns.renderer.rules
+    version = rules.latest["uxa"]
+    form, record = rules.forms["uxa", version], await response(room, form="uxa", version=version)
+    rated = [one.id for one in form.questions if one.type == "scale5"]
+    for name in rated:
+        await answer(room, record, name, 5, comment="Tải lên rất chậm")
+    storage, unit = room.installation.storage, UnitOfWork()
+    given = {name: Given(5, 1) for name in rated}
+    storage.counting.weigh(unit, record.id, weight_in(form, given, {}))
+    await storage.commit(unit)
+    page = await head.see(f"{PATH}/comments?unit={room.unit}&find=tai+len")
+    assert "Tải lên rất chậm" in page.text
+
+
 # -- what is said of a figure
 
 
