@@ -16,9 +16,9 @@ __all__ = ["API_NUMBER_DAYS", "forget_inviting"]
 _ANSWER_DAYS: Final = 2
 """Days for which a request that is sent again is answered the same: its answer holds links."""
 API_NUMBER_DAYS: Final = 180
-"""Days after a transaction that came by the API for which its numbers are kept, and until the field
-work of a campaign about its day has ended; those of a list go on the day that was said when it was
-handed in.
+"""Days after a transaction that came by the API for which its numbers are kept, and until the
+field work of a campaign about its day has ended; those of a list go on the day that was said when
+it was handed in.
 """
 _BOUNCE_DAYS: Final = 365
 """Days for which it is kept that an address returned a letter; who gets none stays so."""
