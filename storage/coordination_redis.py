@@ -196,14 +196,17 @@ class RedisCoordination:
         shortest, longest = _RECONNECT_S
         pause = shortest
         while True:
+            listened = False
             with suppress(*FAULTS):
                 async with self._redis.pubsub() as ear:
                     async with asyncio.timeout(CONNECT_S):
                         await ear.subscribe(self._name)
                     self._listeners.miss()  # what was said before now, nobody told us
-                    pause = shortest
+                    pause, listened = shortest, True
                     await self._listen(ear)
             self._presence.forget()
+            if listened:  # `_notice` tells only of what it has seen: they may just have joined
+                self._listeners.miss()
             self._notice()
             # Spread: all processes lost the same server at the same time.
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - no secret
