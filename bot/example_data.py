@@ -49,10 +49,12 @@ _COUNTERS = (
     ("demo-counter-3", text_key("example.counter.3")),
 )
 _CASES = (
-    ("PA03", "report", 9, text_key("example.case.late")),
+    ("PA03", "report", 16, text_key("example.case.late")),
     ("PA06", "suggestion", 1, text_key("example.case.seats")),
 )
-"""Category, kind, days ago, story."""
+"""Category, kind, days ago, story. The first is late even where the longest holidays, Tết with
+the weekends around it, lie between.
+"""
 _RESPONSES = 12
 _RESPONSES_MORE = 4
 """Responses to the survey of the one-stop desk, and to each other one."""

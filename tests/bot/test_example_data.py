@@ -1,6 +1,9 @@
 """The example data: there at the first start, gone with one command, never back."""
 
 from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
 
 from bot.example_data import example_token, plant_example_data
 from bot.forms import publish_forms
@@ -31,6 +34,17 @@ async def test_the_first_start_finds_an_office_answers_and_cases(
     assert len(cases) == 2
     assert all(case.demo and case.owner_unit_id for case in cases)
     assert any(case.due_at and case.due_at < NOW for case in cases)
+
+
+@pytest.mark.parametrize("day", range(1, 29))
+async def test_one_case_is_late_around_tet_too(
+    storage: SqlStorage, texts: Catalogues, day: int
+) -> None:
+    now = Instant(int(datetime(2027, 2, day, 3, tzinfo=UTC).timestamp() * 1000))
+    forms = await publish_forms(storage, now)
+    assert await plant_example_data(storage, forms, texts, SECRET, now)
+    cases = await storage.complaints.listed(open_only=True)
+    assert any(case.due_at and case.due_at < now for case in cases)
 
 
 async def test_example_answers_follow_the_form_and_are_complete(
