@@ -132,12 +132,12 @@ async def test_a_letter_that_leaves_twice_is_seen_to_be_the_same() -> None:
 
 
 async def test_a_slow_server_is_waited_for_and_a_silent_one_is_not() -> None:
-    async with SmtpServer() as server, connected(server, deadline=0.4) as channel:
+    async with SmtpServer() as server, connected(server, deadline=1.0) as channel:
         server.faults.slow("RCPT", 0.05, times=1)
         assert await posted(channel) == Sent()
-        server.faults.slow("RCPT", 1.0, times=1)
+        server.faults.slow("RCPT", 2.5, times=1)
         assert await posted(channel) == Retry(reason="SMTPReadTimeoutError")
-        server.faults.slow("content", 1.0, times=1)
+        server.faults.slow("content", 2.5, times=1)
         other = msgspec.structs.replace(INVITATION, row="b1/2")
         assert await posted(channel, other) == Unknown("SMTPReadTimeoutError")
 

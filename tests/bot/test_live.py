@@ -114,7 +114,7 @@ async def test_redis_carries_a_wake_within_a_third_of_a_second(valkey: Valkey) -
                 here.wake(f"s{number}")
                 await until(news.is_set, 0.3)
                 took.append(time.perf_counter() - began)
-        assert sorted(took)[25] < 0.05
+        assert sorted(took)[25] < 0.25
 
     await _with_two_lives(valkey, use)
 

@@ -9,6 +9,7 @@ import pytest
 from bot.channels.base import Retry, Sent, Unknown
 from bot.channels.telegram import client as clients
 from bot.channels.telegram.client import Client
+from tests.waiting import until
 
 OK = b'HTTP/1.1 200 OK\r\nContent-Length: 37\r\n\r\n{"ok":true,"result":{"message_id":7}}'
 
@@ -76,7 +77,7 @@ async def test_a_call_is_one_post_of_json_on_a_kept_connection() -> None:
 )
 async def test_a_call_without_a_whole_answer_may_have_got_there(act: bytes | str) -> None:
     server = Server(act)
-    async with serving(server, deadline=0.3) as client:
+    async with serving(server, deadline=1.0) as client:
         assert isinstance(await client.call("sendMessage", b"{}"), Unknown)
         assert len(server.requests) == 1, "never sent again by itself"
         assert await client.call("sendMessage", b"{}") == Sent("7"), "the next is not harmed"
@@ -86,11 +87,11 @@ async def test_who_waits_too_long_for_a_connection_has_sent_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(clients, "_CONNECTIONS", 1)
-    monkeypatch.setattr(clients, "_CONNECT", 0.1)
+    monkeypatch.setattr(clients, "_CONNECT", 1.0)
     server = Server(then="hang")
     async with serving(server) as client:
         hanging = asyncio.create_task(client.call("sendMessage", b"{}"))
-        await asyncio.sleep(0.05)
+        await until(lambda: len(server.requests) == 1)
         assert isinstance(await client.call("sendMessage", b"{}"), Retry)
         hanging.cancel()
         await asyncio.wait([hanging])

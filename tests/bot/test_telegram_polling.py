@@ -15,6 +15,7 @@ from bot.channels.telegram import TelegramChannel, poll, polling
 from bot.simulator.telegram import TelegramServer
 from flows.messages import Typed
 from tests.bot.telegram_account import connected, opened, serving
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -103,13 +104,14 @@ async def test_nothing_is_confirmed_before_it_is_stored(
     inbox.before = wait
     telegram.person(5021).type("một")
     async with polled(channel, inbox):
-        await asyncio.sleep(0.2)
+        await until(lambda: bool(telegram.ledger.calls("getUpdates")))
+        await asyncio.sleep(0.2)  # time enough to confirm what is not stored
         (first,) = telegram.ledger.calls("getUpdates")
         assert first.payload.get("offset") is None
         stored.set()
         await inbox.until(1)
-        await asyncio.sleep(0.1)
-        confirming = telegram.ledger.calls("getUpdates")[-1]
+        await until(lambda: len(telegram.ledger.calls("getUpdates")) > 1)
+        confirming = telegram.ledger.calls("getUpdates")[1]
     (delivery,) = telegram.ledger.deliveries.values()
     assert int(confirming.payload["offset"]) == delivery.update_id + 1
 
@@ -166,10 +168,9 @@ async def test_while_nothing_can_be_stored_no_update_is_given_up(
     telegram.person(5021).type("một")
     with capture_logs() as logs:
         async with polled(channel, inbox):
-            await asyncio.sleep(0.5)
+            await until(lambda: len(logs) > 4)
             full[0] = False
             await inbox.until(1)
-    assert len(logs) > 4
     assert inbox.buried == []
 
 
@@ -217,8 +218,7 @@ async def test_a_second_poller_is_told_of_clearly(
             polled(channel, Inbox(channel)),
             polled(other, Inbox(other)),
         ):
-            await asyncio.sleep(0.3)
-    assert "telegram_polled_elsewhere" in {line["event"] for line in logs}
+            await until(lambda: "telegram_polled_elsewhere" in {line["event"] for line in logs})
 
 
 async def test_an_update_that_the_library_cannot_read_holds_up_nobody() -> None:
@@ -232,7 +232,7 @@ async def test_an_update_that_the_library_cannot_read_holds_up_nobody() -> None:
             bodies.append(body)
 
         task = asyncio.create_task(poll(channel, take, take))
-        await asyncio.sleep(0.2)
+        await until(lambda: len(asked.offsets) > 1)
         task.cancel()
         await asyncio.wait([task])
         await channel.close()

@@ -199,8 +199,10 @@ class Cluster:
         try:
             with contextlib.closing(sqlite3.connect(path)) as target:
                 target.execute("PRAGMA foreign_keys = OFF")
-                for table in metadata.sorted_tables:
-                    await _copy_table(source, target, table.name)
+                # One moment for all tables: else who writes meanwhile looks like a fault.
+                async with source.transaction(isolation="repeatable_read", readonly=True):
+                    for table in metadata.sorted_tables:
+                        await _copy_table(source, target, table.name)
                 target.commit()
         finally:
             await source.close()

@@ -1,16 +1,18 @@
 """Tiny bots for the tests of the Telegram simulator: they do exactly what they are told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 from aiohttp import web
 
 from bot.simulator.telegram import TelegramServer
+from tests.waiting import until
 
+T = TypeVar("T")
 Update = dict[str, Any]
 Reply = tuple[int, Any]
 """The status of an answer, and its JSON."""
@@ -58,6 +60,15 @@ class Caller:
 async def calling(sim: TelegramServer) -> AsyncIterator[Caller]:
     async with aiohttp.ClientSession() as session:
         yield Caller(sim, session)
+
+
+async def waiting_poll(sim: TelegramServer, poll: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    """Begin a long poll; return it as soon as the simulator has it and lets it wait."""
+    before = len(sim.ledger.calls("getUpdates"))
+    task = asyncio.create_task(poll)
+    await until(lambda: len(sim.ledger.calls("getUpdates")) > before)
+    assert sim.ledger.calls("getUpdates")[-1].status == 0, "it was answered at once"
+    return task
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ import asyncio
 from aiohttp import web
 
 from bot.simulator.telegram import Limits
-from tests.simulator.telegram_bots import CONTACT_KEYBOARD, inline
+from tests.simulator.telegram_bots import CONTACT_KEYBOARD, inline, waiting_poll
 from tests.simulator.telegram_scene import LAN, MINH, Scene, Wrongs
 
 WRONGS = Wrongs()
@@ -169,8 +169,7 @@ async def _two_at_the_door(s: Scene) -> None:
     await s.call("getUpdates", offset=-1)
     _, answer = await s.call("getUpdates")
     offset = answer["result"][-1]["update_id"] + 1
-    first = asyncio.create_task(s.bot.call("getUpdates", offset=offset, timeout=30))
-    await asyncio.sleep(0.02)
+    first = await waiting_poll(s.sim, s.bot.call("getUpdates", offset=offset, timeout=30))
     second = asyncio.create_task(s.bot.call("getUpdates", offset=offset, timeout=30))
     s.answer = await first
     s.lan.type("một")

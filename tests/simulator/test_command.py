@@ -4,13 +4,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.timeout(120)  # each a process of its own, one with servers and people
 
 
 def _simulate(*options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bot", "simulate", *options]
     return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=50, check=False
+        command, cwd=ROOT, capture_output=True, text=True, timeout=110, check=False
     )
 
 

@@ -1,6 +1,5 @@
 """Long polling with Telegram's offsets, and whole talks with the real python-telegram-bot."""
 
-import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -22,7 +21,15 @@ from bot.simulator.telegram import (
     TelegramServer,
 )
 from bot.simulator.telegram.methods import METHODS
-from tests.simulator.telegram_bots import CONTACT_KEYBOARD, Caller, calling, inline, listening
+from tests.simulator.telegram_bots import (
+    CONTACT_KEYBOARD,
+    Caller,
+    calling,
+    inline,
+    listening,
+    waiting_poll,
+)
+from tests.waiting import until
 
 Json = dict[str, Any]
 
@@ -85,16 +92,14 @@ async def test_a_negative_offset_forgets_all_but_the_last(bot: Caller) -> None:
 
 
 async def test_a_long_poll_ends_with_the_first_update(bot: Caller) -> None:
-    poll = asyncio.create_task(_poll(bot, timeout=50))
-    await asyncio.sleep(0.02)
+    poll = await waiting_poll(bot.sim, _poll(bot, timeout=50))
     assert not poll.done()
     bot.sim.person(5021).type("một")
     assert _texts(await poll) == ["một"]
 
 
 async def test_a_long_poll_ends_empty_in_time(bot: Caller) -> None:
-    poll = asyncio.create_task(_poll(bot, timeout=50))
-    await asyncio.sleep(0.02)
+    poll = await waiting_poll(bot.sim, _poll(bot, timeout=50))
     await bot.sim.advance(49)
     assert not poll.done()
     await bot.sim.advance(1)
@@ -122,8 +127,7 @@ async def test_kinds_are_kept_until_they_are_changed(bot: Caller) -> None:
 
 
 async def test_setting_a_webhook_ends_a_poll(bot: Caller) -> None:
-    poll = asyncio.create_task(bot.call("getUpdates", timeout=50))
-    await asyncio.sleep(0.02)
+    poll = await waiting_poll(bot.sim, bot.call("getUpdates", timeout=50))
     async with listening(bot):
         status, answer = await poll
     assert (status, answer["error_code"]) == (409, 409)
@@ -131,10 +135,10 @@ async def test_setting_a_webhook_ends_a_poll(bot: Caller) -> None:
 
 
 async def test_a_poller_that_hung_up_is_no_rival(bot: Caller) -> None:
-    poll = asyncio.create_task(_poll(bot, timeout=50))
-    await asyncio.sleep(0.02)
+    poll = await waiting_poll(bot.sim, _poll(bot, timeout=50))
     poll.cancel()
-    await asyncio.sleep(0.02)
+    poller = bot.sim._serving._setting_up._poller
+    await until(lambda: poller._waiting is None)
     bot.sim.person(5021).type("một")
     assert _texts(await _poll(bot, timeout=50)) == ["một"]
     assert bot.sim.ledger.broken() == {}
@@ -144,8 +148,7 @@ async def test_the_same_offset_can_be_slow_as_with_telegram() -> None:
     limits = Limits(slow_repeated_poll=3.0)
     async with TelegramServer(clock=HandClock(), limits=limits) as sim, calling(sim) as bot:
         await _poll(bot, offset=7)
-        poll = asyncio.create_task(_poll(bot, offset=7))
-        await asyncio.sleep(0.02)
+        poll = await waiting_poll(sim, _poll(bot, offset=7))
         assert not poll.done()
         await sim.advance(3)
         assert await poll == []
@@ -238,7 +241,7 @@ async def test_a_talk_reads_the_same_over_polling_and_over_webhook() -> None:
 
 @asynccontextmanager
 async def _library(sim: TelegramServer, token: str = "") -> AsyncIterator[Bot]:
-    request = HTTPXRequest(read_timeout=0.3)
+    request = HTTPXRequest(read_timeout=1.0)
     bot = Bot(
         token or sim.token,
         base_url=f"{sim.base_url}/bot",

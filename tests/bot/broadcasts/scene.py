@@ -286,6 +286,7 @@ class Office:
         life = Life(
             rows, kind="worker", alone=False, rates=limits, coordination=LocalCoordination(),
             clock=self.clock,
+            monotonic=lambda: 0.0,  # its lease never runs out, however slow the machine
         )  # fmt: skip
         await life.begin()
         account = Account(channel, limits, Figures(), self.clock.monotonic)

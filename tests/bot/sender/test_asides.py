@@ -72,7 +72,7 @@ async def test_it_does_not_go_down_with_rows_that_wait_long(storage: Storage) ->
 
 
 async def test_in_the_end_it_is_let_go(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.sender.delivery._ANSWER_LIFE_S", 0.5)
+    monkeypatch.setattr("bot.sender.delivery._ANSWER_LIFE_S", 0.59)
     channel = Scripted(script=lambda _: HELD)
     async with sending(storage, channel) as sender:
         sender.aside("telegram", "at-s", [ANSWER])

@@ -325,7 +325,7 @@ class TestManyProcesses:
         await talk.say("s", "one", check=True)
         talk.sender = fleet.senders[1]
         await talk.say("s", "two", check=True)
-        await until(lambda: len(channel.delivered) == 2, 0.8)
+        await until(lambda: len(channel.delivered) == 2)
         assert channel.texts("at-s") == ["one", "two"]
 
 

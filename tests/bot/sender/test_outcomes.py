@@ -264,8 +264,9 @@ class TestAsides:
         assert len(channel.asked) == 1
 
     async def test_while_a_429_lasts_answers_to_presses_wait_and_edits_do_not(
-        self, storage: Storage
+        self, storage: Storage, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr("bot.sender.delivery._ASIDE_PATIENCE_S", 0.2)  # far below the hold
         channel = Scripted()
         answer = Call("answer", {"to": "at-x", "text": "answer"}, counted=False)
         async with sending(storage, channel) as sender:

@@ -233,7 +233,7 @@ async def test_the_sum_holds_while_redis_goes_and_comes(valkey: Valkey, trouble:
         check_windows(four.times, 50, PROCESSES)
         alone = [at for at in four.times if began + 4 < at < ended]
         assert alone, "each process goes on with its own part"
-        assert four.joined()
+        await until(four.joined)
         again = [at for at in four.times if at > ended + 3]
         assert again
 
