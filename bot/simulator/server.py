@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,13 +18,14 @@ import bot
 from bot.simulator.browser import RefusedError
 from bot.simulator.wire import CutOffError, Endpoint, Wire
 
-__all__ = ["Memory", "Server", "ServerFailedError", "fsyncs_per_second", "own_cores"]
+__all__ = ["Memory", "Server", "ServerFailedError", "free_port", "fsyncs_per_second", "own_cores"]
 
 _START = 30.0  # s to the first answer
 _STOP = 25.0  # s: the service promises to drain within 20
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _sync = getattr(os, "fdatasync", os.fsync)  # macOS has only the second
 _NO_LIMIT = "1000000"
+_PORTS = (20_000, 32_000)
 
 
 class ServerFailedError(Exception):
@@ -43,10 +46,15 @@ def own_cores() -> tuple[int | None, int | None]:
     return (cores[0], cores[1]) if len(cores) > 1 else (None, None)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def free_port() -> int:
+    """Return a port that nobody listens at, below those that the system gives to connections by
+    itself (from 32,768 on Linux): nobody takes it before the server that it is meant for.
+    """
+    while True:
+        port = _PORTS[0] + secrets.randbelow(_PORTS[1] - _PORTS[0])
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass(slots=True)
@@ -60,7 +68,7 @@ class Server:
     core: int | None = None
     program: tuple[str, ...] = (sys.executable, "-m", "bot", "run")
     extra: dict[str, str] = field(default_factory=dict)
-    port: int = field(default_factory=_free_port)
+    port: int = field(default_factory=free_port)
     started_in: float = 0.0
     """Seconds from the start of the process to its first answer."""
     _process: subprocess.Popen[bytes] | None = None

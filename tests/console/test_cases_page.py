@@ -1,6 +1,5 @@
 """The page of one case: what is shown, to whom, and what is masked until somebody says why."""
 
-import re
 from datetime import UTC, datetime
 
 import pytest

@@ -180,7 +180,7 @@ async def test_what_was_written_about_online_procedures_is_found_too(
     for name in rated:
         await answer(room, record, name, 5, comment="Tải lên rất chậm")
     storage, unit = room.installation.storage, UnitOfWork()
-    given = {name: Given(5, 1) for name in rated}
+    given: dict[str, Given] = {name: Given(5, 1) for name in rated}
     storage.counting.weigh(unit, record.id, weight_in(form, given, {}))
     await storage.commit(unit)
     page = await head.see(f"{PATH}/comments?unit={room.unit}&find=tai+len")

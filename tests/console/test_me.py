@@ -54,9 +54,11 @@ async def test_guessing_at_an_open_desk_locks_like_at_the_door(hall: EntryHall) 
 
 @pytest.mark.parametrize("path", ["/console/me/codes", "/console/me/totp"])
 async def test_the_password_alone_gives_nothing_new(hall: EntryHall, path: str) -> None:
-    person = await hall.person(inside=True)
+    person = await hall.person()
+    code = person.code()
+    await person.enters(code)
     await person.browser.see("/console/me")
-    reply = await person.browser.press(path, old=PASSWORD, code=person.code())
+    reply = await person.browser.press(path, old=PASSWORD, code=code)
     assert reply.status == 422, "the code was used at the door"
     assert not reply.codes()
     assert (await hall.now(person)).failures == 1

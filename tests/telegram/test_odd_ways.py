@@ -6,6 +6,7 @@ import itertools
 import pytest
 
 from bot.simulator.telegram import Message, Press
+from tests.postgres_server import until
 from tests.telegram.citizen import Citizen
 from tests.telegram.service import Service
 
@@ -47,7 +48,11 @@ async def test_a_double_tap_is_one_answer(either: Service) -> None:
     await lan.hears(SECOND)
     await lan.hears_nothing()
     assert await either.ratings(lan.id) == {"MC1": 5}
-    assert all(press.answered_at is not None for press in press_of(either, lan)[-2:])
+
+    def are_answered() -> bool:
+        return all(press.answered_at is not None for press in press_of(either, lan)[-2:])
+
+    await lan.until(are_answered, "an answer to both")
 
 
 async def test_a_double_tap_on_back_goes_back_once(either: Service) -> None:
@@ -122,10 +127,19 @@ async def test_a_press_that_comes_after_the_words_typed_later(either: Service) -
 async def test_a_block_midway_ends_all_sending_and_start_goes_on(either: Service) -> None:
     lan, asked = await at_the_first_rating(either)
     lan.person.block()
-    await asyncio.sleep(0.3)
+
+    before = 0
+
+    async def is_blocked() -> bool:
+        found = await either.conversation(lan.id)
+        is_over = found is not None and found.blocked_at is not None
+        return is_over and sent_to(either, lan) > before
+
+    await until(is_blocked)
     before = sent_to(either, lan)
     lan.person.press_data(data_of(asked, "4 Hài lòng"), asked)  # was on its way
-    await asyncio.sleep(0.5)
+    await until(is_blocked)  # by the try that it led to
+    await asyncio.sleep(0.5)  # and no more is tried
     conversation = await either.conversation(lan.id)
     assert conversation is not None
     assert conversation.blocked_at is not None

@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.simulator.server import free_port
 from bot.simulator.telegram import UNLIMITED, Duplication, Fault, TelegramServer
 from tests.postgres_server import until
 from tests.telegram.citizen import Citizen, update_of
@@ -103,6 +103,10 @@ async def test_a_withheld_answer_shows_a_question_twice_at_most(service: Service
     await lan.until(lambda: times_seen(lan, THIRD) == 2, "the second copy")
     await lan.hears_nothing(1.2)  # and no third one
 
+    async def is_known() -> bool:
+        return [row.state for row in (await service.sent_rows(lan.id))[-2:]] == ["sent", "unknown"]
+
+    await until(is_known)
     rows = await service.sent_rows(lan.id)
     withheld = [r for r in telegram.ledger.withheld() if r.payload.get("chat_id") == lan.id]
     assert sum(row.unknowns for row in rows) == len(withheld) == 3
@@ -137,7 +141,11 @@ async def test_telegram_delivering_all_twice_changes_nothing(service: Service) -
 
 async def test_what_is_not_authentic_gets_401_and_leaves_nothing(service: Service) -> None:
     lan = await at_the_first_rating(service, 912_600_008)
-    await asyncio.sleep(0.3)  # until it is written what became of the last question
+
+    async def is_written() -> bool:  # what became of the last question
+        return {row.state for row in await service.sent_rows(lan.id)} == {"sent"}
+
+    await until(is_written)
     before = service.everything()
     for secret in ("", "x", SECRET[:-1], SECRET + "x", SECRET.upper()):
         assert await service.deliver(update_of(lan, 77_000_002, "1"), secret) == 401
@@ -176,12 +184,6 @@ async def test_unknown_kinds_of_updates_are_confirmed(service: Service) -> None:
 # -- the account
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 async def metric(service: Service, name: str, **labels: str) -> float | None:
     _, text = await service.get("/metrics")
     for family in text_string_to_metric_families(text):
@@ -198,7 +200,12 @@ async def test_a_revoked_token_is_told_once_and_shown(service: Service) -> None:
     lan.presses("5 Rất hài lòng")
     minh = Citizen(service.telegram, 912_600_010, "Minh")
     minh.person.start(service.token)
-    await asyncio.sleep(0.5)
+
+    async def is_told() -> bool:
+        return "account_refused" in service.log()
+
+    await until(is_told)
+    await asyncio.sleep(0.5)  # and not once more
     assert service.log().count("account_refused") == 1
     status, text = await service.get("/ready")
     assert (status, "account telegram: 401 Unauthorized" in text) == (200, True)
