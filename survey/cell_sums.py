@@ -7,15 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from survey.editions import Dimension, Edition, Row, Share, UnitRow
+from survey.editions import Dimension, Edition, Row, Share, UnitRow, Variant
 from survey.index import LEVELS, OVERALL, PARTS
 from survey.suppression import LEAST
 from survey.withholding_sums import Sum, withheld_sums
 
-__all__ = ["INDICATED", "CellSums", "sums_of", "sums_of_edition"]
+__all__ = ["AS_ANSWERED", "DRAWN", "INDICATED", "CellSums", "sums_of", "sums_of_edition"]
 
 INDICATED: Mapping[str, str] = {"policy": "A", "service": "B"}
 """How campaigns name levels of the index (`bot.campaigns.words.INDICATORS`)."""
+
+AS_ANSWERED: Final = "@raw"
+"""After the name of a hidden cell: only the share as answered is, and the weighted one stays."""
+DRAWN: Final = "@drawn"
+"""After the name of a cell: those of it who were drawn, whose share is the weighted one."""
+_UNDRAWN: Final = "@undrawn"
+"""After the name of a cell: those of it who were not, whose share is nowhere printed."""
 
 _OF_VALUES: Final = (OVERALL, *PARTS)
 """Levels that a value of a dimension has."""
@@ -31,15 +38,24 @@ class CellSums:
     """Cells that were withheld before; nobody knows how many people are in them."""
     _answers: dict[str, int] = field(default_factory=dict)
     _rests: set[str] = field(default_factory=set)
+    _drawn: dict[str, str] = field(default_factory=dict)
+    """Cell → the cell of those of it who were drawn: itself, where all were."""
 
     def put(self, name: str, share: Share | None) -> None:
-        """Add a cell; of few people where few of them were drawn and are weighted."""
-        if share is not None:
-            if share.withheld:
-                self.withheld.add(name)
-            heads = [one for one in (share.respondents, share.drawn) if one]
-            self.people[name] = min(heads, default=0)
-            self._answers[name] = share.answers
+        """Add a cell: everybody, whose share as answered is printed; and where only some of them
+        were drawn, those, whose weighted share is, and the others, whom the two give away.
+        """
+        if share is None:
+            return
+        if share.withheld or (share.raw is None and share.weighted is not None):
+            self.withheld.add(name)
+        self.people[name], self._answers[name] = share.respondents, share.answers
+        if share.drawn:
+            self._drawn[name] = name + DRAWN if share.drawn < share.respondents else name
+        if 0 < share.drawn < share.respondents:
+            self.people[name + DRAWN] = share.drawn
+            self._put_rest(name + _UNDRAWN, share.respondents - share.drawn, share.answers)
+            self.sums.append(Sum((name, name + DRAWN, name + _UNDRAWN), apart=True))
 
     def tell(
         self, whole: str, parts: Iterable[str], *, apart: bool, rest_is_told: bool = True
@@ -53,13 +69,49 @@ class CellSums:
         if whole not in self.people or not known:
             return
         answers = self._answers[whole] - sum(self._answers[part] for part in known)
-        if answers > 0 and self.withheld.isdisjoint(known):
+        if answers > 0 and not self.withheld.isdisjoint(known):
+            answers = 0
+        if answers > 0:
             heads = self.people[whole] - sum(self.people[part] for part in known)
             rest = max(heads, 1) if apart else min(self.people[whole], answers)
-            if rest >= LEAST and not rest_is_told:
-                return
-            known.append(self._put_rest(f"{whole}/rest/{known[0]}", rest, answers))
-        self.sums.append(Sum((whole, *known), apart))
+            self._tell(Sum((whole, *known), apart), rest, answers, rest_is_told)
+        else:
+            self.sums.append(Sum((whole, *known), apart))
+        if {self._drawn.get(one, one) for one in (whole, *known)} != {whole, *known}:
+            self._tell_drawn(Sum((whole, *known), apart), answers, rest_is_told)
+
+    def _tell(self, one: Sum, rest: int, answers: int, rest_is_told: bool) -> None:
+        """Add a sum with the people whom it has beside its parts."""
+        if rest < LEAST or rest_is_told:
+            name = self._put_rest(f"{one.cells[0]}/rest/{one.cells[1]}", rest, answers)
+            self.sums.append(Sum((*one.cells, name), one.apart))
+
+    def _tell_drawn(self, one: Sum, answers: int, rest_is_told: bool) -> None:
+        """Add the same sum of those who were drawn, who are told apart where they are printed."""
+        whole, *parts = one.cells
+        known = [self._drawn[part] for part in parts if part in self._drawn]
+        if whole not in self._drawn or not known:
+            return
+        told = Sum((self._drawn[whole], *known), one.apart)
+        rest = self._drawn_beside(one, answers)
+        if rest:
+            self._tell(told, rest, rest, rest_is_told)
+        else:
+            self.sums.append(told)
+
+    def _drawn_beside(self, one: Sum, answers: int) -> int:
+        """Return how many who were drawn a sum has at least beside the parts that print them; how
+        many ratings they gave is not told.
+        """
+        whole, *parts = one.cells
+        heads = self.people[self._drawn[whole]]
+        if one.apart:
+            known = (self._drawn[part] for part in parts if part in self._drawn)
+            beside = heads - sum(self.people[part] for part in known)
+            return beside if beside >= 0 or answers <= 0 else 1  # some are in several parts
+        undrawn = self.people[whole] - heads
+        silent = [self.people[part] - undrawn for part in parts if part not in self._drawn]
+        return max(min(heads, answers), *silent, 0)
 
     def _put_rest(self, name: str, people: int, answers: int) -> str:
         self.people[name], self._answers[name] = people, answers
@@ -74,15 +126,34 @@ class CellSums:
         """Return how many ratings a cell is of."""
         return self._answers[name]
 
+    def drawn(self, name: str) -> str:
+        """Return the cell of those of a cell who were drawn; itself, if nobody or all were."""
+        return self._drawn.get(name, name)
+
     def tell_elsewhere(self, whole: str, parts: Sequence[str]) -> None:
         """Add a sum that is printed somewhere else, where nothing can be withheld any more."""
-        self.people[whole] = sum(self.people[part] for part in parts)
-        self._rests.add(whole)
+        self._put_rest(whole, sum(self.people[part] for part in parts), 0)
         self.sums.append(Sum((whole, *parts), apart=True))
+        drawn = [self._drawn[part] for part in parts if part in self._drawn]
+        if parts and len(drawn) == len(parts) and drawn != [*parts]:
+            self._put_rest(whole + DRAWN, sum(self.people[part] for part in drawn), 0)
+            self.sums.append(Sum((whole + DRAWN, *drawn), apart=True))
 
     def hidden(self) -> frozenset[str]:
-        """Return the names of cells that must not be published."""
-        return withheld_sums(self.people, self.sums, self._rests) - self._rests
+        """Return the names of cells that must not be published; with `AS_ANSWERED`: of those whose
+        weighted share may be.
+        """
+        # With everybody of a cell but those who were drawn only the share as answered is lost.
+        dear = {own for name, own in self._drawn.items() if own != name}
+        loss = dict.fromkeys(dear, 1) | {
+            name: -1 for name, own in self._drawn.items() if own != name
+        }
+        found = withheld_sums(self.people, self.sums, self._rests, loss) - self._rests
+        gone = {name.removesuffix(DRAWN) for name in found if name in dear}
+        return frozenset(
+            name + AS_ANSWERED if self.drawn(name) in dear - found else name
+            for name in (found - dear) | gone
+        )
 
 
 def sums_of(
@@ -165,9 +236,17 @@ def sums_of_edition(edition: Edition) -> CellSums:
             found.tell(f"level/{OVERALL}", [f"target/{one.indicator}"], apart=True)
     for variant in edition.variants:
         if variant.kind != "mode_direct_online":  # who is left out is what the whole has beside it
-            found.put(f"{variant.kind}/{OVERALL}", variant.first)
-            found.tell(f"level/{OVERALL}", [f"{variant.kind}/{OVERALL}"], apart=True)
+            _put_variant(found, variant)
     return found
+
+
+def _put_variant(found: CellSums, variant: Variant) -> None:
+    """Put who is left, a part of those who were drawn where the whole is only these."""
+    name, whole = f"{variant.kind}/{OVERALL}", f"level/{OVERALL}"
+    found.put(name, variant.first)
+    drawn = found.drawn(whole)
+    is_of_drawn = found.people.get(drawn) == variant.second.respondents
+    found.tell(drawn if is_of_drawn else whole, [name], apart=True)
 
 
 def _put_months(found: CellSums, edition: Edition) -> None:

@@ -18,7 +18,7 @@ from survey.designs import Design
 from survey.estimates import Estimate, described
 from survey.intervals import LEVEL, Interval, interval
 from survey.linearising import covariance, ratio_of
-from survey.moments import Cell
+from survey.moments import NOBODY, Cell
 from survey.quantiles import t_quantile
 
 __all__ = ["Difference", "Direction", "change", "contrast", "sensitivity"]
@@ -73,7 +73,9 @@ def sensitivity(
 ) -> Difference | None:
     """Return what leaving some respondents out does to a share: those whom a call-back refuted, or
     who were assisted by staff (domain §3.2). `kept` holds who is left of the `whole`; None: nobody
-    is. The two are nearly the same sample, so that the interval is the difference ± t·error.
+    is. The two are nearly the same sample, so that the interval is the difference ± t·error. It is
+    to be relied upon only where both who is left and who is left out are enough to be: all of the
+    difference comes from the latter.
 
     Raises:
         ValueError: a cell is of another design.
@@ -86,8 +88,19 @@ def sensitivity(
     error = _error(first, second, covariance(design, part, all_of_it, kept))
     half = error * t_quantile((1 + level) / 2, max(second.degrees, 1))
     points = first.share - second.share
-    within = Interval(points - half, points + half, interval(first, level).dependable)
+    known = interval(first, level).dependable and _are_known(design, kept, whole, level)
+    within = Interval(points - half, points + half, known)
     return Difference(first=first, second=second, error=error, within=within)
+
+
+def _are_known(design: Design, kept: Cell, whole: Cell, level: float) -> bool:
+    """Tell whether those who were left out are enough for an interval of their own."""
+    beside = {name: own - kept.get(name, NOBODY) for name, own in whole.items()}
+    left_out = {name: own for name, own in beside.items() if own.respondents > 0 and own.rated > 0}
+    found = ratio_of(design, left_out) if left_out else None
+    if found is None or covariance(design, found, found, left_out) < 0:
+        return False  # answers of people who are kept with others of theirs
+    return interval(described(design, found), level).dependable
 
 
 def _differing(first: Estimate, second: Estimate, common: float, level: float) -> Difference:

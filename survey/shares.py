@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from survey.editions import Share
 from survey.estimates import Estimate
-from survey.intervals import interval
+from survey.intervals import Interval, interval
 
-__all__ = ["share_of"]
+__all__ = ["as_answered", "share_of"]
 
 
 def share_of(raw: Estimate | None, weighted: Estimate | None = None) -> Share:
@@ -26,3 +26,12 @@ def share_of(raw: Estimate | None, weighted: Estimate | None = None) -> Share:
         drawn=0 if weighted is None else weighted.respondents,
         proven=best.dependable,
     )
+
+
+def as_answered(share: Share) -> Interval | None:
+    """Return the interval of the share as answered, to hold it against one that has no other;
+    None: there is no such figure.
+    """
+    if share.raw_low is None or share.raw_high is None:
+        return None
+    return Interval(share.raw_low, share.raw_high, share.proven)

@@ -14,9 +14,10 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from survey.cell_sums import INDICATED, sums_of
+from survey.cell_sums import AS_ANSWERED, INDICATED, sums_of
 from survey.cells import CSAT
 from survey.editions import (
+    Change,
     Dimension,
     Edition,
     Missing,
@@ -33,7 +34,7 @@ from survey.index import OVERALL
 from survey.suppression import LEAST
 from survey.withholding_joint import Below, Said, hidden_beside
 
-__all__ = ["withheld_edition", "withheld_tables"]
+__all__ = ["withheld_edition", "withheld_tables", "without_raw"]
 
 _GONE: Final = Share(withheld=True)
 
@@ -55,7 +56,7 @@ def withheld_edition(
         tables=_tables(edition.tables, hidden),
         targets=tuple(_target(one, hidden) for one in edition.targets),
         changes=tuple(
-            one
+            _change(one, hidden)
             for one in edition.changes
             if not {f"level/{one.key}", f"before/{one.key}"} & hidden
         ),
@@ -68,9 +69,7 @@ def withheld_edition(
         median_minutes=edition.median_minutes if edition.timed >= LEAST else None,
         faces=tuple(one for one in edition.faces if sum(one.presses) >= LEAST),
         themes=_themes(edition.themes, _shown_units(edition.units, hidden)),
-        trend=tuple(
-            (day, _GONE if f"month/{day}" in hidden else share) for day, share in edition.trend
-        ),
+        trend=tuple((day, _share(f"month/{day}", share, hidden)) for day, share in edition.trend),
     )
     return replace(found, missing=_missing(found, len(hidden)))
 
@@ -88,9 +87,23 @@ def withheld_tables(
 # -- cells that add up
 
 
+def _share(name: str, share: Share, hidden: Collection[str]) -> Share:
+    """Return the share of a cell, or as much of it as is not hidden."""
+    if name in hidden:
+        return _GONE
+    return without_raw(share) if name + AS_ANSWERED in hidden else share
+
+
+def without_raw(share: Share) -> Share:
+    """Return a share without the figure as answered: it is judged by the weighted one, and the two
+    together would tell of the few who were not drawn.
+    """
+    return replace(share, raw=None, raw_low=None, raw_high=None)
+
+
 def _rows(prefix: str, rows: Iterable[Row], hidden: Collection[str]) -> tuple[Row, ...]:
     return tuple(
-        replace(row, share=_GONE) if f"{prefix}/{row.key}" in hidden else row for row in rows
+        replace(row, share=_share(f"{prefix}/{row.key}", row.share, hidden)) for row in rows
     )
 
 
@@ -112,9 +125,9 @@ def _tables(
 def _value(name: str, row: Row, hidden: Collection[str]) -> Row:
     return replace(
         row,
-        share=_GONE if f"{name}/{OVERALL}" in hidden else row.share,
-        part=_GONE if f"{name}/A" in hidden else row.part,
-        service=_GONE if f"{name}/B" in hidden else row.service,
+        share=_share(f"{name}/{OVERALL}", row.share, hidden),
+        part=row.part and _share(f"{name}/A", row.part, hidden),
+        service=row.service and _share(f"{name}/B", row.service, hidden),
     )
 
 
@@ -125,11 +138,22 @@ def _target(one: TargetLine, hidden: Collection[str]) -> TargetLine:
     level = INDICATED.get(one.indicator, one.indicator)
     if {f"level/{level}", f"target/{one.indicator}"} & {*hidden} or _is_small(one.share):
         return replace(one, share=_GONE, verdict="not_proven")
-    return one
+    share = _share(f"target/{one.indicator}", one.share, hidden)
+    return replace(one, share=_share(f"level/{level}", share, hidden))
+
+
+def _change(one: Change, hidden: Collection[str]) -> Change:
+    after = one.after and _share(f"level/{one.key}", one.after, hidden)
+    return replace(one, before=_share(f"before/{one.key}", one.before, hidden), after=after)
 
 
 def _places(prefix: str, places: Iterable[Place], hidden: Collection[str]) -> tuple[Place, ...]:
-    return tuple(one for one in places if f"{prefix}/{one.key}/{OVERALL}" not in hidden)
+    cells = ((f"{prefix}/{one.key}/{OVERALL}", one) for one in places)
+    return tuple(
+        replace(one, share=_share(cell, one.share, hidden))
+        for cell, one in cells
+        if cell not in hidden
+    )
 
 
 def _is_told(one: Variant, hidden: Collection[str]) -> bool:
@@ -181,4 +205,7 @@ def _is_small(share: Share) -> bool:
 
 
 def _unless_small(share: Share) -> Share:
-    return _GONE if _is_small(share) else share
+    if _is_small(share):
+        return _GONE
+    is_few = share.drawn and 0 < share.respondents - share.drawn < LEAST
+    return without_raw(share) if is_few else share

@@ -65,8 +65,9 @@ def _homes(edition: Edition) -> dict[str, str]:
 def _placed(name: str, edition: Edition, homes: Mapping[str, str]) -> tuple[Region, str] | None:
     """Return of whom and when a cell is, and what of them; None: of nothing that is printed."""
     table, _, rest = name.partition("/")
+    level_of = name.rpartition("/")[2]
     own = _region(edition.scope.unit_id, edition.period)
-    if "/rest/" in name or table in {"quarter", "target"}:
+    if "/rest/" in name or "@" in level_of or table in {"quarter", "target"}:
         return None
     if table in {"before", "level"}:
         period = edition.period if table == "level" else before(edition.period)

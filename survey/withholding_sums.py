@@ -30,15 +30,18 @@ def withheld_sums(
     people: Mapping[str, int],
     sums: Sequence[Sum],
     fixed: Collection[str] = (),
+    loss: Mapping[str, int] | None = None,
     least: int = LEAST,
 ) -> frozenset[str]:
     """Return what must be withheld of cells that are sums of one another. Every sum is known to
     whoever reads the cells, whichever of them are printed. `fixed`: cells that nobody withholds,
     such as what a whole has beside its parts; large ones are told by the others, small ones kept.
+    `loss`: how bad it is to withhold a cell, 0 unless it is told; of a sum one goes first with
+    which least is lost.
     """
     small = frozenset(cell for cell, number in people.items() if 0 < number < least)
     free = {cell for cell, number in people.items() if number and cell not in fixed} - small
-    system, hidden = _System(people, sums, least), set(small)
+    system, hidden = _System(people, sums, least, loss or {}), set(small)
     while telling := [part for part in system.parts(hidden) if system.telling(part)]:
         spare = [cell for part in telling for cell in system.spare(part, hidden, free)]
         if not spare:
@@ -56,8 +59,10 @@ class _System:
     judged apart, and each such part once: a country has thousands of them.
     """
 
-    def __init__(self, people: Mapping[str, int], sums: Iterable[Sum], least: int) -> None:
-        self._people, self._least = people, least
+    def __init__(
+        self, people: Mapping[str, int], sums: Iterable[Sum], least: int, loss: Mapping[str, int]
+    ) -> None:
+        self._people, self._least, self._loss = people, least, loss
         self._sums = tuple(sums)
         self._holding: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(self._sums):
@@ -124,9 +129,11 @@ class _System:
         for one in (*self.telling(part), *self._of(part)):
             choices = [cell for cell in one.cells if cell in free and cell not in hidden]
             if choices:
-                order = {cell: (self._alone(cell, hidden), self._people[cell], cell)
-                         for cell in choices}  # fmt: skip
-                return [min(choices, key=order.__getitem__)]
+                order = {
+                    cell: (self._loss.get(cell, 0), self._alone(cell, hidden), self._people[cell])
+                    for cell in choices
+                }
+                return [min(choices, key=lambda one: (order[one], one))]
         return []
 
     def _alone(self, cell: str, hidden: AbstractSet[str]) -> int:

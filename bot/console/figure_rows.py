@@ -11,8 +11,10 @@ from bot.console.routes import Visit
 from bot.figures.overview import Overview
 from flows.texts import text_key
 from survey.editions import Row, Share
+from survey.findings.base import within
+from survey.shares import as_answered
 from survey.suppression import LEAST, withheld
-from survey.withholding import withheld_tables
+from survey.withholding import withheld_tables, without_raw
 
 __all__ = [
     "FIGURE_HEADERS",
@@ -77,11 +79,15 @@ def judged(share: Share, whole: Share) -> Judged:
         return "withheld"
     if share.best is None or share.low is None or share.high is None:
         return "nobody"
-    if not (share.proven and whole.proven) or whole.low is None or whole.high is None:
+    if (share.weighted is None) == (whole.weighted is None):
+        own, all_of_it = within(share), within(whole)
+    else:  # like with like
+        own, all_of_it = as_answered(share), as_answered(whole)
+    if own is None or all_of_it is None:
         return "unproven"
-    if share.low > whole.high:
+    if all_of_it.lies_below(own):
         return "above"
-    return "below" if share.high < whole.low else "unproven"
+    return "below" if own.lies_below(all_of_it) else "unproven"
 
 
 def figure_rows(
@@ -139,9 +145,18 @@ def part_of(judged: Overview, part: Overview) -> Overview:
     units = tuple(whole[one.unit_id] for one in part.units if one.unit_id in whole)
     hidden = {row.key for one in units for row in one.levels if row.share.withheld}
     is_known = len(units) == len(part.units)
-    levels = tuple(
-        replace(row, share=Share(withheld=True)) if row.key in hidden or not is_known else row
+    bare = {
+        row.key for one in units for row in one.levels if row.share.drawn and row.share.raw is None
+    }
+    known = (
+        replace(row, share=without_raw(row.share)) if row.key in bare and row.share.drawn else row
         for row in part.levels
+    )
+    levels = tuple(
+        replace(row, share=Share(withheld=True))
+        if row.key in hidden or not is_known or (row.key in bare and not row.share.drawn)
+        else row
+        for row in known
     )
     return Overview(levels=levels, criteria=(), units=units, tables=dict.fromkeys(part.tables, ()))
 

@@ -85,13 +85,17 @@ def _weighted(sheet: Sheet, earlier: Sheet, level: str) -> tuple[Estimate | None
 def ranking(
     sheet: Sheet, cells: Mapping[str, Cell], name: Callable[[str], str]
 ) -> tuple[tuple[Place, ...], tuple[str, ...]]:
-    """Return the places of units or officers, and who had too few respondents for one."""
-    order = ranked({key: sheet.best(cell) for key, cell in cells.items()})
+    """Return the places of units or officers, and who had too few respondents for one. Like is
+    compared with like: weighted shares only where all of them are.
+    """
+    is_weighted = sheet.are_weighted(cells.values())
+    own = {key: sheet.weighted(cell) if is_weighted else None for key, cell in cells.items()}
+    order = ranked({key: own[key] or sheet.raw(cell) for key, cell in cells.items()})
     rows = tuple(
         Place(
             key=row.name,
             label=name(row.name),
-            share=sheet.share_of(cells[row.name]),
+            share=share_of(sheet.raw(cells[row.name]), own[row.name]),
             first=row.first,
             last=row.last,
             tied=tuple(map(name, row.tied)),

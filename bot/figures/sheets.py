@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from bot.figures.gathering import Gathered
@@ -88,11 +88,6 @@ class Sheet:
         """Return the strata that somebody was heard from."""
         return frozenset(self.cell(RESPONDED))
 
-    @property
-    def is_framed(self) -> bool:
-        """Tell whether anybody was drawn from a frame."""
-        return bool(self._framed)
-
     def raw(self, cell: Cell) -> Estimate | None:
         """Return a share as answered."""
         together = sum(cell.values(), start=NOBODY)
@@ -112,11 +107,20 @@ class Sheet:
         return self.weighted(cell) or self.raw(cell)
 
     def design_for(self, *cells: Cell) -> tuple[Design, tuple[Cell, ...]]:
-        """Return the design to compare cells by, and the cells as it has them."""
-        if self.is_framed:
+        """Return the design to compare cells by, and the cells as it has them: weighted where each
+        of them is, else as answered, which is as the report has them.
+        """
+        if self.are_weighted(cells):
             own = ({n: m for n, m in cell.items() if n in self._framed} for cell in cells)
             return self._framed, tuple(own)
         return self._raw, tuple(_together(cell) for cell in cells)
+
+    def are_weighted(self, cells: Iterable[Cell]) -> bool:
+        """Tell whether all cells that somebody is in have a weighted share, so that like can be
+        held against like by it.
+        """
+        heard = [cell for cell in cells if self.raw(cell) is not None]
+        return bool(heard) and all(self.weighted(cell) is not None for cell in heard)
 
     def share(
         self, level: str, dimension: str = ALL, value: str = "", unit: str | None = None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from survey.editions import Edition, TargetLine, UnitRow
+from survey.editions import Edition, Share, TargetLine, UnitRow
 from survey.findings.base import Finding, Names, overall_of, within
 from survey.index import OVERALL
+from survey.intervals import Interval
 from survey.ranking import LEAST
+from survey.shares import as_answered
 from survey.targets import Verdict, verdict
 
 __all__ = ["against_target", "overall_target", "standing", "units"]
@@ -58,8 +60,9 @@ def _by_verdict(rows: Sequence[UnitRow], target: TargetLine) -> Iterator[Finding
 
 
 def _apart(edition: Edition, rows: Sequence[UnitRow]) -> Iterator[Finding]:
-    whole = within(overall_of(edition))
-    own = {row.unit_id: within(row.levels[0].share) for row in rows}
+    whole, own = _like_with_like(
+        overall_of(edition), {row.unit_id: row.levels[0].share for row in rows}
+    )
     if whole is None or len(rows) < 2:
         return
     above = [row for row in rows if (one := own[row.unit_id]) and whole.lies_below(one)]
@@ -71,6 +74,17 @@ def _apart(edition: Edition, rows: Sequence[UnitRow]) -> Iterator[Finding]:
     alike = [row for row in rows if row not in above and row not in below]
     if len(alike) > 1:
         yield _named("alike", alike)
+
+
+def _like_with_like(
+    whole: Share, own: Mapping[str, Share]
+) -> tuple[Interval | None, dict[str, Interval | None]]:
+    """Return the intervals to hold units and the whole against one another by: like against like,
+    the weighted ones only where each has one.
+    """
+    if whole.weighted is None or any(share.weighted is None for share in own.values()):
+        return as_answered(whole), {name: as_answered(share) for name, share in own.items()}
+    return within(whole), {name: within(share) for name, share in own.items()}
 
 
 def _small(edition: Edition) -> Iterator[Finding]:

@@ -105,3 +105,36 @@ def test_differences_of_two_modes_are_covered() -> None:
 def _satisfied(chance: random.Random, content: float) -> int:
     own = chance.betavariate(3 * content, 3 * (1 - content))
     return sum(chance.random() < own for _ in range(10))
+
+
+def _yes(people: int, satisfied: int) -> dict[str, Moments]:
+    return {"": Moments(people, satisfied, people, satisfied, satisfied, people)}
+
+
+def test_a_few_who_are_left_out_prove_nothing() -> None:
+    """However much they differ from the others: ten do not, a hundred do."""
+    for people, wanted in ((10, "not_proven"), (29, "not_proven"), (100, "higher")):
+        satisfied = people // 5
+        found = sensitivity(
+            {"": Stratum(400)},
+            _yes(400 - people, round(0.9 * (400 - people))),
+            _yes(400, round(0.9 * (400 - people)) + satisfied),
+        )
+        assert found is not None
+        assert found.direction == wanted
+
+
+@pytest.mark.parametrize(("left_out", "share"), [(3, 0.8), (10, 0.9), (20, 0.9), (60, 0.9)])
+def test_leaving_out_people_like_the_others_seldom_proves_anything(
+    left_out: int, share: float
+) -> None:
+    chance, proved = random.Random("like the others"), 0
+    for _ in range(500):
+        kept = sum(chance.random() < share for _ in range(400 - left_out))
+        others = sum(chance.random() < share for _ in range(left_out))
+        found = sensitivity(
+            {"": Stratum(400)}, _yes(400 - left_out, kept), _yes(400, kept + others)
+        )
+        assert found is not None
+        proved += found.direction != "not_proven"
+    assert proved / 500 <= 0.09

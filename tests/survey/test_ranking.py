@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import random
+from math import sqrt
+from pathlib import Path
 
+from survey.estimates import Estimate
+from survey.intervals import Interval, interval
 from survey.ranking import ranked
 from tests.survey.samples import yes_or_no
 
@@ -78,3 +82,30 @@ def test_more_units_ask_for_more_certainty_of_each() -> None:
     many = ranked({str(number): yes_or_no(90, 100) for number in range(40)})
     assert two.level < many.level < 1
     assert many.rows[0].within.low < two.rows[0].within.low
+
+
+def _of(share: float, people: int) -> Interval:
+    """One question, which need not have been answered by whole people."""
+    error = sqrt(share * (1 - share) / (people - 1))
+    return interval(
+        Estimate(share=share, error=error, answers=people, respondents=people,
+                 degrees=people - 1, fraction=0.0)
+    )  # fmt: skip
+
+
+def test_the_page_tells_the_intervals_of_dak_nong() -> None:
+    """And those that it takes for examples."""
+    page = Path("docs/method.md").read_text(encoding="utf-8")
+    rows = {line.split("|")[1].strip(): line.split("|")[2:-1] for line in page.splitlines()
+            if line.startswith(("| forms |", "| from |", "| to |"))}  # fmt: skip
+    sizes = [int(one.replace(",", "")) for one in rows["forms"]]
+    assert sizes == [*sorted(FORMS), sum(FORMS)]
+    found = [_of(0.9, size) for size in sizes]
+    assert [float(one) for one in rows["from"]] == [round(100 * one.low, 1) for one in found]
+    assert [float(one) for one in rows["to"]] == [round(100 * one.high, 1) for one in found]
+    few, many = _of(0.9, 47), _of(0.8561, 400)
+    assert (
+        f"85.61 % of 400 independent answers is {100 * many.low:.1f}–{100 * many.high:.1f}" in page
+    )
+    assert f"90 % of 47 is {100 * few.low:.1f}–{100 * few.high:.1f} %, and proves nothing" in page
+    assert not few.dependable

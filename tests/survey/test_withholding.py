@@ -18,7 +18,7 @@ from survey.editions import (
     Theme,
     UnitRow,
 )
-from survey.index import LEVELS
+from survey.index import LEVELS, OVERALL
 from survey.withholding import withheld_edition
 from tests.survey.attackers import reckoned
 from tests.survey.crowded import crowd
@@ -184,3 +184,20 @@ def test_counts_of_few_and_words_from_withheld_units_go() -> None:
     ]
     assert [one.reasons for one in found.steps] == [(("a", 30),), ()]
     assert (found.faces, found.median_minutes) == ((), None)
+
+
+@pytest.mark.parametrize(("others", "is_told"), [(1, False), (9, False), (10, True), (60, True)])
+def test_two_figures_do_not_tell_of_the_few_who_were_not_drawn(others: int, is_told: bool) -> None:
+    share = Share(raw=0.74, raw_low=0.7, raw_high=0.8, weighted=0.76, low=0.7, high=0.8,
+                  answers=15 * (40 + others), respondents=40 + others, drawn=40,
+                  proven=True)  # fmt: skip
+    drawn = replace(share, raw=0.76, answers=15 * 40, respondents=40)
+    empty = replace(
+        province(), units=(), changes=(), trend=(), targets=(), variants=(), csat=share
+    )
+    level = replace(empty.levels[0], key=OVERALL, share=share)
+    tables = {"group": (Row(key="g", label="g", share=drawn),)} if others > 9 else {}
+    found = withheld_edition(replace(empty, levels=(level,), tables=tables))
+    for one in (found.levels[0].share, found.csat):
+        assert (one.raw is not None, one.weighted) == (is_told, 0.76)
+    assert not any(row.share.withheld for rows in found.tables.values() for row in rows)
