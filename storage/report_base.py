@@ -73,6 +73,16 @@ class ReportRepository(Protocol):
 
     # -- issuing
 
+    async def issue_turn(self) -> int:
+        """Return how many reports the whole office has issued since turns are counted, 0–. Who
+        issues one asks before looking which others were issued.
+        """
+
+    def take_issue_turn(self, unit: UnitOfWork, known: int) -> None:
+        """Issue in the turn after `known`; a commit raises `StaleSessionError` where any report
+        of the office was issued since.
+        """
+
     async def last_number(self, series: str, year: int) -> int:
         """Return the last number that was given out; 0: none."""
 

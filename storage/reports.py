@@ -12,6 +12,7 @@ from sqlalchemy import Select, bindparam, insert, or_, select, update
 from flows.identifiers import Instant
 from storage.base import Database, StaleSessionError, UnitOfWork
 from storage.dialects import ByDialect, named_values
+from storage.meta_rows import take_turn, turn_of
 from storage.report_records import (
     DocumentKind,
     DocumentRecord,
@@ -114,6 +115,11 @@ _ARCHIVE = insert(report_documents).values(named_values(report_documents))
 _LETTERHEAD = select(report_letterheads.c.letterhead).where(
     report_letterheads.c.series == bindparam("series")
 )
+
+_ISSUED: Final = "reports_issued"
+"""The row of `meta` that counts the issued reports of the whole office: registers of numbers, one
+for each unit, tell nothing of a report of the province over the same people.
+"""
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _makers_in = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -238,6 +244,12 @@ class SqlReports:
         return self._ring.open_text(table, "text", place, sealed)
 
     # -- issuing
+
+    async def issue_turn(self) -> int:
+        return await turn_of(self._database, _ISSUED)
+
+    def take_issue_turn(self, unit: UnitOfWork, known: int) -> None:
+        take_turn(unit, _ISSUED, known)
 
     async def last_number(self, series: str, year: int) -> int:
         rows = await self._database.rows(_LAST, {"series": series, "year": year})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, Literal, TypeAlias, get_args
@@ -11,7 +12,17 @@ from msgspec import Struct
 from survey.editions import Edition, Period
 from survey.report_parts import Letterhead, Report
 
-__all__ = ["FIELDS", "PLACES", "Block", "Field", "OpenTable", "Place", "blocks", "missing_fields"]
+__all__ = [
+    "FIELDS",
+    "PLACES",
+    "SECTIONED",
+    "Block",
+    "Field",
+    "OpenTable",
+    "Place",
+    "blocks",
+    "missing_fields",
+]
 
 Field: TypeAlias = Literal[
     "agency", "symbol", "place", "day", "subject", "recipients", "archive", "office", "signer",
@@ -26,6 +37,8 @@ Place: TypeAlias = Literal[
     "day",  # the signature's day lies before the period's end, or ahead
     "period",  # the period was not over when the figures were reckoned
     "section",  # people left out all of a section; `about` is its name
+    "stale_text",  # people wrote something beside another text of the rules than stands there now;
+    # `about` is the section, `count` how many such paragraphs it has
     "counts",  # the annex of forms has no rows
     "table_flags",  # a table of counts from elsewhere, with `count` unexplained flags
     "other_report",  # one that overlaps was issued since the figures were reckoned; `title`: its
@@ -33,6 +46,8 @@ Place: TypeAlias = Literal[
     "table_draft",  # such a table without open flags that nobody approved
 ]
 PLACES: Final[tuple[Place, ...]] = get_args(Place)
+SECTIONED: Final[frozenset[Place]] = frozenset({"section", "stale_text"})
+"""Those that are about a section."""
 
 
 class OpenTable(Struct, frozen=True):
@@ -64,9 +79,11 @@ def blocks(
     tables: Iterable[OpenTable],
     today: date,
     later: Iterable[str] = (),
+    stale: Iterable[str] = (),
 ) -> tuple[Block, ...]:
     """Return all that keeps a report from being issued today; the order is that of its pages.
-    `later`: subjects of reports that overlap and were issued since its figures were reckoned.
+    `later`: subjects of reports that overlap and were issued since its figures were reckoned;
+    `stale`: ids of paragraphs whose edits are older than what the rules write there.
     """
     return (
         *(Block(place="field", about=name) for name in missing_fields(report.letterhead)),
@@ -75,8 +92,15 @@ def blocks(
         *(Block(place="other_report", title=one) for one in later),
         *(Block(place="section", about=one.name) for one in report.sections
           if one.paragraphs and not any(text.text.strip() for text in one.paragraphs)),
+        *_stale(stale),
         *(_table(one) for one in tables),
     )  # fmt: skip
+
+
+def _stale(paragraphs: Iterable[str]) -> Iterator[Block]:
+    counts = Counter(one.partition(".")[0] for one in paragraphs)
+    for section, count in counts.items():
+        yield Block(place="stale_text", about=section, count=count)
 
 
 def _days(period: Period, day: str, today: date) -> Iterator[Block]:

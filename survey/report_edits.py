@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Final
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from survey.editions import Edition, Place
@@ -19,11 +19,15 @@ __all__ = [
     "Edit",
     "Printed",
     "Reply",
+    "Written",
     "edited",
     "own_id",
     "place_hash",
     "printed",
+    "repliers",
     "reply_to",
+    "rewritten",
+    "stale",
     "with_replies",
     "writers",
 ]
@@ -68,6 +72,60 @@ class Printed(Struct, frozen=True, kw_only=True):
     shows_ranking: bool
 
 
+class Written(Report, frozen=True, kw_only=True):
+    """What the rules wrote, also when figures were reckoned anew."""
+
+    changed: dict[str, int] = field(default_factory=dict)
+    """Paragraphs that reckoning anew changed, brought or took away → the version of the report at
+    which it last did.
+    """
+
+
+def rewritten(before: Report, after: Report, version: int) -> Written:
+    """Return what the rules write of figures that were reckoned anew. `before`: what they wrote of
+    the figures before; `version`: that of the report when it is reckoned anew, from 1.
+    """
+    old, new = _said(before), _said(after)
+    moved = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
+    known = before.changed if isinstance(before, Written) else {}
+    return Written(
+        letterhead=after.letterhead,
+        sections=after.sections,
+        changed={**known, **dict.fromkeys(sorted(moved), version)},
+    )
+
+
+def _said(report: Report) -> dict[str, str]:
+    return {one.id: one.text for section in report.sections for one in section.paragraphs}
+
+
+def stale(report: Written, edits: Iterable[Edit]) -> tuple[str, ...]:
+    """Return the paragraphs, in their order, whose edits were written beside another text of the
+    rules than stands there now, or whose paragraph is gone: their numbers may be old ones. An edit
+    is so until it is saved again or dropped.
+    """
+    now, newest = _said(report), _standing(edits)
+    waiting = {
+        name
+        for name, one in newest.items()
+        if one.text is not None
+        and (one.text.strip() or name in now)
+        and one.revision < report.changed.get(name, 0)
+    }
+    return tuple(sorted(waiting, key=lambda name: _place_in(report, name)))
+
+
+def _place_in(report: Report, name: str) -> tuple[int, str]:
+    sections = [section.name for section in report.sections]
+    own = _section_of(name)
+    return (sections.index(own) if own in sections else len(sections), name)
+
+
+def _section_of(paragraph: str) -> str:
+    """Return the section that a paragraph of the rules belongs to, also one that is gone."""
+    return paragraph.partition(".")[0]
+
+
 def own_id(section: str) -> str:
     """Return the id of the paragraph that people may add to a section."""
     return f"{OWN}/{section}"
@@ -82,19 +140,25 @@ def _standing(edits: Iterable[Edit]) -> dict[str, Edit]:
 
 
 def edited(report: Report, edits: Iterable[Edit]) -> Report:
-    """Return a report as it is printed: what people wrote stands for what the rules wrote."""
+    """Return a report as it is printed: what people wrote stands for what the rules wrote. What
+    they wrote in the place of a paragraph that is gone stands at the end of its section.
+    """
     newest = {name: one.text for name, one in _standing(edits).items() if one.text is not None}
     sections = tuple(
         replace(one, paragraphs=tuple(_texts(one, newest))) for one in report.sections
     )
-    return replace(report, sections=sections)
+    return Report(letterhead=report.letterhead, sections=sections)
 
 
 def _texts(section: Section, newest: Mapping[str, str]) -> Iterator[Paragraph]:
     """Yield the paragraphs; those that people left out stay, without a text."""
+    there = {one.id for one in section.paragraphs}
     for paragraph in section.paragraphs:
         text = newest.get(paragraph.id)
         yield paragraph if text is None else replace(paragraph, text=text, by="person")
+    for name, text in newest.items():
+        if name not in there and _section_of(name) == section.name and text.strip():
+            yield Paragraph(id=name, text=text, by="person")
     own = newest.get(own_id(section.name), "")
     if own:
         yield Paragraph(id=own_id(section.name), text=own, by="person")
@@ -112,6 +176,14 @@ def printed(report: Report) -> Report:
 def writers(edits: Iterable[Edit]) -> frozenset[str]:
     """Return whose words stand in the report: they do not approve it."""
     return frozenset(one.by for one in _standing(edits).values() if one.text is not None)
+
+
+def repliers(edition: Edition, replies: Iterable[Reply]) -> frozenset[str]:
+    """Return whose replies stand beside places of the rankings."""
+    said = tuple(replies)
+    pairs = (("unit", edition.ranking), ("officer", edition.officers))
+    found = (reply_to(place, name, said) for name, places in pairs for place in places)
+    return frozenset(one.by for one in found if one is not None)
 
 
 def place_hash(place: Place) -> str:

@@ -123,13 +123,14 @@ async def _say_missing(desk: Desk, record: ReportRecord) -> None:
     from bot.reporting import blocks_of, contents_of
     from bot.reporting.words import block_sentence
     from bot.reports.satisfaction.document import SECTION_TITLES
+    from survey.report_checks import SECTIONED
 
     if record.number is not None:
         return
     titles = {str(name): key for name, key in SECTION_TITLES.items()}
     contents = await contents_of(desk.storage, record)
     for block in await blocks_of(desk.storage, contents, now()):
-        section = text(titles[block.about]) if block.place == "section" else ""
+        section = text(titles[block.about]) if block.place in SECTIONED else ""
         click.echo(block_sentence(text, block, section), err=True)
 
 
@@ -281,6 +282,8 @@ def files(report_id: str, folder: Path, kinds: Sequence[str]) -> None:
 
 
 async def _files(report_id: str, folder: Path, wanted: Sequence[str]) -> None:
+    from bot.reporting.words import file_stem
+    from bot.reports.sheets import appearing
     from storage.base import UnitOfWork
     from storage.report_records import DOCUMENTS
 
@@ -292,9 +295,11 @@ async def _files(report_id: str, folder: Path, wanted: Sequence[str]) -> None:
         detail = {"format": ", ".join(kinds), "state": record.life.state}
         desk.note(unit, action="report.exported", target=record.id, detail=detail)
         await desk.storage.commit(unit)  # written down before the files are there (I21)
+        stem = file_stem(text(text_key("console.report.file")), record)
         for one in found:
-            target = folder / f"{_stem(record)}.{one.kind}"
-            target.write_bytes(one.data)
+            target = folder / f"{stem}.{one.kind}"
+            with appearing(target) as draft:
+                draft.write_bytes(one.data)
             say(text_key("cli.written"), err=True, file=target)
             click.echo(f"{one.sha256}  {target.name}")
 
@@ -309,11 +314,6 @@ async def _document(desk: Desk, record: ReportRecord, kind: DocumentKind) -> Doc
     contents = await contents_of(desk.storage, record)
     [draft] = await _press(desk).documents(contents.printed, (kind,), progress=_printing)
     return draft
-
-
-def _stem(record: ReportRecord) -> str:
-    when = record.period.to_day if record.number is None else f"{record.number:02}-{record.year}"
-    return f"{text(text_key('console.report.file'))}-{when}"
 
 
 @report.command("verify", cls=TextCommand, help=text_key("cli.report.verify.help"))

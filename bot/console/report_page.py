@@ -14,12 +14,19 @@ from bot.console.report_found import ONE, named_period, path_of, press_of, recor
 from bot.console.routes import Route, Visit
 from bot.reporting import Contents, Verified, blocks_of, contents_of, verified
 from bot.reporting.acts import LONGEST_REASON
-from bot.reporting.words import FIELD_NAMES, FINDINGS, STATES, TONES, block_sentence
+from bot.reporting.words import (
+    FIELD_NAMES,
+    FINDINGS,
+    STATES,
+    TONES,
+    block_sentence,
+    file_stem,
+)
 from bot.reports.satisfaction.document import SECTION_TITLES
 from flows.texts import text_key
 from storage.base import UnitOfWork
 from storage.report_records import DOCUMENTS, DocumentKind, DocumentRecord, ReportRecord
-from survey.report_checks import Block
+from survey.report_checks import SECTIONED, Block
 from survey.report_edits import own_id
 from survey.report_life import SHORTEST_REASON, may_judge
 from survey.report_parts import Letterhead, Section
@@ -138,7 +145,7 @@ async def _missing(visit: Visit, contents: Contents) -> list[_Missing]:
 
 def _said(visit: Visit, record: ReportRecord, block: Block) -> _Missing:
     titles = {str(name): key for name, key in SECTION_TITLES.items()}
-    section = visit.text(titles[block.about]) if block.place == "section" else ""
+    section = visit.text(titles[block.about]) if block.place in SECTIONED else ""
     return _Missing(block_sentence(visit.text, block, section), _place_of(record, block))
 
 
@@ -148,7 +155,7 @@ def _place_of(record: ReportRecord, block: Block) -> str:
         return f"{path_of(record)}/letterhead"
     if block.place in ("table_flags", "table_draft"):
         return f"/console/counts/tables/{block.about}"
-    return f"#{block.about}" if block.place == "section" else ""
+    return f"#{block.about}" if block.place in SECTIONED else ""
 
 
 # -- documents
@@ -164,9 +171,8 @@ async def document(visit: Visit) -> web.StreamResponse:
         contents = await contents_of(visit.services.storage, record)
         [found] = await press_of(visit).documents(contents.printed, (kind,))
     await _note_reading(visit, record, found)
-    stem = visit.text(text_key("console.report.file"))
-    when = record.period.to_day if record.number is None else f"{record.number:02}-{record.year}"
-    disposition = f'attachment; filename="{stem}-{when}.{kind}"'
+    stem = file_stem(visit.text(text_key("console.report.file")), record)
+    disposition = f'attachment; filename="{stem}.{kind}"'
     headers = {"Content-Type": _TYPES[kind], "Content-Disposition": disposition}
     return web.Response(body=found.data, headers=headers)
 

@@ -67,6 +67,11 @@ def _asked(contents: Contents, name: str) -> _Asked:
         for one in (*part.paragraphs, own):
             if one.id == name:
                 return _Asked(part.name, one, now.get(name, ""))
+    # What somebody wrote in the place of a paragraph that the rules write no more.
+    for part in contents.report.sections:
+        for one in part.paragraphs:
+            if one.id == name:
+                return _Asked(part.name, replace(one, text="", figures=()), one.text)
     raise NotHereError
 
 
@@ -83,6 +88,7 @@ async def paragraph(visit: Visit) -> web.StreamResponse:
         asked=asked,
         stands_on=stands_on(visit, record, contents.edition, asked.written.figures),
         is_own=not asked.written.text,
+        is_stale=asked.written.id in contents.stale,
         longest=LONGEST_PARAGRAPH,
         history=[
             _Line(await visit.name_of(one.by), one.at, one.text)

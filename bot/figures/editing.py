@@ -62,6 +62,7 @@ async def edition_of(sources: Sources, scope: Scope, period: Period, now: Instan
     words = wordings_of(sources.forms, sheet.values(VERSION, RESPONDED))
     known = await _known(sources, placing, words)
     heard = await _heard(sources, replaced(placing, period=looked_back(period)))
+    earlier = await _earlier(sources, placing)
     whole = replace(
         _reckoned(sheet, known, now),
         counts=await beside.counts(sources, placing, known.names, known.frames.wanted),
@@ -70,12 +71,12 @@ async def edition_of(sources: Sources, scope: Scope, period: Period, now: Instan
         pins=await pins(sources, placing, known.frames, heard),
         proofs=await beside.proofs(sources, placing, known.span, sheet),
         themes=await themes(sources, placing, known.names, known.choices, known.span),
-        changes=comparing.changes(sheet, await _earlier(sources, placing), known.names),
+        changes=comparing.changes(sheet, earlier, known.names),
         trend=lines.trend(await months(sources, replaced(placing, period=year_up_to(period)))),
     )
     open_tables = await beside.open_tables(sources, placing)
     compared = wordings_of(sources.forms, heard)
-    gaps = missing(whole, sheet, known.frames, open_tables, known.names, compared)
+    gaps = missing(whole, (sheet, earlier), known.frames, open_tables, known.names, compared)
     whole = replace(whole, missing=gaps)
     return replace(whole, id=_id_of(whole))
 

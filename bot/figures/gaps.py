@@ -9,27 +9,29 @@ from bot.figures.naming import Names
 from bot.figures.sheets import Sheet
 from bot.figures.wordings import Wordings
 from survey.editions import Edition, Gap, Missing, Share, UnitCounts
-from survey.index import FACTORS
+from survey.index import FACTORS, OVERALL
 from survey.suppression import LEAST
 
 __all__ = ["missing"]
 
 
 def missing(
-    edition: Edition, sheet: Sheet, frames: Frames, open_tables: int, names: Names,
-    compared: Wordings,
+    edition: Edition, sheets: tuple[Sheet, Sheet], frames: Frames, open_tables: int,
+    names: Names, compared: Wordings,
 ) -> tuple[Missing, ...]:  # fmt: skip
     """Return what is missing of an edition that says all the rest, each kind in the order of
-    `survey.editions.GAPS`, about whom in words. `open_tables`: tables of counts from elsewhere
-    with open flags; `compared`: the versions of forms that figures are of or are held against.
+    `survey.editions.GAPS`, about whom in words. `sheets`: the period's and that of the
+    period before; `open_tables`: tables of counts from elsewhere with open flags; `compared`: the
+    versions of forms that figures are of or are held against.
     """
+    sheet, earlier = sheets
     return (
         *_silent_units(edition.counts),
         *_silent_factors(sheet, names),
         *_about_frames(sheet, frames),
         *_reworded(names, compared),
         *(() if frames.targets else (Missing(gap="no_target"),)),
-        *(() if edition.changes else (Missing(gap="no_earlier_period"),)),
+        *_first(edition, earlier),
         *(() if edition.proofs.by_level[-1] else (Missing(gap="no_call_backs"),)),
         *_some("to_be_judged", edition.proofs.waiting),
         *_some("table_unapproved", open_tables),
@@ -43,6 +45,14 @@ def _shares(edition: Edition) -> Iterator[Share]:
         yield from (row.share for row in unit.levels)
     for rows in edition.tables.values():
         yield from (row.share for row in rows)
+
+
+def _first(edition: Edition, earlier: Sheet) -> Iterator[Missing]:
+    """Yield that there was no period before; one that has answers is there, also where this one
+    has none to compare with it.
+    """
+    if not edition.changes and not earlier.total(OVERALL).rated:
+        yield Missing(gap="no_earlier_period")
 
 
 def _silent_units(counts: Iterable[UnitCounts]) -> Iterator[Missing]:

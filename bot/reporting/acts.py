@@ -11,21 +11,23 @@ from typing import Final
 from msgspec.structs import replace
 
 from bot.i18n import day_of
-from bot.reporting.contents import Contents, contents_of, packed
+from bot.reporting.contents import contents_of, packed
 from bot.reporting.drafting import Drafting
 from flows.hidden_phones import phones_hidden
 from flows.redaction import redact
 from storage.base import StaleSessionError, UnitOfWork
 from storage.report_records import DocumentKind, ReportRecord
 from survey import report_life as life
-from survey.report_life import ReportLife, ReportRefusedError
+from survey.report_life import ReportRefusedError
 
 __all__ = ["LONGEST_REASON", "ReportDesk"]
 
 LONGEST_REASON: Final = 500
 """Characters of why a report is sent back or withdrawn."""
-_NUMBER_TRIES: Final = 5
-"""How often a number is asked for, where others issue at the same moment."""
+_TRIES: Final = 8
+"""How often a report is looked over and printed, where others issue at the same moment: each time
+one of them gets through.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +99,35 @@ class ReportDesk(Drafting):
             ReportRefusedError: it is not approved, or something is missing in it.
 
         """
-        contents = await self._whole(record)
-        after = life.issued(record.life, *self.by)
-        for _ in range(_NUMBER_TRIES - 1):
+        life.issued(record.life, *self.by)
+        for _ in range(_TRIES - 1):
             try:
-                return await self._issued(contents, after, progress)
+                return await self._issued(record, progress)
             except StaleSessionError:
-                # Another report of the unit took the number meanwhile; if this one was changed,
-                # it is not for us to go on.
+                # Another report was issued meanwhile, and this one may overlap with it; if this
+                # one was changed, it is not for us to go on.
                 if await self._is_changed(record):
                     raise
-        return await self._issued(contents, after, progress)
+        return await self._issued(record, progress)
 
     async def _is_changed(self, record: ReportRecord) -> bool:
         now = await self.storage.reports.by_id(None, record.id)
         return now is None or now.version != record.version
 
     async def _issued(
-        self,
-        contents: Contents,
-        after: ReportLife,
-        progress: Callable[[DocumentKind], None] | None,
+        self, record: ReportRecord, progress: Callable[[DocumentKind], None] | None
     ) -> ReportRecord:
-        reports, record = self.storage.reports, contents.record
+        """Look the report over, print it and issue it, if no other was issued meanwhile."""
+        reports, after = self.storage.reports, life.issued(record.life, *self.by)
+        turn = await reports.issue_turn()  # before looking: an overlapping one would block this
+        contents = await self._whole(record)
         year = date.fromisoformat(record.letterhead.day).year
         number = await reports.last_number(record.series, year) + 1
         head = replace(record.letterhead, number=number)
         wanted = replace(record, letterhead=head, number=number, year=year, life=after)
         value = dataclasses.replace(contents, record=wanted).printed
         unit = UnitOfWork()
+        reports.take_issue_turn(unit, turn)
         reports.take_number(unit, record.series, year, number)
         reports.put_part(unit, record.id, "issued", packed(value))
         for document in await self.press.documents(value, progress=progress):

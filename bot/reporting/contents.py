@@ -19,15 +19,34 @@ from storage.counting_records import CountTable
 from storage.report_records import PartKind, ReportRecord
 from survey.editions import Edition
 from survey.report_checks import Block, OpenTable, blocks
-from survey.report_edits import Edit, Printed, Reply, edited, printed, with_replies, writers
+from survey.report_edits import (
+    Edit,
+    Printed,
+    Reply,
+    Written,
+    edited,
+    printed,
+    repliers,
+    stale,
+    with_replies,
+    writers,
+)
 from survey.report_parts import Report
 
-__all__ = ["Contents", "blocks_of", "contents_of", "edition_in", "packed", "printed_in"]
+__all__ = [
+    "Contents",
+    "blocks_of",
+    "contents_of",
+    "edition_in",
+    "packed",
+    "printed_in",
+    "written_in",
+]
 
 packed = msgspec.json.Encoder(order="deterministic").encode
 """Writes a value as the bytes that are sealed: equal values, equal bytes."""
 _edition = msgspec.json.Decoder(Edition).decode
-_report = msgspec.json.Decoder(Report).decode
+_written = msgspec.json.Decoder(Written).decode
 _printed = msgspec.json.Decoder(Printed).decode
 
 
@@ -37,7 +56,7 @@ class Contents:
 
     record: ReportRecord
     pinned: Edition
-    written: Report
+    written: Written
     """What the rules wrote."""
     edits: Sequence[Edit]
     replies: Sequence[Reply]
@@ -54,8 +73,14 @@ class Contents:
 
     @property
     def writers(self) -> frozenset[str]:
-        """Whose words stand in it."""
-        return writers(self.edits)
+        """Whose words stand in it, in replies too where rankings are printed with them."""
+        own = writers(self.edits)
+        return own | repliers(self.pinned, self.replies) if self.record.shows_ranking else own
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """The paragraphs whose edits are older than what the rules write there now."""
+        return stale(self.written, self.edits)
 
     @property
     def printed(self) -> Printed:
@@ -72,6 +97,16 @@ async def _part(storage: Storage, report_id: str, kind: PartKind) -> bytes:
     if data is None:
         raise MissingRowError(f"{report_id}/{kind}")
     return data
+
+
+async def written_in(storage: Storage, report_id: str) -> Written:
+    """Return what the rules wrote of the figures that a report pins.
+
+    Raises:
+        MissingRowError: they wrote nothing.
+
+    """
+    return _written(await _part(storage, report_id, "written"))
 
 
 async def edition_in(storage: Storage, report_id: str) -> Edition:
@@ -104,7 +139,7 @@ async def contents_of(storage: Storage, record: ReportRecord) -> Contents:
     return Contents(
         record=record,
         pinned=await edition_in(storage, record.id),
-        written=_report(await _part(storage, record.id, "written")),
+        written=await written_in(storage, record.id),
         edits=await storage.reports.edits(record.id),
         replies=await storage.reports.replies(record.id),
     )
@@ -118,7 +153,7 @@ async def blocks_of(storage: Storage, contents: Contents, now: Instant) -> tuple
     tables = await _open_tables(storage, contents.record, now)
     later = await issued_since(storage, contents.pinned, now)
     subjects = [one.letterhead.subject for one in later if one.id != contents.record.id]
-    return blocks(contents.edition, contents.report, tables, day_of(now), subjects)
+    return blocks(contents.edition, contents.report, tables, day_of(now), subjects, contents.stale)
 
 
 async def _open_tables(storage: Storage, record: ReportRecord, now: Instant) -> list[OpenTable]:

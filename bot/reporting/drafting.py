@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bot.reporting.beside import drifted, issued_beside
-from bot.reporting.contents import edition_in, packed
+from bot.reporting.contents import edition_in, packed, written_in
 from bot.reporting.storing import Storing
 from flows.hidden_phones import phones_hidden
 from flows.identifiers import identifier_from
@@ -20,7 +20,7 @@ from storage.base import UnitOfWork
 from storage.report_records import ReportRecord, series_of
 from survey import report_life as life
 from survey.editions import Edition, NotSettledError, Period, Place, Scope
-from survey.report_edits import LONGEST_PARAGRAPH, Edit, Reply, place_hash, reply_to
+from survey.report_edits import LONGEST_PARAGRAPH, Edit, Reply, place_hash, reply_to, rewritten
 from survey.report_life import ReportLife, ReportRefusedError
 from survey.report_parts import Letterhead, Report
 from survey.withholding import withheld_edition
@@ -30,6 +30,13 @@ __all__ = ["LONGEST_REPLY", "Drafting"]
 
 LONGEST_REPLY: Final = 1_000
 """Characters of what somebody says to their place."""
+
+
+def _clean(text: str, longest: int) -> str:
+    """Return what people wrote as it is kept: numbers of people masked, and lines that end as
+    they do here; forms send CRLF, of which paper would make two breaks.
+    """
+    return phones_hidden(redact("\n".join(text.splitlines())).text)[:longest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,8 @@ class Drafting(Storing):
         """
         after = life.changed(record.life, *self.by)
         edition = await self._edition(record.scope, record.period)
-        unit = UnitOfWork()
-        sha256 = self._put_figures(unit, record, edition)
+        before, unit = await written_in(self.storage, record.id), UnitOfWork()
+        sha256 = self._put_figures(unit, record, edition, before)
         await self._tell_replied(unit, record, edition)
         wanted = replace(record, life=after)
         return await self._save(unit, wanted, "report.refreshed", {"sha256": sha256})
@@ -93,9 +100,18 @@ class Drafting(Storing):
         told = replace(whole, missing=(*whole.missing, *drifted(whole, found)))
         return await asyncio.to_thread(withheld_edition, told, others, below)
 
-    def _put_figures(self, unit: UnitOfWork, record: ReportRecord, edition: Edition) -> str:
-        """Pin figures and the text written of them; return the hash of the figures."""
-        text: Report = self.press.written(edition, record.letterhead)
+    def _put_figures(
+        self,
+        unit: UnitOfWork,
+        record: ReportRecord,
+        edition: Edition,
+        before: Report | None = None,
+    ) -> str:
+        """Pin figures and the text written of them; return the hash of the figures. `before`: what
+        was written of the ones that stood there.
+        """
+        text = self.press.written(edition, record.letterhead)
+        text = rewritten(before or text, text, record.version)
         data = packed(edition)
         self.storage.reports.put_part(unit, record.id, "edition", data)
         self.storage.reports.put_part(unit, record.id, "written", packed(text))
@@ -110,7 +126,7 @@ class Drafting(Storing):
 
         """
         after = life.changed(record.life, *self.by)
-        clean = None if text is None else phones_hidden(redact(text).text)[:LONGEST_PARAGRAPH]
+        clean = None if text is None else _clean(text, LONGEST_PARAGRAPH)
         unit, (actor, at) = UnitOfWork(), self.by
         self.storage.reports.edit(
             unit,
@@ -194,7 +210,7 @@ class Drafting(Storing):
         """
         self._must_take_replies(record)
         actor, at = self.by
-        clean = phones_hidden(redact(text).text)[:LONGEST_REPLY]
+        clean = _clean(text, LONGEST_REPLY)
         said = Reply(
             subject=subject, key=place.key, revision=record.version, place=place_hash(place),
             text=clean, by=actor, at=at,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final, TypeAlias
 
 from bot.reporting.verifying import Finding
+from flows.spelling import fold
 from flows.texts import text_key
+from storage.report_records import ReportRecord
 from survey.report_checks import Block, Field, Place
 from survey.report_life import Refusal, State
 from survey.report_schedule import DutySpan, Standing
@@ -21,6 +24,7 @@ __all__ = [
     "STATES",
     "TONES",
     "block_sentence",
+    "file_stem",
 ]
 
 Says: TypeAlias = Callable[..., str]
@@ -87,11 +91,30 @@ _BLOCKS: Final[Mapping[Place, str]] = {
     "day": text_key("console.report.block.day"),
     "period": text_key("console.report.block.period"),
     "section": text_key("console.report.block.section"),
+    "stale_text": text_key("console.report.block.stale_text"),
     "counts": text_key("console.report.block.counts"),
     "table_flags": text_key("console.report.block.table_flags"),
     "other_report": text_key("console.report.block.other_report"),
     "table_draft": text_key("console.report.block.table_draft"),
 }
+
+
+def file_stem(name: str, record: ReportRecord) -> str:
+    """Return what the files of a report are called, without their ending; `name`: what reports
+    are called in files. Each unit has a report number 1 a year, so that its own name is in it;
+    drafts have the end of their id, as one period may have several.
+    """
+    unit = "-".join(_WORDS.findall(fold(record.scope.unit_name)))[:_LONGEST_UNIT].strip("-")
+    if record.number is None:
+        return "-".join(filter(None, (name, unit, record.period.to_day, record.id[-_OWN:])))
+    number = f"{record.number:02}-{record.year}"
+    return "-".join(filter(None, (name, unit, number, record.id[-_OWN:])))
+
+
+_WORDS: Final = re.compile("[a-z0-9]+")
+_LONGEST_UNIT: Final = 40  # characters
+_OWN: Final = 6
+"""Characters of an id in names of files: two units may be called the same."""
 
 
 def block_sentence(says: Says, block: Block, section: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from survey.comparisons import Direction
 from survey.editions import Change, Edition
-from survey.findings.base import Finding, Names, Percent, Points
+from survey.findings.base import Finding, Names, Percent, Points, overall_of
 from survey.index import OVERALL
 
 __all__ = ["change"]
@@ -17,9 +17,7 @@ _DIRECTIONS: tuple[Direction, ...] = ("higher", "lower", "not_proven")
 def change(edition: Edition) -> Iterator[Finding]:
     """Return the change of the index, then the levels that rose, fell, or are not proved to."""
     if not edition.changes:
-        is_first = "no_earlier_period" in {one.gap for one in edition.missing}
-        rule = "none_before" if is_first else "withheld"
-        yield Finding(section="change", rule=rule, figures=("changes",))
+        yield Finding(section="change", rule=_why_none(edition), figures=("changes",))
         return
     yield from (_moved(one) for one in edition.changes if one.key == OVERALL)
     for direction in _DIRECTIONS:
@@ -28,6 +26,15 @@ def change(edition: Edition) -> Iterator[Finding]:
         ]
         if found:
             yield _others(direction, found)
+
+
+def _why_none(edition: Edition) -> str:
+    """Return why nothing is compared: nothing to compare, nothing to compare with, or too few."""
+    whole = overall_of(edition)
+    if whole.best is None and not whole.withheld:
+        return "none_now"
+    is_first = "no_earlier_period" in {one.gap for one in edition.missing}
+    return "none_before" if is_first else "withheld"
 
 
 def _moved(one: Change) -> Finding:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from survey.editions import Edition
-from survey.findings.base import Coded, Finding, Names, Value
+from survey.editions import Edition, Share, StepLine
+from survey.findings.base import Coded, Finding, Names, Value, within
 from survey.findings.conduct import behind_plan
 from survey.findings.online import hardest
-from survey.findings.standing import driven, weak_factors
+from survey.findings.standing import to_work_at, weak_factors
 from survey.findings.units import overall_target, standing
 from survey.findings.voices import most
 
@@ -49,7 +49,7 @@ def proposals(edition: Edition) -> Iterator[Finding]:
 def _of_factors(edition: Edition) -> Iterator[Finding]:
     """Return one for each factor proved weak, or to be worked at first (`survey.drivers`)."""
     weak = {row.key: f"levels/{row.key}" for row in weak_factors(edition)}
-    first = {one.factor: f"drivers/{one.factor}" for one in driven(edition, "work_at")}
+    first = {one.factor: f"drivers/{one.factor}" for one in to_work_at(edition)}
     for factor in sorted(weak | first):
         paths = [given[factor] for given in (weak, first) if factor in given]
         yield _proposal(factor, (), tuple(paths))
@@ -66,7 +66,7 @@ def _of_units(edition: Edition) -> Iterator[Finding]:
 
 
 def _of_the_rest(edition: Edition) -> Iterator[Finding]:
-    if (step := hardest(edition)) is not None:
+    if (step := hardest(edition)) is not None and _is_hard(edition, step):
         yield _proposal("step", (step.label,), (f"steps/{step.key}",))
     if (theme := most(edition, "complaint")) is not None:
         yield _proposal("complaint", (theme.label,), (f"themes/{theme.key}",))
@@ -74,6 +74,16 @@ def _of_the_rest(edition: Edition) -> Iterator[Finding]:
         yield _proposal("judging", (), ("proofs/waiting",), count=edition.proofs.waiting)
     if any(one.gap == "no_frame" for one in edition.missing):
         yield _proposal("frame", (), ("missing/no_frame",))
+
+
+def _is_hard(edition: Edition, step: StepLine) -> bool:
+    """Tell whether anything is hard about the hardest step: people told what, or it is proved to
+    be easy for fewer than complete the procedure. One of all steps is always the hardest.
+    """
+    if step.reasons:
+        return True
+    own, whole = within(step.easy), within(edition.completion or Share())
+    return own is not None and whole is not None and own.lies_below(whole)
 
 
 def _proposal(

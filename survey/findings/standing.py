@@ -25,7 +25,7 @@ from survey.findings.base import (
 from survey.index import FACTORS, LEVELS
 from survey.intervals import Interval
 
-__all__ = ["driven", "strengths", "weak_factors", "weaknesses"]
+__all__ = ["strengths", "to_work_at", "weak_factors", "weaknesses"]
 
 
 Side: TypeAlias = Literal["strengths", "weaknesses"]
@@ -34,7 +34,7 @@ Order: TypeAlias = Callable[[Row], tuple[float, str]]
 
 def strengths(edition: Edition) -> Iterator[Finding]:
     """Return the factors above the whole, the best criteria, what to keep, and praise."""
-    above = sorted(_apart(edition, lambda own, whole: whole.lies_below(own)), key=_falling)
+    above = _above(edition)
     yield from _factors("strengths", "above", above)
     if not above:
         yield from _extreme("strengths", "highest", edition, _falling)
@@ -52,7 +52,7 @@ def weaknesses(edition: Edition) -> Iterator[Finding]:
     if not below:
         yield from _extreme("weaknesses", "lowest", edition, _rising)
     yield from _criteria("weaknesses", edition, _rising)
-    yield from _driven("weaknesses", "work_at", driven(edition, "work_at"))
+    yield from _driven("weaknesses", "work_at", to_work_at(edition))
     yield from _unanswered(edition)
 
 
@@ -61,9 +61,26 @@ def weak_factors(edition: Edition) -> list[Row]:
     return sorted(_apart(edition, lambda own, whole: own.lies_below(whole)), key=_rising)
 
 
-def driven(edition: Edition, quadrant: Quadrant) -> list[Driven]:
+def _of_quadrant(edition: Edition, quadrant: Quadrant) -> list[Driven]:
     """Return the factors of a quadrant that are proved to go with satisfaction as a whole."""
     return [one for one in edition.drivers if one.quadrant == quadrant and one.low > 0]
+
+
+def to_work_at(edition: Edition) -> list[Driven]:
+    """Return what is to be worked at first, without what is low among factors and yet not below
+    the whole: nobody is blamed and praised for the same.
+    """
+    whole = overall_of(edition).best
+    above = {row.key for row in _above(edition)}
+    return [
+        one
+        for one in _of_quadrant(edition, "work_at")
+        if whole is not None and one.performance < whole and one.factor not in above
+    ]
+
+
+def _above(edition: Edition) -> list[Row]:
+    return sorted(_apart(edition, lambda own, whole: whole.lies_below(own)), key=_falling)
 
 
 def _apart(edition: Edition, holds: Callable[[Interval, Interval], bool]) -> list[Row]:
@@ -121,8 +138,9 @@ def _kept(edition: Edition) -> list[Driven]:
     """Return what to keep up, without what is high among factors and yet below the whole: that is
     no good side.
     """
-    whole = overall_of(edition).best or 0.0
-    return [one for one in driven(edition, "keep_up") if one.performance >= whole]
+    whole = overall_of(edition).best
+    found = _of_quadrant(edition, "keep_up")
+    return [one for one in found if whole is not None and one.performance >= whole]
 
 
 def _driven(section: Side, rule: Quadrant, found: Sequence[Driven]) -> Iterator[Finding]:

@@ -43,7 +43,7 @@ def _named(kind: str, themes: Sequence[Theme]) -> Finding:
     shown = themes[:SHOWN]
     return Finding(
         section="voices",
-        rule=kind,
+        rule=kind if len(themes) > SHOWN else f"{kind}_all",  # none is left out: "most" is wrong
         values={
             "themes": counted_themes(shown),
             "count": sum(theme.count for theme in themes),

@@ -1,6 +1,7 @@
 """The command `report`: made, handed in, approved, issued, written to files and checked."""
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -95,6 +96,9 @@ def test_an_approved_report_is_issued_written_and_the_same_again(
     written = whole("report", "files", NAME, "--into", str(tmp_path), "--kind", "xlsx")
     sha256, name = written.stdout.split()
     assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == sha256
+    assert re.fullmatch(r"bao-cao-hai-long-[a-z0-9-]+-01-2026-[0-9a-z]{6}\.xlsx", name)
+    beside = [one.name for one in tmp_path.iterdir() if one.name.endswith(".xlsx")]
+    assert beside == [name], "nothing is left beside it"
     checked = whole("report", "verify", NAME)
     assert checked.exit_code == 0, checked.output
     assert checked.stdout.count("giống từng byte") == 3

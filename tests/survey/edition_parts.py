@@ -107,10 +107,9 @@ THEMES = (
 MISSING = (
     Missing(gap="no_call_backs"),
     Missing(gap="to_be_judged", count=5),
-    Missing(gap="small_cells", about="BHXH cơ sở Tuy Đức", count=1),
-    Missing(gap="small_cells", about="BHXH cơ sở Krông Nô", count=1),
+    Missing(gap="small_cells", count=2),
     Missing(gap="not_proven_cells", count=4),
-    Missing(gap="stratum_unheard", about="Xã Quảng Trực – trực tiếp", count=84),
+    Missing(gap="stratum_unheard", count=1),
     Missing(gap="unit_without_forms", about="BHXH cơ sở Cư Jút"),
     Missing(gap="criterion_reworded", about="thời gian chờ tới lượt"),
 )

@@ -69,6 +69,13 @@ def test_tables_with_open_flags_and_unapproved_ones_keep_it_back() -> None:
     assert places(tables=tables) == [("table_flags", "t1"), ("table_draft", "t2")]
 
 
+def test_what_was_written_beside_other_figures_keeps_it_back_by_section() -> None:
+    found = blocks(EDITION, REPORT, (), TODAY, stale=("level.a", "level.b", "limits.a"))
+    assert [(one.place, one.about, one.count) for one in found] == [
+        ("stale_text", "level", 2), ("stale_text", "limits", 1),
+    ]  # fmt: skip
+
+
 def test_a_report_that_was_issued_meanwhile_has_figures_reckoned_anew() -> None:
     [found] = blocks(EDITION, REPORT, (), TODAY, ("Quý III",))
     assert (found.place, found.title) == ("other_report", "Quý III")

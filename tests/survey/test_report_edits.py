@@ -6,11 +6,15 @@ from survey.editions import Place, Share
 from survey.report_edits import (
     Edit,
     Reply,
+    Written,
     edited,
     own_id,
     place_hash,
     printed,
+    repliers,
     reply_to,
+    rewritten,
+    stale,
     with_replies,
     writers,
 )
@@ -61,6 +65,32 @@ def test_writers_are_those_whose_words_stand() -> None:
     assert writers(edits) == {"account:2", "account:3"}
 
 
+GONE = replace(REPORT, sections=(replace(REPORT.sections[0], paragraphs=(SECOND,)),))
+
+
+def test_what_was_written_in_the_place_of_a_paragraph_that_is_gone_stays() -> None:
+    edits = [edit("level.a", 2, "Mới"), edit(own_id("level"), 3, "Thêm")]
+    after = edited(GONE, edits)
+    assert texts(after) == [["Hai", "Mới", "Thêm"]]
+    assert [one.by for one in after.sections[0].paragraphs] == ["rules", "person", "person"]
+    assert texts(edited(GONE, [*edits, edit("level.a", 4, "")])) == [["Hai", "Thêm"]]
+
+
+def test_an_edit_beside_another_text_than_its_own_waits_until_it_is_saved_again() -> None:
+    other = replace(SECOND, text="Hai khác")
+    moved = replace(REPORT, sections=(replace(REPORT.sections[0], paragraphs=(other,)),))
+    edits = [edit("level.a", 2, "Mới"), edit("level.b", 3, "Sửa"), edit(own_id("level"), 4, "X")]
+    same = rewritten(REPORT, REPORT, 5)
+    assert stale(same, edits) == ()
+    after = rewritten(same, moved, 6)
+    assert stale(after, edits) == ("level.a", "level.b")
+    assert stale(rewritten(after, moved, 7), edits) == ("level.a", "level.b"), "and goes on to"
+    assert stale(after, [*edits, edit("level.b", 7, "Sửa")]) == ("level.a",)
+    assert stale(after, [*edits, edit("level.a", 7, None)]) == ("level.b",)
+    assert stale(after, [*edits, edit("level.a", 5, "")]) == ("level.b",), "nothing stands there"
+    assert isinstance(after, Written)
+
+
 def test_replies_stand_beside_their_places() -> None:
     place = Place(key="u1", label="Cơ sở 1", share=Share(), first=1, last=2, tied=())
     edition = replace(EDITION, ranking=(place,), officers=(replace(place, key="o1"),))
@@ -71,3 +101,4 @@ def test_replies_stand_beside_their_places() -> None:
     after = with_replies(edition, [said, *others])
     assert [one.reply for one in (*after.ranking, *after.officers)] == ["Đã tăng người", ""]
     assert reply_to(after.ranking[0], "unit", [said]) == said, "a reply changes no place"
+    assert repliers(edition, [replace(said, by="b", place="x"), said]) == {"a"}

@@ -87,13 +87,16 @@ def _body(edition: Edition, report: Report, voice: Voice) -> Iterator[Block]:
 
 
 def _texts(section: Section, voice: Voice) -> Iterator[Block]:
+    """Yield the text; each line that a person wrote is a paragraph on paper."""
     for number, paragraph in enumerate(section.paragraphs, start=1):
+        first, *rest = [one for one in paragraph.text.splitlines() if one.strip()] or [""]
         if section.name == _NUMBERED:
-            yield Item(f"{number}.", paragraph.text)
+            yield Item(f"{number}.", first)
         elif section.name == _LETTERED:
-            yield Item(lettered(number, voice), paragraph.text)
+            yield Item(lettered(number, voice), first)
         else:
-            yield Passage(paragraph.text)
+            yield Passage(first)
+        yield from map(Passage, rest)
 
 
 def _captioned(blocks: Iterator[Block], voice: Voice) -> Iterator[Block]:

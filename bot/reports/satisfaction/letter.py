@@ -35,6 +35,7 @@ class Letter:
     title: str
     subject: str
     addressed: Sequence[str]
+    """One line, or with several of them a line for each below the word."""
     bases: Sequence[str]
     opening: str
     closing: str
@@ -102,7 +103,10 @@ def _addressed(letterhead: Letterhead, voice: Voice) -> list[str]:
     if not to:
         return []
     before = voice.say(text_key("report.letter.addressed"))
-    return [f"{before} {to[0]}"] if len(to) == 1 else [before, *(f"- {one};" for one in to)]
+    bare = [one.strip().rstrip(";.") for one in to]
+    if len(bare) == 1:
+        return [f"{before} {bare[0]}"]
+    return [before, *(f"- {one};" for one in bare[:-1]), f"- {bare[-1]}."]
 
 
 def _bases(bases: Sequence[str], voice: Voice) -> list[str]:

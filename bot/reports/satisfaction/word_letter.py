@@ -28,6 +28,8 @@ RULE: Final = 0.4
 """The rule below the agency and below the title: a third to a half of the line above it."""
 _LEFT, _RIGHT = Mm(71), Mm(93)
 _ACROSS = Mm(164)
+_ADDRESSED: Final = Mm(40)
+"""Where the lines of several addressees begin, right of the margin, below one another."""
 _POINTS: Final = 72 / 25.4
 """In a millimetre."""
 _SMALL, _MOTTO, _BODY = 12, 13, 14
@@ -70,8 +72,12 @@ def _put_title(word: Word, letter: Letter) -> None:
 def _put_grounds(word: Word, letter: Letter) -> None:
     for line in letter.addressed:
         addressed = added(word, "Signature Line", line)
-        addressed.alignment = ALIGN.CENTER
         addressed.paragraph_format.space_after = Pt(6)
+        if len(letter.addressed) == 1:
+            addressed.alignment = ALIGN.CENTER
+        else:
+            addressed.alignment = ALIGN.LEFT
+            addressed.paragraph_format.left_indent = _ADDRESSED
     for base in letter.bases:
         added(word, "Body Text").add_run(base).italic = True
     added(word, "Body Text", letter.opening)

@@ -115,7 +115,7 @@ async def test_wishes_are_counted_said_and_withheld_like_reasons(
         ("N1.waiting", "wish", 12, None), ("N1.paperwork", "wish", 3, None),
     ]  # fmt: skip
     assert found.themes[0].label == "Giảm thời gian chờ"
-    [said] = [one for one in findings(found) if one.id == "voices.wish"]
+    [said] = [one for one in findings(found) if one.id == "voices.wish_all"]
     assert said.values["count"] == 15
     assert said.figures == ("themes/N1.waiting", "themes/N1.paperwork")
     assert [one.key for one in withheld_edition(found).themes] == ["N1.waiting"]

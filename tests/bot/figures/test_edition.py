@@ -186,7 +186,10 @@ async def test_about_whom_something_is_missing_is_said_by_name(planted: Figures)
     planted.storage.campaigns.save(later, replace(found, terms=terms))
     await planted.storage.commit(later)
     march = Period(span="other", from_day="2026-03-01", to_day="2026-03-31")
-    about = {(one.gap, one.about) for one in (await edition_of(planted, march)).missing}
+    silent = await edition_of(planted, march)
+    about = {(one.gap, one.about) for one in silent.missing}
+    assert silent.changes == ()
+    assert "no_earlier_period" not in {gap for gap, _ in about}, "February has answers"
     assert ("unit_without_forms", "BHXH u1") in about
     assert ("factor_without_answers", planted.texts.text("vi", LEVEL_NAMES["A3"])) in about
 

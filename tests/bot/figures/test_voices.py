@@ -94,7 +94,7 @@ async def test_praise_is_told_as_praise_and_nobody_is_to_settle_it(
     }  # fmt: skip
     found = {one.id: one.figures for one in findings(edition)}
     assert found["strengths.praised"] == ("themes/PA14",)
-    assert found["voices.complaint"] == ("themes/PA15", "themes/PA03")
+    assert found["voices.complaint_all"] == ("themes/PA15", "themes/PA03")
     assert found["proposals.complaint"] == ("themes/PA03",)
 
 

@@ -57,13 +57,15 @@ class Simulated:
     officers: tuple[Place, ...] = ()
     csat: Share = ENOUGH
     settled: bool = True
+    trend: bool = True
 
     async def edition(self, scope: Scope, period: Period, now: Instant) -> Edition:
         del now
         if not self.settled:
             raise NotSettledError
+        whole = province() if self.trend else changed(province(), trend=())
         return changed(
-            province(), scope=scope, period=period, made_at=self.at, ranking=self.places,
+            whole, scope=scope, period=period, made_at=self.at, ranking=self.places,
             officers=self.officers, csat=self.csat,
         )  # fmt: skip
 
@@ -79,15 +81,21 @@ class Office:
         by = By(f"account:{name}", at)
         return ReportDesk(self.storage, self.figures, PlainPress(Catalogues.load()), by)
 
-    async def draft(self, unit_id: str | None = UNIT, head: Letterhead = HEAD) -> ReportRecord:
+    async def draft(
+        self,
+        unit_id: str | None = UNIT,
+        head: Letterhead = HEAD,
+        period: Period = QUARTER,
+    ) -> ReportRecord:
         """A draft of `writer` with a letterhead that lacks nothing."""
         desk = self.desk("writer")
-        record = await desk.make(Scope(unit_id=unit_id, unit_name="Cơ sở 1"), QUARTER)
+        record = await desk.make(Scope(unit_id=unit_id, unit_name="Cơ sở 1"), period)
         whole = changed(head, subject=record.letterhead.subject)
         return await desk.put_letterhead(record, whole, keep=False)
 
-    async def approved(self, unit_id: str | None = UNIT) -> ReportRecord:
-        waiting = await self.desk("writer").submit(await self.draft(unit_id))
+    async def approved(self, unit_id: str | None = UNIT, period: Period = QUARTER) -> ReportRecord:
+        draft = await self.draft(unit_id, period=period)
+        waiting = await self.desk("writer").submit(draft)
         return await self.desk("head").approve(waiting)
 
     async def person(self, name: str, role: Role, unit_id: str) -> None:

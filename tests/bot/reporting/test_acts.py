@@ -11,12 +11,16 @@ from bot.reporting.contents import packed
 from flows.identifiers import Instant
 from storage.base import StaleSessionError, UnitOfWork
 from storage.counting_records import CountRow, CountTable
-from survey.editions import Place, Scope, Share
+from survey.editions import Period, Place, Scope, Share
 from survey.report_edits import own_id
 from survey.report_life import ReportRefusedError
 from survey.report_parts import Letterhead
 from tests.bot.reporting.office import HEAD, NOW, OTHER, PROVINCE, QUARTER, UNIT, Office
 
+MONTHS = tuple(
+    Period(span="other", from_day=f"2026-0{month}-01", to_day=f"2026-0{month}-28")
+    for month in (6, 7, 8, 9)
+)
 DAY = int(timedelta(days=1).total_seconds() * 1000)
 
 
@@ -58,6 +62,34 @@ async def test_what_people_write_stays_when_figures_are_reckoned_anew(office: Of
     assert "Thêm một ý." in texts
     record = await office.desk("writer").edit(record, first.id, None)
     assert (await office.texts(record))[0] == first.text
+
+
+async def test_what_people_wrote_beside_other_figures_is_looked_at_before_it_goes_out(
+    office: Office,
+) -> None:
+    record, writer = await office.draft(), office.desk("writer")
+    record = await writer.edit(record, "level.csat", "Viết theo số cũ.")
+    record = await writer.refresh(record)
+    assert await blocks_of(office.storage, await contents_of(office.storage, record), NOW) == ()
+    office.figures.csat = Share()  # the paragraph of the rules is gone
+    record = await writer.refresh(record)
+    assert "Viết theo số cũ." in await office.texts(record)
+    [block] = await blocks_of(office.storage, await contents_of(office.storage, record), NOW)
+    assert (block.place, block.about, block.count) == ("stale_text", "level", 1)
+    with pytest.raises(ReportRefusedError, match="incomplete"):
+        await writer.submit(record)
+    record = await writer.edit(record, "level.csat", "Viết theo số mới.")
+    assert (await writer.submit(record)).life.state == "awaiting"
+
+
+async def test_lines_of_forms_end_once(office: Office) -> None:
+    office.figures.places = (place(UNIT), place(OTHER))
+    record = await office.draft(unit_id=None)
+    record = await office.desk("writer").edit(record, own_id("limits"), "Một\r\nHai\r\n")
+    await office.desk("head").reply(record, "unit", place(UNIT), "Ba\r\nBốn")
+    [edit] = await office.storage.reports.edits(record.id)
+    [reply] = await office.storage.reports.replies(record.id)
+    assert (edit.text, reply.text) == ("Một\nHai", "Ba\nBốn")
 
 
 async def test_who_wrote_what_is_kept_and_numbers_of_people_are_masked(office: Office) -> None:
@@ -163,6 +195,22 @@ async def test_figures_are_reckoned_anew_beside_a_report_that_was_issued_meanwhi
     assert (block.place, block.title) == ("other_report", issued.letterhead.subject)
 
 
+@pytest.mark.parametrize("other", [UNIT, PROVINCE])
+async def test_of_overlapping_reports_issued_at_once_one_goes_out(
+    office: Office, other: str
+) -> None:
+    ready = await office.approved(), await office.approved(other)
+    done = await asyncio.gather(
+        *(office.desk("writer", Instant(NOW + 1 + place)).issue(one)
+          for place, one in enumerate(ready)),
+        return_exceptions=True,
+    )  # fmt: skip
+    [refused] = [one for one in done if isinstance(one, ReportRefusedError)]
+    assert refused.refusal == "incomplete"
+    states = sorted(one.life.state for one in await office.storage.reports.listed(None))
+    assert states == ["approved", "issued"]
+
+
 async def test_a_part_that_was_changed_in_the_database_is_found(office: Office) -> None:
     record = await office.desk("writer").issue(await office.approved())
     contents = await contents_of(office.storage, record)
@@ -175,11 +223,13 @@ async def test_a_part_that_was_changed_in_the_database_is_found(office: Office) 
 
 
 async def test_numbers_follow_one_another_by_unit_and_year_also_at_once(office: Office) -> None:
-    ready = [await office.approved() for _ in range(4)]
+    office.figures.trend = False
+    ready = [await office.approved(period=one) for one in MONTHS]
     elsewhere = await office.desk("leader").make(
         Scope(unit_id=OTHER, unit_name="Cơ sở 2"), QUARTER
     )
-    issued = await asyncio.gather(*(office.desk("writer").issue(one) for one in ready))
+    at_once = (office.desk("writer", Instant(NOW + 1)).issue(one) for one in ready)
+    issued = await asyncio.gather(*at_once)
     assert sorted(one.number or 0 for one in issued) == [1, 2, 3, 4]
     assert await office.storage.reports.last_number(elsewhere.series, 2026) == 0
 
@@ -225,7 +275,7 @@ def place(key: str) -> Place:
 async def test_a_reply_is_printed_beside_its_place_until_approval(office: Office) -> None:
     office.figures.places = (place(UNIT), place(OTHER))
     record = await office.draft(unit_id=None)
-    await office.desk("leader").reply(record, "unit", place(OTHER), "Đã tăng người ở quầy.")
+    await office.desk("other").reply(record, "unit", place(OTHER), "Đã tăng người ở quầy.")
     [record] = await office.storage.reports.listed(None)
     contents = await contents_of(office.storage, record)
     assert [one.reply for one in contents.printed.edition.ranking] == ["", "Đã tăng người ở quầy."]
@@ -233,6 +283,18 @@ async def test_a_reply_is_printed_beside_its_place_until_approval(office: Office
     approved = await office.desk("leader").approve(waiting)
     with pytest.raises(ReportRefusedError, match="wrong_state"):
         await office.desk("other").reply(approved, "unit", place(OTHER), "Muộn rồi.")
+
+
+async def test_whose_reply_is_printed_does_not_approve_the_report(office: Office) -> None:
+    office.figures.places = (place(UNIT), place(OTHER))
+    record = await office.draft(unit_id=None)
+    await office.desk("head").reply(record, "unit", place(UNIT), "Đúng.")
+    [record] = await office.storage.reports.listed(None)
+    waiting = await office.desk("writer").submit(record)
+    shown = await office.desk("leader").show_ranking(waiting, shows=True)
+    with pytest.raises(ReportRefusedError, match="own_work"):
+        await office.desk("head").approve(shown)
+    assert (await office.desk("leader").approve(shown)).life.state == "approved"
 
 
 async def test_a_place_that_was_reckoned_anew_is_replied_to_anew(office: Office) -> None:

@@ -174,7 +174,7 @@ def test_each_kind_of_gap_is_told_once() -> None:
     assert len({one.rule for one in told}) == len(told)
     assert told[-1].rule == "silence"
     (small,) = of(province(), "limits", "small_cells")
-    assert len(names(small, "about")) == 2
+    assert (names(small, "about"), small.values["count"]) == ((), 2)
 
 
 def test_proposals_follow_from_weaknesses_and_have_owner_and_days() -> None:
@@ -187,6 +187,30 @@ def test_proposals_follow_from_weaknesses_and_have_owner_and_days() -> None:
         proofs=replace(province().proofs, waiting=0),
     )  # fmt: skip
     assert [one.rule for one in of(quiet, "proposals")] == ["going_on"]
+
+
+def test_a_step_is_made_easier_only_where_something_is_hard_about_it() -> None:
+    def proposed(low: float, high: float, *reasons: tuple[str, int]) -> bool:
+        easy = replace(province().steps[0].easy, raw=high, low=low, high=high)
+        steps = tuple(replace(one, easy=easy, reasons=reasons) for one in province().steps)
+        edition = replace(province(), steps=steps)
+        return "step" in {one.rule for one in of(edition, "proposals")}
+
+    assert not proposed(0.99, 1.0)
+    assert proposed(0.99, 1.0, ("Quên mật khẩu", 3))
+    assert proposed(0.1, 0.2)
+
+
+def test_a_period_without_answers_is_not_said_to_have_none_before() -> None:
+    empty = replace(with_shares(province(), lambda _row: Share()), changes=())
+    assert [one.rule for one in of(empty, "change")] == ["none_now"]
+
+
+def test_the_most_frequent_themes_are_not_told_of_all_there_are() -> None:
+    assert of(province(), "voices", "complaint_all")
+    assert not of(province(), "voices", "complaint")
+    more = tuple(replace(province().themes[0], key=f"PA0{one}") for one in range(5))
+    assert of(replace(province(), themes=more), "voices", "complaint")
 
 
 def test_what_is_withheld_is_not_said_to_be_unanswered() -> None:

@@ -1,15 +1,21 @@
 """Every rule of Decree 30/2020, appendix I (domain §6.2), on the document's own XML."""
 
+import io
 import re
 
+import docx as python_docx
 import pytest
 from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.oxml.ns import qn
 from docx.table import _Cell
+from msgspec.structs import replace
 
+from bot.i18n import Catalogues
 from bot.reports.satisfaction.measuring import width
+from bot.reports.satisfaction.word_file import docx
+from survey.report_parts import Report
 from tests.bot.reports.satisfaction.word_reading import (
     all_paragraphs,
     body,
@@ -20,6 +26,8 @@ from tests.bot.reports.satisfaction.word_reading import (
     rule_of,
     size,
 )
+from tests.survey.editions import province
+from tests.survey.letterheads import ISSUED
 
 POINTS = 72 / 25.4
 
@@ -124,6 +132,29 @@ def test_the_grounds_are_in_italics_and_end_with_semicolons_and_a_full_stop(word
     assert [one.text[-1] for one in grounds] == [";", "."]
     assert all(italic(run, one) for one in grounds for run in one.runs)
     assert not re.search(r"[;.]{2}", " ".join(one.text for one in grounds))
+
+
+@pytest.mark.parametrize(
+    ("to", "lines"),
+    [
+        ((), []),
+        (("BHXH Việt Nam;",), ["Kính gửi: BHXH Việt Nam"]),
+        (("BHXH Việt Nam;", "UBND tỉnh."), ["Kính gửi:", "- BHXH Việt Nam;", "- UBND tỉnh."]),
+    ],
+)
+def test_addressees_stand_below_one_another_and_end_as_a_list(
+    texts: Catalogues, to: tuple[str, ...], lines: list[str]
+) -> None:
+    head = replace(ISSUED, addressed_to=to)
+    file = docx(province(), Report(letterhead=head, sections=()), texts)
+    found = python_docx.Document(io.BytesIO(file)).paragraphs
+    gap = next(at for at, one in enumerate(found) if one.text == "BÁO CÁO")
+    ends = next(at for at, one in enumerate(found) if one.text.startswith("Căn cứ"))
+    said = [one for one in found[gap + 2 : ends] if one.text]
+    assert [one.text for one in said] == lines
+    wanted = {ALIGN.CENTER} if len(to) == 1 else {ALIGN.LEFT}
+    assert {one.alignment for one in said} <= wanted
+    assert len({one.paragraph_format.left_indent for one in said}) <= 1
 
 
 def test_the_text_is_justified_indented_and_spaced(word: Word) -> None:

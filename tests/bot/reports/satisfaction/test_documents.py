@@ -15,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.i18n import Catalogues
+from bot.reports.satisfaction.blocks import Item, Passage
 from bot.reports.satisfaction.cells import Table
 from bot.reports.satisfaction.charts import Chart
 from bot.reports.satisfaction.document import document_of
@@ -24,7 +25,7 @@ from bot.reports.satisfaction.workbook import xlsx
 from bot.reports.satisfaction.writing import written
 from survey.editions import Comment, Share, Theme
 from survey.index import LEVELS
-from survey.report_parts import Report
+from survey.report_parts import Paragraph, Report, Section
 from tests.bot.reports.satisfaction.word_reading import all_paragraphs
 from tests.survey.editions import province, source_002_edition
 from tests.survey.letterheads import DRAFT
@@ -176,6 +177,21 @@ def test_words_of_people_are_printed_and_never_run(texts: Catalogues) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(xlsx(edition, report, texts)))["Ý kiến"]
     assert sheet["B2"].data_type == "s"
     assert docx(edition, report, texts)
+
+
+def test_each_line_that_a_person_wrote_is_a_paragraph(texts: Catalogues) -> None:
+    lines = Paragraph(id="own/limits", text="Một\r\n\r\nHai\nBa", by="person")
+    sections = (
+        Section(name="level", paragraphs=(replace(lines, id="own/level"),)),
+        Section(name="limits", paragraphs=(lines,)),
+    )
+    report = Report(letterhead=DRAFT, sections=sections)
+    body = document_of(province(), report, texts).body
+    said = [one for one in body if isinstance(one, Passage | Item)]
+    assert said == [
+        Passage("Một"), Passage("Hai"), Passage("Ba"),
+        Item("a)", "Một"), Passage("Hai"), Passage("Ba"),
+    ]  # fmt: skip
 
 
 def test_signs_that_no_font_has_cost_a_sign_and_not_the_report(texts: Catalogues) -> None:

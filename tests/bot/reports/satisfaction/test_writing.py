@@ -67,8 +67,9 @@ def test_a_target_is_said_in_the_words_of_who_set_it(texts: Catalogues) -> None:
 
 
 def test_wishes_are_told_beside_reasons(report: Report) -> None:
-    said = text(report, "voices.wish")
+    said = text(report, "voices.wish_all")
     assert "Có 1.697 lượt" in said
+    assert "tiên, gồm: " in said
     assert "Giảm thời gian chờ (964 lượt); Giảm giấy tờ (733 lượt)" in said
 
 
