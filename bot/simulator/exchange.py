@@ -171,11 +171,16 @@ class Exchange:
     # -- hearing
 
     async def _hear(self, envelope: Envelope) -> None:
-        if envelope.status == "deferred" and envelope.last == self.ledger.last:
+        sent = self.ledger.sent[-1]
+        # A message that was put off by a server that died then is a duplicate when it is tried
+        # again, and still to be decided upon: whoever went on would press a button of the past.
+        is_open = envelope.status in {"deferred", "duplicate"}
+        if is_open and envelope.last == self.ledger.last == sent.before:
+            status = envelope.status
             envelope = await self._insist(lambda: self._browser.fetch(self.ledger.last, wait=10))
-            if envelope.last == self.ledger.last:
+            if status == "deferred" and envelope.last == self.ledger.last:
                 self.unheard += 1
-                self.ledger.troubles.append(f"I17 nothing came of {self.ledger.sent[-1].id}")
+                self.ledger.troubles.append(f"I17 nothing came of {sent.id}")
         if self._browser.is_listening:
             if await self._hearing.until(envelope.last, _STREAM_PATIENCE):
                 return
