@@ -38,7 +38,8 @@ class Kept(Generic[_Row]):
             self._found = {each: kept for each, kept in self._found.items() if now < kept[0]}
             if name not in self._found:
                 rows = await count()
-                self._keep(name, rows, self.rest * (self.clock() - now))
+                if name not in self._found:  # else what was kept meanwhile was counted later
+                    self._keep(name, rows, self.rest * (self.clock() - now))
             return self._found[name][1]
 
     def keep(self, name: str, rows: Sequence[_Row]) -> Sequence[_Row]:

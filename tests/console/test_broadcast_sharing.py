@@ -43,6 +43,16 @@ async def test_what_a_page_has_counted_is_what_its_stream_goes_on_from() -> None
     assert await kept.rows("wave", count) == [12]
 
 
+async def test_a_count_that_began_earlier_does_not_replace_a_later_one() -> None:
+    kept = Kept[int](2.0, clock=lambda: 0.0)
+
+    async def count() -> list[int]:
+        kept.keep("wave", [12])  # by a page, while this one reads
+        return [1]
+
+    assert await kept.rows("wave", count) == [12]
+
+
 async def test_what_takes_long_to_count_is_kept_longer() -> None:
     now = [0.0]
 
