@@ -27,7 +27,7 @@ INTAKE = Grant("intake_officer", "bhxh-dalat")
 @asynccontextmanager
 async def stream(person: Person) -> AsyncIterator[ClientResponse]:
     url = person.browser.base.join(URL("/console/events"))
-    async with asyncio.timeout(10), person.browser.http.get(url) as response:
+    async with asyncio.timeout(30), person.browser.http.get(url) as response:
         yield response
 
 

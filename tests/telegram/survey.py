@@ -74,5 +74,6 @@ async def whole_survey(service: Service) -> Citizen:
     await rates(lan)
     await tells_facts(lan)
     await lan.asked("xem lại giúp", "Gửi phiếu")
+    await lan.hears("Mã phiếu")
     await lan.sees("✔ Gửi phiếu")
     return lan

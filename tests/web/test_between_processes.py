@@ -75,7 +75,7 @@ async def test_a_wake_up_brings_it_at_once(tmp_path: Path) -> None:
 
 async def test_without_wake_ups_it_comes_with_the_next_look(tmp_path: Path) -> None:
     async with two_servers(tmp_path, LocalCoordination(), LocalCoordination()) as both:
-        assert await _says_and_hears(*both) < 5  # a second, on a machine that is busy
+        assert await _says_and_hears(*both) < 12  # a second, on a machine that is busy
 
 
 async def test_a_long_poll_looks_by_itself_too(tmp_path: Path) -> None:

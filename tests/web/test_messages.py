@@ -179,12 +179,14 @@ async def test_a_hundred_messages_a_second_are_slowed_down(tmp_path: Path) -> No
         flood, calm = Citizen(server.make_url("/")), Citizen(server.make_url("/"))
         await flood.start((await own.invite()).token)
         await calm.start((await own.invite()).token)
+        began = time.monotonic()
         replies = await asyncio.gather(
             *[flood.post_raw({"id": fresh_id(), "text": "chào"}) for _ in range(100)]
         )
+        let_in = 20 + 5 * (time.monotonic() - began)
         refused = [reply for reply in replies if reply.status == 429]
         assert {reply.status for reply in replies} == {200, 429}
-        assert 60 <= len(refused) <= 80, "a burst of 20, then 5 a second"
+        assert 99 - let_in <= len(refused) <= 80, "a burst of 20, then 5 a second"
         assert int(refused[0].headers["Retry-After"]) >= 1
         assert "nhanh quá" in (await refused[0].json())["message"]
         assert (await calm.send(text="chào"))["status"] == "applied", "only who floods waits"

@@ -91,6 +91,7 @@ async def test_the_page_says_all_with_its_range(place: tuple[Installation, Citiz
     assert "Cứ 100 lượt chấm điểm thì có khoảng 80–84 lượt hài lòng." in page
     assert "Tính từ 504 phiếu hợp lệ" in page
     assert "Giải quyết góp ý, phản ánh" in page
+    assert "chỉ tính từ các phiếu có chấm ít nhất một nội dung nêu trên" in page
     assert "Số phiếu ít, chưa công bố: BHXH cơ sở Bảo Lộc." in page
     assert SAID in page
     assert DONE in page
@@ -140,7 +141,10 @@ async def test_open_data_say_what_the_page_says(place: tuple[Installation, Citiz
     assert [unit.index.withheld for unit in found.publication.units] == [True, False, False]
     described = await (await citizen.get("/results/openapi.json")).json()
     fields = described["components"]["schemas"]["OpenPublication"]["properties"]
-    assert fields.keys() == json.loads(await reply.read())["publication"].keys()
+    given = json.loads(await reply.read())["publication"]
+    assert fields.keys() == given.keys()
+    assert fields["csat_forms"]["enum"] == [given["csat_forms"]]
+    assert "usability alone" in fields["csat_forms"]["description"]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/results.json"])
@@ -199,14 +203,14 @@ async def test_open_pages_hear_of_each_publication(place: tuple[Installation, Ci
     it, citizen = place
     async with await citizen.get("/results/events") as stream:
         assert stream.headers["Cache-Control"] == "no-store, no-transform"
-        assert await _published(stream.content) == "0"
+        assert await _published(stream.content) == "0.0"
         await count(it.storage, [counted(f"r{n}") for n in range(10)], at=1)
         await publish(it.storage, date(2026, 11, 20), it.services.live)
-        assert await _published(stream.content) == "1"
+        assert await _published(stream.content) == "1.0"
 
 
 async def _published(content: StreamReader) -> str:
-    """Return the number that is told next."""
+    """Return what is told next."""
     async with asyncio.timeout(10):
         while (line := await content.readline()) != b"":
             if line.startswith(b"data: "):

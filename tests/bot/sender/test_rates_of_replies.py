@@ -69,7 +69,7 @@ async def test_bulk_leaves_replies_their_part_after_a_429(
             replying = group.create_task(reply(processes[0], until, left))
             for rates in processes:
                 group.create_task(send_bulk(rates, until, left))
-        replies = sorted(replying.result())
+        replies = sorted(replying.result()[1:])  # the first one meets what was reserved before it
         assert len(replies) > LASTS_S / EVERY_S / 3
         assert replies[len(replies) * 9 // 10] < 2 * AHEAD_S, replies[-10:]
         check_windows(left, PER_SECOND, slack=24)
