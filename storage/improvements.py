@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from storage.base import Database
 from storage.dialects import named_values
@@ -31,6 +31,10 @@ _PUBLISHED = (
     .order_by(t.c.decided_at.desc(), t.c.id)
     .limit(bindparam("most"))
 )
+# Versions only grow, and no row leaves these two states: so does their sum, whatever clocks say.
+_DECIDED = select(func.coalesce(func.sum(t.c.version), 0)).where(
+    or_(t.c.state == "published", t.c.state == "withdrawn")
+)
 _ADD = insert(t).values(named_values(t))
 _SAVE = (
     update(t)
@@ -48,6 +52,10 @@ class SqlImprovements:
 
     async def published(self, most: int) -> list[ImprovementRecord]:
         return await self._read(_PUBLISHED, {"most": most})
+
+    async def decided(self) -> int:
+        [[found]] = await self._database.rows(_DECIDED)
+        return int(found)
 
     async def listed(self, units: Collection[str] | None) -> list[ImprovementRecord]:
         if units is None:

@@ -11,6 +11,7 @@ from storage.publication_records import (
     ImprovementRecord,
     MemberRecord,
     PublicationRecord,
+    WaitingPlace,
 )
 from storage.work import UnitOfWork
 from survey.public_results import Block
@@ -31,14 +32,21 @@ class PublicationRepository(Protocol):
     async def blocks(self, first_month: str) -> list[Block]:
         """Return those that sums are made of, by id."""
 
-    async def waiting(self, first_month: str, most: int) -> list[tuple[MemberRecord, Instant]]:
-        """Return responses that count and are in no block, and since when they are here; the
-        longest waiting first.
+    async def waiting(
+        self, first_month: str, after: WaitingPlace, most: int
+    ) -> list[tuple[MemberRecord, Instant]]:
+        """Return responses that count and are in no block, and since when they are here; in the
+        order of their places, those behind `after`.
         """
 
     async def touched(self, first_month: str) -> list[tuple[MemberRecord, bool]]:
         """Return all members of blocks of whom some do not count any more as they did, and
-        whether each one is one of these.
+        whether each one is one of these. What is not published of them does not matter.
+        """
+
+    def keep_as_counted(self, unit: UnitOfWork) -> None:
+        """Let all who count at all count as they did when they were published, from now on; what
+        they came to then stays.
         """
 
     async def examined(self) -> str:
@@ -62,11 +70,15 @@ class PublicationRepository(Protocol):
     async def forgotten(self) -> str:
         """Return the mark with which was forgotten last; empty before."""
 
-    async def erased(self) -> list[str]:
-        """Return the published responses that were erased and are not forgotten yet."""
+    async def erased(self) -> list[tuple[str, str]]:
+        """Return the published responses that were erased and are not forgotten yet, each with
+        its respondent.
+        """
 
-    def forget_member(self, unit: UnitOfWork, response_id: str, name: str) -> None:
-        """Keep of it only its sums, its unit and its month, under another name."""
+    def forget_member(self, unit: UnitOfWork, response_id: str, name: str, person: str) -> None:
+        """Keep of it only its sums, its unit and its month, under another name, and as answers of
+        a person of that name whom nobody knows; both are chance.
+        """
 
     def forget_ended(self, unit: UnitOfWork, first_month: str, mark: str) -> None:
         """Keep of members of blocks in no sum only that they were published, and of earlier
@@ -85,6 +97,9 @@ class ImprovementRepository(Protocol):
 
     async def published(self, most: int) -> list[ImprovementRecord]:
         """Newest first."""
+
+    async def decided(self) -> int:
+        """Return a number that grows whenever one is let out to the public or taken back."""
 
     async def listed(self, units: Collection[str] | None) -> list[ImprovementRecord]:
         """Return those of these units, or all; newest first."""

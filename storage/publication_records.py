@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Final
+from typing import Final, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -13,12 +13,21 @@ from survey.public_results import Results
 from survey.publishing import Member
 
 __all__ = [
+    "ERASED",
+    "FIRST",
     "HoldRecord",
     "ImprovementRecord",
     "MemberRecord",
     "PublicationRecord",
+    "WaitingPlace",
 ]
 
+WaitingPlace: TypeAlias = tuple[str, str, str]
+"""Month, unit and id: the order in which responses wait, those of a unit and a month together."""
+FIRST: Final[WaitingPlace] = ("", "", "")
+"""Before all of them."""
+ERASED: Final = "e:"
+"""How respondents begin who were erased: what follows is chance."""
 
 _ANEW: Final = "p:"
 """How respondents begin who are named anew in each unit and month (`bot.figures.reading`)."""
@@ -53,7 +62,9 @@ class MemberRecord(Struct, frozen=True, kw_only=True):
     tallies: str
     """JSON: level → satisfied and rated answers."""
     ratings: str
-    """JSON: `TOPIC/QUESTION` → 1–5, to see whether it counts as it did; "" of who was erased."""
+    """JSON: `TOPIC/QUESTION` → 1–5, to see whether it counts as it did; "" of who was erased.
+    Where the definition has changed since: unit, month and ratings as they came out then.
+    """
     person_index: bytes | None = None
     """Of the person of its transaction, while that is known; it is not kept here."""
 
@@ -63,6 +74,7 @@ class MemberRecord(Struct, frozen=True, kw_only=True):
             id=self.response_id,
             person=self.respondent,
             known=self._known,
+            named=not self.respondent.startswith(ERASED),
             unit_id=self.unit_id,
             day=self.day,
             since=since or self.day,
@@ -70,7 +82,14 @@ class MemberRecord(Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def waits_at(self) -> WaitingPlace:
+        """Return its place among those who wait."""
+        return self.day[:7], self.unit_id, self.response_id
+
+    @property
     def _known(self) -> str:
+        if self.respondent.startswith(ERASED):
+            return ""
         if not self.respondent.startswith(_ANEW):
             return self.respondent
         return "" if self.person_index is None else self.person_index.hex()

@@ -6,14 +6,33 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, not_, or_, select, update
+from sqlalchemy import (
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from flows.identifiers import Instant
 from storage.base import Database
 from storage.dialects import named_values
 from storage.figure_tables import counted_responses as c
 from storage.meta_rows import KEEP_META, take_turn, turn_of
-from storage.publication_records import HoldRecord, MemberRecord, PublicationRecord
+from storage.publication_records import (
+    ERASED,
+    HoldRecord,
+    MemberRecord,
+    PublicationRecord,
+    WaitingPlace,
+)
 from storage.publication_tables import publication_blocks as b
 from storage.publication_tables import publication_holds as h
 from storage.publication_tables import publication_members as m
@@ -26,7 +45,7 @@ from storage.work import MissingRowError, StaleSessionError, UnitOfWork
 from survey.cells import tallies_of
 from survey.moments import Moments
 from survey.public_results import Block
-from survey.publishing import Label
+from survey.publishing import Label, counts_alike
 
 __all__ = ["SqlPublications"]
 
@@ -66,6 +85,7 @@ _SINCE = func.coalesce(r.c.completed_at, r.c.started_at)
 _IS_ERASED = or_(r.c.id.is_(None), r.c.state == "erased")
 """Of what was erased the figures hear a moment later; its place in a block may be forgotten."""
 _IS_IN = exists(select(m.c.response_id).where(m.c.response_id == c.c.response_id))
+_PLACE = (c.c.month, c.c.unit_id, c.c.response_id)
 _IS_RATED = or_(c.c.ratings.like('%"A_/%'), c.c.ratings.like('%"B_/%'))
 """Whether a factor was rated: kiosks only count faces, and would wait for ever."""
 _WAITING = (
@@ -74,14 +94,21 @@ _WAITING = (
         _SINCE,
     )
     .select_from(c.join(_OF_PERSON, r.c.id == c.c.response_id))
-    .where(c.c.counts, c.c.month >= bindparam("first"), ~_IS_IN, _IS_RATED, ~_IS_ERASED)
-    .order_by(_SINCE, c.c.response_id)
+    .where(
+        c.c.counts, c.c.month >= bindparam("first"), ~_IS_IN, _IS_RATED, ~_IS_ERASED,
+        tuple_(*_PLACE) > tuple_(*(bindparam(f"after_{one.name}", type_=Text) for one in _PLACE)),
+    )
+    .order_by(*_PLACE)
     .limit(bindparam("most"))
 )  # fmt: skip
-_SAME = and_(
-    c.c.counts, c.c.ratings == m.c.ratings, c.c.unit_id == m.c.unit_id, c.c.day == m.c.day
+_IS_PLACED = and_(c.c.counts, c.c.unit_id == m.c.unit_id, c.c.month == func.substr(m.c.day, 1, 7))
+_AS_COUNTED = c.c.unit_id.concat(" ").concat(c.c.month).concat(" ").concat(c.c.ratings)
+_SAME = or_(
+    and_(_IS_PLACED, c.c.ratings == m.c.ratings),
+    and_(c.c.counts, m.c.ratings == _AS_COUNTED),
 )
 _IS_GONE = or_(c.c.response_id.is_(None), not_(_SAME))
+"""Roughly: what they are sums of may have changed where the sums have not (`_is_gone`)."""
 _LEFT = (
     select(m.c.block_id)
     .select_from(m.join(b, b.c.id == m.c.block_id))
@@ -91,7 +118,7 @@ _LEFT = (
 _TOUCHED = (
     select(
         m.c.response_id, m.c.block_id, m.c.respondent, m.c.unit_id, m.c.day, m.c.tallies,
-        m.c.ratings, _PERSON, _IS_GONE,
+        m.c.ratings, _PERSON, _IS_GONE, _IS_PLACED, c.c.form, c.c.ratings,
     )
     .select_from(
         m.outerjoin(c, c.c.response_id == m.c.response_id)
@@ -103,16 +130,24 @@ _TOUCHED = (
 _KEPT: Final = tuple(column.name for column in m.c)
 _ADD_MEMBER = insert(m).values(named_values(m))
 _ERASED = (
-    select(m.c.response_id)
+    select(m.c.response_id, m.c.respondent)
     .select_from(m.outerjoin(r, r.c.id == m.c.response_id))
-    .where(m.c.ratings != "", _IS_ERASED)
+    .where(m.c.respondent != "", m.c.respondent.not_like(f"{ERASED}%"), _IS_ERASED)
+    .order_by(m.c.response_id)
 )
 _FORGET = (
     update(m)
     .where(m.c.response_id == bindparam("of_response"))
     .values(
-        response_id=bindparam("new_id"), ratings="", day=func.substr(m.c.day, 1, 7).concat("-01")
+        response_id=bindparam("new_id"), respondent=bindparam("new_person"), ratings="",
+        day=func.substr(m.c.day, 1, 7).concat("-01"),
     )
+)  # fmt: skip
+_OF_MEMBER = and_(c.c.response_id == m.c.response_id, c.c.counts)
+_KEEP_AS_COUNTED = (
+    update(m)
+    .where(m.c.respondent != "", exists(select(c.c.response_id).where(_OF_MEMBER)))
+    .values(ratings=select(_AS_COUNTED).where(_OF_MEMBER).scalar_subquery())
 )
 _LIVE_IDS = select(b.c.id).where(_IS_LIVE)
 _EMPTY_ENDED = (
@@ -169,14 +204,22 @@ class SqlPublications:
             for key, unit_id, first, last, responses, moments, renewed in rows
         ]
 
-    async def waiting(self, first_month: str, most: int) -> list[tuple[MemberRecord, Instant]]:
-        values = {"first": first_month, "most": most}
+    async def waiting(
+        self, first_month: str, after: WaitingPlace, most: int
+    ) -> list[tuple[MemberRecord, Instant]]:
+        place = zip(_PLACE, after, strict=True)
+        behind = {f"after_{column.name}": value for column, value in place}
+        values = {"first": first_month, "most": most, **behind}
         rows = await self._database.rows(_WAITING, values, in_thread=True)
         return [(_waiting(row), Instant(since)) for *row, since in rows]
 
     async def touched(self, first_month: str) -> list[tuple[MemberRecord, bool]]:
         rows = await self._database.rows(_TOUCHED, {"first": first_month}, in_thread=True)
-        return [(_member(row), bool(gone)) for *row, gone in rows]
+        found = ((_member(row[:-4]), row[-4:]) for row in rows)
+        return [(member, _is_gone(member, now)) for member, now in found]
+
+    def keep_as_counted(self, unit: UnitOfWork) -> None:
+        unit.add(_KEEP_AS_COUNTED, {})
 
     async def turn(self) -> int:
         return await turn_of(self._database, _TURN)
@@ -220,12 +263,13 @@ class SqlPublications:
         values = {"of_response": response_id, "new_block": block_id}
         unit.add(_MOVE_MEMBER, values, StaleSessionError)  # forgotten at this very moment
 
-    async def erased(self) -> list[str]:
+    async def erased(self) -> list[tuple[str, str]]:
         rows = await self._database.rows(_ERASED, in_thread=True)
-        return [str(row[0]) for row in rows]
+        return [(str(response_id), str(respondent)) for response_id, respondent in rows]
 
-    def forget_member(self, unit: UnitOfWork, response_id: str, name: str) -> None:
-        unit.add(_FORGET, {"of_response": response_id, "new_id": name}, StaleSessionError)
+    def forget_member(self, unit: UnitOfWork, response_id: str, name: str, person: str) -> None:
+        values = {"of_response": response_id, "new_id": name, "new_person": f"{ERASED}{person}"}
+        unit.add(_FORGET, values, StaleSessionError)
 
     def forget_ended(self, unit: UnitOfWork, first_month: str, mark: str) -> None:
         for statement in (_EMPTY_ENDED, _DROP_ENDED, _DROP_AGED):
@@ -246,6 +290,15 @@ class SqlPublications:
         values = msgspec.structs.asdict(record)
         del values["number"]
         unit.add(_ADD_HOLD, values)
+
+
+def _is_gone(member: MemberRecord, now: Sequence[Any]) -> bool:
+    """Tell whether a member does not count as it did: `now` is what `_TOUCHED` finds of that."""
+    is_other, is_placed, form, ratings = now
+    if not is_other or not is_placed:
+        return bool(is_other)
+    tallies = tallies_of(form, msgspec.json.decode(ratings, type=dict[str, int]))
+    return not counts_alike(member.member().tallies, tallies)
 
 
 def _waiting(row: Sequence[Any]) -> MemberRecord:

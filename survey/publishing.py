@@ -37,7 +37,10 @@ __all__ = [
     "Member",
     "Renewed",
     "Tallies",
-    "gathered",
+    "counts_alike",
+    "is_ripe",
+    "of_units",
+    "of_whole",
     "settled",
     "summed",
 ]
@@ -66,6 +69,10 @@ class Member(Struct, frozen=True, kw_only=True):
     """Who gave it, within a unit and a month: there ten responses of one person are one."""
     known: str
     """What they are told apart by anywhere; "": nobody can say any more."""
+    named: bool = True
+    """Whether `person` says who it is; of who was erased it only says whose answers were together,
+    as far as they were erased together too.
+    """
     unit_id: str
     """The unit of its day; "": not known."""
     day: str
@@ -83,6 +90,8 @@ class Member(Struct, frozen=True, kw_only=True):
         """Return who gave it among members of a block of this unit ("": of the whole, where one
         person has another name in each unit and month); "": not known, and so nobody of ten.
         """
+        if not self.named:
+            return ""
         return self.person if unit_id else self.known
 
 
@@ -129,30 +138,48 @@ class Changes(Struct, frozen=True):
 # -- who comes
 
 
-def gathered(
+def of_units(waiting: Iterable[Member]) -> tuple[Gathered, ...]:
+    """Return the blocks of units that can be made of responses that are in none; the others wait
+    on. All of a unit and a month should be given together.
+    """
+    rated = (member for member in waiting if OVERALL in member.tallies)
+    return tuple(_blocks(rated, lambda one: (one.unit_id, one.month)))
+
+
+def is_ripe(member: Member, today: date, patience: int) -> bool:
+    """Tell whether a response in no block of its unit may count for the whole by now.
+
+    `patience`: days, see `PATIENCE_DAYS`.
+    """
+    return bool(member.name_in("")) and member.since <= _days_ago(patience, today)
+
+
+def of_whole(
     waiting: Iterable[Member], today: date, *, patience: int = PATIENCE_DAYS
 ) -> tuple[Gathered, ...]:
-    """Return the blocks that can be made of responses that are in none; the others wait on.
+    """Return the blocks of the whole that can be made of responses that are in none of a unit.
 
     `patience`: days, see `PATIENCE_DAYS`; 0 where nothing is published yet and ten of the whole
     shall be seen.
     """
-    found: list[Gathered] = []
-    left = {member.id: member for member in waiting if OVERALL in member.tallies}
-    stages: tuple[tuple[int, Callable[[Member], tuple[str, str]]], ...] = (
-        (0, lambda one: (one.unit_id, one.month)),
-        (patience, lambda one: ("", one.month)),
-        (4 * patience, lambda _: ("", "")),
-    )
-    for days, place in stages:
-        upto = (today - timedelta(days=days)).isoformat()
-        ripe = [member for member in left.values() if member.since <= upto]
-        for (unit_id, _), members in sorted(_grouped(ripe, place).items()):
-            for block in _closed(unit_id, members):
-                found.append(block)
-                for member in block.members:
-                    del left[member.id]
-    return tuple(found)
+    rated = [member for member in waiting if OVERALL in member.tallies]
+    ripe = [member for member in rated if is_ripe(member, today, patience)]
+    of_months = tuple(_blocks(ripe, lambda one: ("", one.month)))
+    taken = {member.id for block in of_months for member in block.members}
+    left = (member for member in ripe if member.id not in taken)
+    oldest = (member for member in left if is_ripe(member, today, 4 * patience))
+    return (*of_months, *_blocks(oldest, lambda _: ("", "")))
+
+
+def _days_ago(days: int, today: date) -> str:
+    return (today - timedelta(days=days)).isoformat()
+
+
+def _blocks(
+    members: Iterable[Member], place: Callable[[Member], tuple[str, str]]
+) -> Iterator[Gathered]:
+    for (unit_id, _), own in sorted(_grouped(members, place).items()):
+        yield from _closed(unit_id, own)
 
 
 def _grouped(members: Iterable[Member], place: Callable[[Member], Key]) -> dict[Key, list[Member]]:
@@ -211,6 +238,13 @@ def _of(given: Iterable[Tallies], level: str) -> Moments:
 
 
 # -- who goes
+
+
+def counts_alike(published: Tallies, now: Tallies) -> bool:
+    """Tell whether a response comes to what it came to when it was published, on every level that
+    is published: whatever else it says may change.
+    """
+    return all(published.get(level) == now.get(level) for level in SHOWN)
 
 
 def settled(blocks: Iterable[Held]) -> Changes:

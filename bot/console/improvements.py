@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.console.places import note
 from bot.console.routes import Route, Visit
 from bot.desk import NotHereError
+from bot.publishing import RESULTS
 from flows.desk.policy import Thing, scope_of
 from flows.hidden_phones import phones_hidden
 from flows.identifiers import identifier_from, normalise_code
@@ -177,6 +178,8 @@ async def _decide(visit: Visit, was: str, becomes: str) -> web.StreamResponse:
         await visit.services.storage.commit(unit)
     except StaleSessionError:
         return visit.go(_PATH, text_key("console.results.meanwhile"))
+    if becomes in _SHOWN:
+        visit.services.live.wake(RESULTS)
     return visit.go(_PATH, _DECIDED[becomes])
 
 
@@ -187,6 +190,8 @@ async def _still_tellable(visit: Visit, code: str) -> bool:
     return case is not None and is_tellable(case, trying=trying)
 
 
+_SHOWN: Final = frozenset({"published", "withdrawn"})
+"""What becomes of one so that public pages show something else."""
 _DECIDED: Final = {
     "published": text_key("console.improvement.published"),
     "returned": text_key("console.improvement.returned"),

@@ -14,7 +14,7 @@ from bot.web.limits import Streams
 from bot.web.pages import PAGES
 from bot.web.results_json import description, results_json
 from bot.web.results_pins import pins_told
-from bot.web.results_stream import WATCHERS, results_events
+from bot.web.results_stream import WATCHERS, results_events, shown_now
 from bot.web.results_view import view_of
 from storage.publication_records import PublicationRecord
 
@@ -24,7 +24,7 @@ _DEEDS: Final = 6
 """Of what was done on what people said: the newest."""
 _DEEDS_ON_WALL: Final = 1
 _WATCHERS, _ALL_WATCHERS = 60, 3000
-"""Open pages that hear of a new publication: from one address, and in all."""
+"""Open pages that hear of what is new: from one address, and in all."""
 _POLICY: Final = "Content-Security-Policy"
 
 
@@ -51,6 +51,7 @@ async def embed(request: web.Request) -> web.Response:
 async def _shown(request: web.Request, template: str, deeds: int) -> web.Response:
     services, pages = request.app[SERVICES], request.app[PAGES]
     storage, language = services.storage, pages.language_of(request)
+    shown = await shown_now(storage)  # before the rest: a page is never older than it says
     newest = await storage.publications.newest()
     done = await storage.improvements.published(deeds) if deeds else []
     units = {unit.id: unit.name for unit in await storage.places.units()} if done else {}
@@ -59,7 +60,7 @@ async def _shown(request: web.Request, template: str, deeds: int) -> web.Respons
         template,
         view=None if newest is None else view_of(newest.results, services.texts, language),
         pins=_pins(services, newest, language),
-        number=0 if newest is None else newest.number,
+        shown=shown,
         done=[(units.get(one.unit_id, ""), one.said, one.done) for one in done],
         address=f"{services.settings.base_url}/results",
     )

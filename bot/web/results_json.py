@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from math import ceil, floor
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from aiohttp import hdrs, web
@@ -58,7 +58,13 @@ class OpenPin(Struct, frozen=True, kw_only=True):
     """One thing that a publication was reckoned with."""
 
     kind: Annotated[str, Meta(description="form, calendar, policy, unit_tree or program")]
-    name: str
+    name: Annotated[
+        str,
+        Meta(
+            description="of policy: validity, definition (how responses are counted), or "
+            "definition/2026-11: as those were counted that were published until that month"
+        ),
+    ]
     version: Annotated[str, Meta(description="of a policy its terms, as JSON")]
     sha256: str
 
@@ -79,6 +85,13 @@ class OpenPublication(Struct, frozen=True, kw_only=True):
         Meta(description="overall; parts A (policy), B (services); factors A1–A4, B1–B5"),
     ]
     csat: Annotated[OpenShare, Meta(description="the one question on the service as a whole")]
+    csat_forms: Annotated[
+        Literal["factor_rated"],
+        Meta(
+            description="the forms that csat is of; factor_rated: those in which at least one "
+            "factor was rated, so that forms about usability alone are left out"
+        ),
+    ] = "factor_rated"
     units: tuple[OpenUnit, ...]
     trend: tuple[OpenMonth, ...]
     pins: Annotated[

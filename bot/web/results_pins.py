@@ -9,7 +9,9 @@ import msgspec
 
 from bot.counting import Forms
 from bot.i18n import Catalogues
+from bot.web.results_view import month_of
 from flows.texts import text_key
+from survey.definitions import EARLIER
 from survey.editions import Pin
 from survey.validity import Rules
 
@@ -34,6 +36,8 @@ def pins_told(
             found.append(_form(one, forms, texts, language))
         elif key == ("policy", "validity"):
             found.append(_policy(one, texts, language))
+        elif one.kind == "policy" and one.name.startswith(EARLIER):
+            found.append(_earlier(one, texts, language))
         elif one.version and key in _TOLD:
             found.append(texts.text(language, _TOLD[key], {"version": one.version}))
     return tuple(found)
@@ -45,6 +49,11 @@ def _form(pin: Pin, forms: Forms, texts: Catalogues, language: str) -> str:
     return texts.text(
         language, text_key("results.pin.form"), {"form": title, "version": pin.version}
     )
+
+
+def _earlier(pin: Pin, texts: Catalogues, language: str) -> str:
+    told = {"month": month_of(pin.name.removeprefix(EARLIER)), "version": pin.version}
+    return texts.text(language, text_key("results.pin.definition_until"), told)
 
 
 def _policy(pin: Pin, texts: Catalogues, language: str) -> str:

@@ -15,7 +15,7 @@ from survey.index import LEVELS, OVERALL, PARTS
 from survey.public_results import Results
 from survey.trends import every_month, unbroken
 
-__all__ = ["Line", "Point", "Trend", "View", "view_of"]
+__all__ = ["Line", "Point", "Trend", "View", "month_of", "view_of"]
 
 _LEVELS: Final = {
     OVERALL: text_key("results.level.overall"),
@@ -102,8 +102,8 @@ def view_of(results: Results, texts: Catalogues, language: str) -> View | None:
         based=words.text(
             text_key("results.based"),
             count=texts.number(language, results.responses),
-            first=_month(results.first_month),
-            last=_month(results.last_month),
+            first=month_of(results.first_month),
+            last=month_of(results.last_month),
         ),
         edition=words.text(
             text_key("results.edition"),
@@ -156,7 +156,7 @@ def _hundred(share: Share) -> dict[str, str]:
     }
 
 
-def _month(month: str) -> str:
+def month_of(month: str) -> str:
     """Return a month as both languages write it: 11/2026."""
     year, number = month.split("-")
     return f"{number}/{year}"
@@ -166,7 +166,7 @@ def _month(month: str) -> str:
 
 
 def _trend(words: _Words, months: Iterable[tuple[str, Share]]) -> Trend | None:
-    lines = [words.said(_month(month), share) for month, share in every_month(months)]
+    lines = [words.said(month_of(month), share) for month, share in every_month(months)]
     known = [line for line in lines if line.low is not None]
     if len(known) < 2:
         return None  # one month is no trend

@@ -1,8 +1,10 @@
 """Publishing is held and goes on, with a reason; what was done is let out by a second person."""
 
+import asyncio
 from datetime import date
 
 import pytest
+from aiohttp import StreamReader
 from msgspec.structs import replace
 
 from bot.console.improvements import is_tellable
@@ -94,6 +96,31 @@ async def test_a_second_person_lets_out_what_was_done(room: CaseRoom, closed: st
     await decide(room, other, "withdraw")
     assert SAID not in [one.said for one in await published(5)]
     assert await room.audited("improvement.withdrawn", closed)
+
+
+async def _told(stream: StreamReader) -> str:
+    """What open pages are told next; soon: without being woken they look only now and then."""
+    async with asyncio.timeout(5):
+        while not (line := await stream.readline()).startswith(b"data: "):
+            assert line, "the stream has ended"
+    return line.removeprefix(b"data: ").decode().strip()
+
+
+async def test_open_pages_hear_of_what_is_let_out_and_of_what_is_taken_back(
+    room: CaseRoom, closed: str
+) -> None:
+    head, other = await room.officer("unit_head"), await room.officer("unit_head")
+    await tell(head, closed)
+    async with room.client.get("/results/events") as stream:
+        empty = await _told(stream.content)
+        await decide(room, other, "publish")
+        let_out = await _told(stream.content)
+        assert f'data-shown="{let_out}"' in (await head.see("/results")).html
+        await decide(room, other, "withdraw")
+        taken_back = await _told(stream.content)
+    assert len({empty, let_out, taken_back}) == 3
+    for path in ("/results", "/results/wall", "/results/embed"):
+        assert f'data-shown="{taken_back}"' in (await head.see(path)).html
 
 
 async def test_a_case_that_was_restricted_meanwhile_is_not_told_of(

@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.test_utils import BaseTestServer, TestServer
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
+from bot.publishing import RESULTS
 from bot.web.site import create_site
 from tests.e2e.accessibility import violations
 from tests.e2e.case_desks import DESKTOP, Scheme
@@ -131,17 +132,22 @@ async def test_results_work_without_scripts(
     await page.context.close()
 
 
-async def test_an_open_page_shows_a_new_publication(
+async def test_an_open_page_shows_a_new_publication_and_what_was_newly_done(
     browser: Browser, shown: tuple[Installation, str]
 ) -> None:
     it, address = shown
     page = await opened(browser, address, PHONE)
-    await expect(page.locator("#results")).to_have_attribute("data-number", "1")
+    await expect(page.locator("#results")).to_have_attribute("data-shown", "1.1")
     await count(it.storage, [counted(f"new{n}", day="2026-11-19") for n in range(12)], at=1)
     await page.evaluate("Math.random = () => 0")  # its turn to ask is now
     await page.wait_for_timeout(300)
     await publish(it.storage, date(2026, 11, 21), it.services.live)
-    await expect(page.locator("#results")).to_have_attribute("data-number", "2")
+    await expect(page.locator("#results")).to_have_attribute("data-shown", "2.1")
+    await page.evaluate("Math.random = () => 0")
+    await page.wait_for_timeout(300)
+    await improve(it.storage, "i2")
+    it.services.live.wake(RESULTS)
+    await expect(page.locator("#results")).to_have_attribute("data-shown", "2.2")
     await page.context.close()
 
 

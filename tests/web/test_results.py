@@ -60,6 +60,7 @@ PINS = (
     Pin(kind="form", name="mc", version="2", sha256="ab"),
     Pin(kind="policy", name="validity", sha256="cd",
         version='{"least_answered":0.8,"least_seconds":40.0,"straight_items":5}'),
+    Pin(kind="policy", name="definition/2026-10", version="1", sha256="ef"),
 )  # fmt: skip
 
 
@@ -78,7 +79,8 @@ async def test_what_a_publication_was_reckoned_with_stands_at_its_foot(
     assert "phiên bản 2." in page
     assert "từ 80 % số câu trở lên" in page.replace("\xa0", " ")
     found = await (await citizen.get("/results.json")).json()
-    assert [one["sha256"] for one in found["publication"]["pins"]] == ["ab", "cd"]
+    assert [one["sha256"] for one in found["publication"]["pins"]] == ["ab", "cd", "ef"]
+    assert "đến tháng 10/2026: đếm theo phiên bản 1 của cách đếm phiếu" in page
 
 
 async def test_the_page_says_all_with_its_range(place: tuple[Installation, Citizen]) -> None:

@@ -1,4 +1,5 @@
-// Hears of a new publication and shows it. Without scripts the page is as good, but stays as it is.
+// Hears that something else is shown, and shows it: a new publication, or what was done on what
+// people said. Without scripts the page is as good, but stays as it is.
 
 const root = document.getElementById("results");
 const SPREAD = 10000; // ms: pages that hear of it at once do not all ask at once
@@ -20,7 +21,7 @@ const show = async () => {
 const listen = () => {
   const stream = new EventSource("/results/events");
   stream.addEventListener("published", (event) => {
-    if (event.data === root.dataset.number) return;
+    if (event.data === root.dataset.shown) return;
     stream.close();
     setTimeout(show, Math.random() * SPREAD);
   });
