@@ -41,7 +41,7 @@ def _years_old(utterance: Utterance) -> Quantity | None:
 
 def _born(utterance: Utterance) -> Quantity | None:
     year = read_birth_year(utterance, utterance.today)
-    return Quantity(year, year) if year is not None else None
+    return Quantity(float(year), float(year)) if year is not None else None
 
 
 def _anything(utterance: Utterance) -> Quantity | None:

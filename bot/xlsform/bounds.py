@@ -9,6 +9,7 @@ from flows.expressions import Both, Compare, Expression, Logic, Name, Relate, re
 __all__ = ["bounds_of", "constraint_of"]
 
 _TYPES = frozenset({"number", "decimal", "date", "duration", "money"})
+_WHOLE = frozenset({"number", "money"})
 
 
 def bounds_of(tree: Logic, kind: str) -> tuple[dict[str, object], list[Logic]]:
@@ -29,9 +30,9 @@ def _bound(part: Expression, kind: str) -> tuple[str, object] | None:
     match part:
         case Compare("answer", ">=" | "<=" as operator, literal):
             return ("low" if operator == ">=" else "high"), literal
-        case Compare("answer", ">", int(literal)) if kind == "number":
+        case Compare("answer", ">", int(literal)) if kind in _WHOLE:
             return "low", literal + 1
-        case Compare("answer", "<", int(literal)) if kind == "number":
+        case Compare("answer", "<", int(literal)) if kind in _WHOLE:
             return "high", literal - 1
         case Relate(Name("answer"), "<=" | ">=" as operator, Name("today")):
             return ("low" if operator == ">=" else "high"), "today"

@@ -88,15 +88,21 @@ class Lists:
 
 
 def read_lists(
-    sheet: Sheet | None, items: Iterable[Item], languages: Languages, remarks: Remarks
+    sheet: Sheet | None,
+    items: Iterable[Item],
+    languages: Languages,
+    remarks: Remarks,
+    other: Mapping[str, str],
 ) -> Lists:
-    """Return the lists; missing ones, names given twice and missing labels are refused."""
+    """Return the lists; missing ones, names given twice and missing labels are refused. `other`:
+    what the choice is called that `or_other` adds, by language.
+    """
     rows: dict[str, list[tuple[Row, dict[str, str]]]] = {}
     for row in sheet.rows if sheet else ():
         cells = cells_of(row, "choices", remarks)
         if "list_name" in cells:
             rows.setdefault(cells["list_name"], []).append((row, cells))
-        elif cells:
+        elif not CHOICES.isdisjoint(cells):
             key = text_key("xlsform.no_list_name")
             remarks.add(Remark("choices", row.number, "list_name", "refused", key))
     items = list(items)
@@ -108,7 +114,17 @@ def read_lists(
     }
     _missing(rows, items, remarks)
     _unused(rows, used, remarks)
+    label = {code: other[code] for code in languages.codes}
+    for name in {item.type.choices or "" for item in items if item.type.other} & options.keys():
+        options[name] = _with_other(options[name], label)
     return Lists(options, _extra(sheet, items, remarks))
+
+
+def _with_other(options: tuple[Option, ...], label: dict[str, str]) -> tuple[Option, ...]:
+    """Add the choice to the list itself, as pyxform does: whoever else uses it offers it too."""
+    if not options or any("other" in (option.name, option.value) for option in options):
+        return options
+    return (*options, Option(options[-1].row, "other", "other", label, {}))
 
 
 def _options(

@@ -178,7 +178,7 @@ class _Reader:
         value = columns.get(column_word(token.text))
         if value is None:
             raise ExpressionError(text_key("xlsform.expression.no_column"), name=token.text)
-        return Typed(Fixed(_text(value)), "text")
+        return Typed(Fixed(_text(value)), "column")
 
     def _call(self, name: str) -> Typed:
         arguments = self._arguments()

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from bot.xlsform.simplifying import negated
+from bot.xlsform.simplifying import both, either, negated
 from bot.xlsform.tokens import ExpressionError
 from bot.xlsform.typed import (
     Typed,
@@ -49,11 +49,15 @@ def _selected(given: Sequence[Typed]) -> Typed:
     question, wanted = given
     if isinstance(question.tree, Fixed):
         return _listed(question.tree, wanted)
+    if (question.kind, wanted.kind) == ("many", "choice"):
+        return _among(question, wanted)
     if not isinstance(question.tree, Name) or not isinstance(wanted.tree, Fixed):
         raise ExpressionError(text_key("xlsform.expression.selected"))
     if question.kind != "many":
         return Typed(compared(question, "==", wanted), "truth")
     equal = compared(Typed(question.tree, "choice", question.values), "==", wanted)
+    if isinstance(equal, Constant):
+        return Typed(equal, "truth")  # a list that offers more than the one asked before
     if not isinstance(equal, Compare) or not isinstance(equal.literal, str):
         raise ExpressionError(text_key("xlsform.expression.selected"))
     return Typed(Asked("chosen", equal.name, equal.literal), "truth")
@@ -69,6 +73,21 @@ def _listed(written: Fixed, wanted: Typed) -> Typed:
     literals = tuple(wanted.values[word] for word in words if word in wanted.values)
     tree = Member(wanted.tree.name, literals) if literals else Constant(value=False)
     return Typed(tree, "truth")
+
+
+def _among(question: Typed, wanted: Typed) -> Typed:
+    """`selected(${all}, ${first})`: what is chosen in one question is among those of another."""
+    if not isinstance(question.tree, Name) or not isinstance(wanted.tree, Name):
+        raise ExpressionError(text_key("xlsform.expression.selected"))
+    pairs = (
+        (
+            Compare(wanted.tree.name, "==", value),
+            Asked("chosen", question.tree.name, question.values[name]),
+        )
+        for name, value in wanted.values.items()
+        if name in question.values
+    )
+    return Typed(either(map(both, pairs)), "truth")
 
 
 def _numeric(function: str) -> _Meaning:
@@ -92,6 +111,10 @@ def _if(given: Sequence[Typed]) -> Typed:
     test = as_logic(given[0])
     if isinstance(test, Constant):
         return given[1] if test.value else given[2]
+    if all(one.kind == "truth" for one in given[1:]):
+        then, otherwise = map(as_logic, given[1:])
+        tree = either((both((test, then)), both((negated(test), otherwise))))
+        return Typed(tree, "truth")
     return Typed(Apply("if", (test, *_alike(given[1:]))), _common(given[1:]))
 
 

@@ -131,7 +131,7 @@ def _draughted(
     if not survey.items and not remarks.refusing:
         remarks.add(Remark("survey", 0, "", "refused", text_key("xlsform.no_questions")))
     circles = refuse_circles(survey.items, remarks)
-    lists = read_lists(sheets.get("choices"), survey.items, languages, remarks)
+    lists = read_lists(sheets.get("choices"), survey.items, languages, remarks, said.other)
     _tell_title(settings, languages, remarks)
     _tell_groups(survey, languages, remarks)
     shop = Workshop(languages, lists, said, remarks, _names(survey, circles))

@@ -14,6 +14,7 @@ from bot.xlsform.columns import OURS, read_column
 from bot.xlsform.drafts import Draft, ordered
 from bot.xlsform.expressions import Scope, read_calculation, read_condition
 from bot.xlsform.languages import Languages
+from bot.xlsform.money import asks_for_money
 from bot.xlsform.own import merged
 from bot.xlsform.remarks import Remark, Remarks
 from bot.xlsform.simplifying import both
@@ -172,7 +173,9 @@ class Workshop:
         if tree is None:
             return
         bounds, left = bounds_of(tree, draft["type"]) if not said else ({}, [tree])
-        draft.update(bounds)
+        for key, bound in bounds.items():  # those of a range stand, where they are tighter
+            tighter = max if key == "low" else min
+            draft[key] = tighter(draft[key], bound) if key in draft else bound
         if left:
             draft["constraint"] = constraint_of(left)
         if left and said:
@@ -198,14 +201,7 @@ class Workshop:
         needed, most = _YES_NO
         if item.type.ours == "choice" and needed <= values and len(values) <= most:
             draft["type"] = "yes_no"
-        if item.type.other:
-            self._open(draft, item, values)
-
-    def _open(self, draft: Draft, item: Item, values: set[str]) -> None:
-        if "other" not in values:
-            label = {code: self.said.other[code] for code in self.languages.codes}
-            draft["choices"].append({"value": "other", "label": label})
-        if item.type.ours == "choice":
+        if item.type.other and item.type.ours == "choice":
             draft["type"] = "choice"
             draft["open"] = True
             self._changed(item, "type", text_key("xlsform.open"))
@@ -252,6 +248,13 @@ class Workshop:
             params = {"step": found["step"]}
             self._leave_out(item, "parameters", text_key("xlsform.range_step"), **params)
 
+    def money(self, draft: Draft, item: Item) -> None:
+        """Ask for an amount in đồng as one: people type it in thousands and millions."""
+        said = [self.languages.texts("survey", each, item.row) for each in ("label", "hint")]
+        if asks_for_money(" ".join(texts.get("vi", "") for texts in said)):
+            draft["type"] = "money"
+            self._changed(item, "type", text_key("xlsform.money"))
+
     def _enter(self, item: Item, made: Draft) -> None:
         """Let later expressions name this question."""
         known = self.names.get(item.name)
@@ -267,8 +270,6 @@ class Workshop:
         values = self.lists.values(item.type.choices or "")
         if item.type.ours == "acknowledge":
             values = {"OK": "OK", "yes": "OK"}
-        if item.type.other:
-            values = {**values, "other": "other"}
         sure = bool(made.get("required")) and "condition" not in made
         self.names[item.name] = Typed(Name(item.id), kind, values, sure)
 
@@ -322,6 +323,11 @@ def _asked(shop: Workshop, draft: Draft, item: Item) -> None:
     shop.constraint(draft, item)
 
 
+def _number(shop: Workshop, draft: Draft, item: Item) -> None:
+    shop.money(draft, item)
+    _asked(shop, draft, item)
+
+
 def _text(shop: Workshop, draft: Draft, item: Item) -> None:
     draft["private"] = True  # free words are kept encrypted only
     _asked(shop, draft, item)
@@ -357,10 +363,10 @@ _MAKERS: Mapping[str, Callable[[Workshop, Draft, Item], None]] = {
     "calculated": _calculated,
     "choice": _selected,
     "date": _asked,
-    "decimal": _asked,
+    "decimal": _number,
     "many": _selected,
     "notice": _notice,
-    "number": _asked,
+    "number": _number,
     "range": _range,
     "text": _text,
 }

@@ -10,7 +10,7 @@ from babel import Locale
 from bot.xlsform.drafts import choice_draft
 from bot.xlsform.questions import Said
 from bot.xlsform.survey import AFTER
-from bot.xlsform.xpath import NoXPathError, xpath
+from bot.xlsform.xpath import NoXPathError, written_number, xpath
 from flows.definition import Bound, Form, Question, Texts
 from flows.expressions import Compare, Either, Logic
 
@@ -246,4 +246,4 @@ def _equal(question: str, level: int) -> Compare:
 def _bound(bound: Bound) -> str:
     if isinstance(bound, str):
         return "today()" if bound == "today" else f"date('{bound}')"
-    return f"{bound:g}" if abs(bound) < 1e6 else str(int(bound))
+    return written_number(bound)

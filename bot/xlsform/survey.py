@@ -107,7 +107,8 @@ class _Walker:
             self._leave_out(row, "disabled", text_key("xlsform.disabled"))
             return
         if "type" not in cells:
-            if cells:
+            # A row of the designer's own notes says nothing to ask; its cells are named above.
+            if not SURVEY.isdisjoint(cells):
                 self._refuse(row, "type", text_key("xlsform.no_type"))
             return
         kind = read_type(cells["type"])
@@ -188,7 +189,10 @@ class _Walker:
             self.found.named.setdefault(cells["name"], row.number)
 
     def _unknown(self, row: Row, written: str) -> None:
-        close = get_close_matches(written.lower().split(" ")[0], _KNOWN, n=1, cutoff=0.7)
+        first, *rest = written.lower().split()
+        # "select multiple" is written in two words as often as "begin group", which may be.
+        close = get_close_matches("_".join([first, *rest[:1]]), _KNOWN, n=1, cutoff=0.9)
+        close = close or get_close_matches(first, _KNOWN, n=1, cutoff=0.7)
         near, unknown = text_key("xlsform.unknown_type_near"), text_key("xlsform.unknown_type")
         key = near if close else unknown
         self._refuse(row, "type", key, {"type": written, "near": close[0] if close else ""})

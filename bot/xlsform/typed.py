@@ -58,8 +58,8 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 
 
 class Typed(msgspec.Struct, frozen=True):
-    """A tree and its kind: text, number, day, choice, level (of a rating), many, truth, or any
-    where it is not known.
+    """A tree and its kind: text, number, day, choice, level (of a rating), many, truth, column (a
+    cell beside a choice, which a filter compares), or any where it is not known.
 
     `values` maps a choice's name in the form to what we store; `sure`: there is always an answer
     where it is asked about.
@@ -177,7 +177,7 @@ def compared(left: Typed, operator: Operator, right: Typed) -> Logic:
     if isinstance(right.tree, Constant):
         return _truth(left, right.tree)
     if isinstance(right.tree, Fixed):
-        return _with_literal(left, operator, right.tree.value)
+        return _with_literal(left, operator, right)
     return _with_value(left, operator, right)
 
 
@@ -207,10 +207,12 @@ def _truth(left: Typed, right: Constant) -> Logic:
     return _related(as_term(left), "==", "true" if right.value else "false")
 
 
-def _with_literal(left: Typed, operator: Operator, literal: Scalar) -> Logic:
-    tree = as_term(left)
+def _with_literal(left: Typed, operator: Operator, right: Typed) -> Logic:
+    tree, literal = as_term(left), cast("Fixed", right.tree).value
     if literal == "":
         return _empty(tree, operator)
+    if right.kind == "column" and operator == "==" and _is_no_choice(left, literal):
+        return Constant(value=False)  # "all", "both": a mark of the designer's
     if left.kind == "many":
         return _only(tree, operator, _choice(left, literal))
     if left.kind == "choice" and operator == "==":
@@ -233,6 +235,10 @@ def _empty(tree: Term, operator: Operator) -> Logic:
     if operator != "==":
         raise ExpressionError(text_key("xlsform.expression.empty_order"))
     return _related(tree, "==", None)
+
+
+def _is_no_choice(left: Typed, literal: Scalar) -> bool:
+    return left.kind in ("choice", "many") and str(literal) not in left.values
 
 
 def _choice(left: Typed, literal: Scalar) -> str:

@@ -51,7 +51,6 @@ _SELECTS: Mapping[str, Type] = {
     "select one from": Type("choice", "choice"),
     "select1": Type("choice", "choice"),
     "select_multiple": Type("many", "many"),
-    "select multiple": Type("many", "many"),
     "select all that apply": Type("many", "many"),
     "select all that apply from": Type("many", "many"),
 }

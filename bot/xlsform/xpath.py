@@ -21,7 +21,7 @@ from flows.expressions import (
     is_question,
 )
 
-__all__ = ["NoXPathError", "xpath"]
+__all__ = ["NoXPathError", "written_number", "xpath"]
 
 
 class NoXPathError(ValueError):
@@ -50,6 +50,11 @@ def xpath(tree: Expression, own: str | None = None) -> str:
 
     """
     return _Writer(own).written(tree)
+
+
+def written_number(value: float) -> str:
+    """Return a number with all its digits: XPath reads no exponent, and amounts have many."""
+    return str(value) if isinstance(value, int) else f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 class _Writer:
@@ -162,4 +167,4 @@ def _nested(parts: list[str]) -> str:
 def _literal(value: Scalar) -> str:
     if value is None:
         return "''"
-    return f"'{value}'" if isinstance(value, str) else f"{value:g}"
+    return f"'{value}'" if isinstance(value, str) else written_number(value)

@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -27,17 +28,19 @@ __all__ = ["Played", "play"]
 NOW = Instant(int(datetime(2026, 11, 2, 9, tzinfo=UTC).timestamp() * 1000))
 TODAY = date(2026, 11, 2)
 _MOST = 200  # messages; the longest form here takes some forty
+_NEAR = 400  # numbers that are tried from the lowest on, and others above them
 _CARELESS = 0.2  # of the answers are given without a thought of the constraint
 _WORDS = ("Ở thôn Đoài, xã Hiệp Thạnh", "Nhà văn hóa thôn", "Chúng tôi tự lo được")
 
 
 @dataclass(slots=True)
 class Played:
-    """What happened: ids in the order of asking, and whether the form was sent."""
+    """What happened: ids in the order of asking, whether the form was sent, and with what."""
 
     asked: list[str] = field(default_factory=list)
     sent: bool = False
     misses: int = 0
+    answers: Mapping[str, Answer] = field(default_factory=dict)
 
 
 def play(form: Form, chance: random.Random) -> Played:
@@ -69,6 +72,7 @@ class _Player:
             self._found.misses += sum(isinstance(e, InputNotUnderstood) for e in turn.events)
             self._found.sent |= any(isinstance(e, ResponseCompleted) for e in turn.events)
             self._keep(turn.session)
+        self._found.answers = self._answers
         return self._found
 
     def _keep(self, session: Session) -> None:
@@ -112,7 +116,7 @@ class _Player:
             first = date.fromisoformat(low)
             day = first + timedelta(days=self._chance.randint(0, (TODAY - first).days))
             return day.strftime("%d/%m/%Y")
-        if question.type in ("number", "decimal"):
+        if question.type in ("number", "decimal", "money"):
             return str(self._number(question))
         return self._chance.choice(_WORDS)
 
@@ -120,13 +124,24 @@ class _Player:
         """Return a number within the bounds, mostly one that fits the constraint as well."""
         low = math.ceil(float(question.low)) if question.low is not None else 0
         high = math.floor(float(question.high)) if question.high is not None else low + 40
-        numbers = list(range(low, min(high, low + 400) + 1))
+        near = list(range(low, min(high, low + _NEAR) + 1))
         if question.constraint is None or self._chance.random() < _CARELESS:
-            return self._chance.choice(numbers)
+            return self._chance.choice(near)
         answers = dict(self._answers)
+        most = high if question.high is not None else max(high, *_spoken_of(question, answers))
+        far = [self._chance.randint(low, most) for _ in range(_NEAR)]
         fitting = [
             number
-            for number in numbers
+            for number in (near + far)
             if question.constraint.holds({**answers, question.id: Answer(number)}, {})
         ]
         return self._chance.choice(fitting)
+
+
+def _spoken_of(question: Question, answers: Mapping[str, Answer]) -> list[int]:
+    """Return the numbers in a constraint, and the answers that it names: it lies about them."""
+    words = re.findall(r"\w+", str(question.constraint))
+    values = [answers[word].value for word in words if word in answers]
+    return [int(word) for word in words if word.isdigit()] + [
+        value for value in values if isinstance(value, int)
+    ]

@@ -16,6 +16,7 @@ NAMES = {
     "sure": Typed(Name("SURE"), "choice", YES_NO, sure=True),
     "phq": Typed(Name("PHQ"), "choice", {"0": "0", "1": "1", "-1": "v1"}),
     "many": Typed(Name("MANY"), "many", {"a": "a", "b-c": "b_c"}),
+    "one": Typed(Name("ONE"), "choice", {"a": "a", "b-c": "b_c", "d": "d"}),
     "age": Typed(Name("AGE"), "number"),
     "born": Typed(Name("BORN"), "day"),
     "name": Typed(Name("NAME"), "text"),
@@ -42,6 +43,9 @@ CONDITIONS = {
     "selected(${many}, 'b-c')": "chosen(MANY, 'b_c')",
     "not(selected(${many}, 'a'))": "not chosen(MANY, 'a')",
     "selected('yes maybe', ${ok})": "OK in ['yes']",
+    "selected(${many}, ${one})": (
+        "ONE == 'a' and chosen(MANY, 'a') or ONE == 'b_c' and chosen(MANY, 'b_c')"
+    ),
     "${many} = 'a'": "chosen(MANY, 'a') and count(MANY) == 1",
     "count-selected(${many}) > 2": "count(MANY) > 2",
     "${phq} >= 1": (
@@ -60,6 +64,9 @@ CONDITIONS = {
     "true() and ${ok} = ‘yes’": "OK == 'yes'",
     "${ok} = 'yes' and (${age} < 5 or ${age} > 60)": "OK == 'yes' and (AGE < 5 or AGE > 60)",
     "coalesce(${age}, 0) = 0": "first(AGE, 0) == 0",
+    "if(selected(${many}, 'a'), count-selected(${many}) = 1, true())": (
+        "chosen(MANY, 'a') and count(MANY) == 1 or not chosen(MANY, 'a')"
+    ),
 }
 
 
@@ -84,6 +91,7 @@ CALCULATIONS = {
     "max(${born}, today())": "max(BORN, today)",
     "${born} + 280": "BORN + 280",
     "${ok} = 'yes'": "if(OK == 'yes', 'true', 'false')",
+    "if(${age} > 17, true(), false())": "if(AGE > 17, 'true', 'false')",
     "${age} - 1 - 2": "AGE - 1 - 2",
     "${age} - (1 - 2)": "AGE - (1 - 2)",
 }
@@ -161,6 +169,36 @@ def test_a_choice_filter_is_worked_out_for_each_choice() -> None:
     assert here is not None
     assert render(here) == "OK == 'yes'"
     assert read_condition(filter_, Scope(NAMES, {"province": "", "name": "elsewhere"}))[0] is None
+
+
+@pytest.mark.parametrize(
+    ("filter_", "cell", "offered"),
+    [
+        ("for = ${ok} or for = 'all'", "all", "true"),
+        ("for = ${ok} or for = 'all'", "no", "OK == 'no'"),
+        ("for = ${ok} or for = 'all'", "neither", "false"),
+        ("${ok} != for", "neither", "true"),
+        ("${phq} >= for", "7", "if(PHQ == 'v1', -1, number(PHQ)) >= 7"),
+        ("selected(${many}, for)", "a", "chosen(MANY, 'a')"),
+        ("selected(${many}, for)", "neither", "false"),
+        ("not(selected(${many}, for))", "neither", "true"),
+    ],
+)
+def test_a_cell_that_names_no_choice_of_the_question_is_unlike_all_of_them(
+    filter_: str, cell: str, offered: str
+) -> None:
+    tree = read_condition(filter_, Scope(NAMES, {"for": cell}))[0]
+    assert (render(tree) if tree else "true") == offered
+
+
+@pytest.mark.parametrize(
+    "source", ["AGE <= 12345678", "AGE > 1500000.25", "AGE * 0.123456 < 100", "AGE == 1000000"]
+)
+def test_a_number_is_written_with_all_its_digits_and_read_again(source: str) -> None:
+    written = xpath(parse(source).tree)
+    tree = read_condition(written.replace("AGE", "age"), SCOPE)[0]
+    assert tree is not None
+    assert render(tree) == source
 
 
 @pytest.mark.parametrize("name", sorted(FORMS))

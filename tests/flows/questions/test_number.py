@@ -30,6 +30,14 @@ def test_read(text: str, value: float) -> None:
     assert type(heard.value) is type(value)
 
 
+@pytest.mark.parametrize("text", ["1954", "sinh năm 1954"])
+def test_a_year_of_birth_is_a_whole_number(text: str) -> None:
+    heard = read(question("number", text="Ông/Bà sinh năm nào?"), text)
+    assert heard == Reading(1954, "number")
+    assert isinstance(heard, Reading)
+    assert type(heard.value) is int
+
+
 def test_a_fraction_is_asked_back() -> None:
     assert read(NUMBER, "1,5") == Unclear("reask.number_whole")
 
