@@ -14,7 +14,6 @@ from bot.xlsform.columns import OURS, read_column
 from bot.xlsform.drafts import Draft, ordered
 from bot.xlsform.expressions import Scope, read_calculation, read_condition
 from bot.xlsform.languages import Languages
-from bot.xlsform.money import asks_for_money
 from bot.xlsform.own import merged
 from bot.xlsform.remarks import Remark, Remarks
 from bot.xlsform.simplifying import both
@@ -22,6 +21,7 @@ from bot.xlsform.survey import AFTER, Item
 from bot.xlsform.tokens import ExpressionError
 from bot.xlsform.typed import Typed
 from flows.expressions import Constant, Logic, Name, render
+from flows.money_questions import asks_for_money
 from flows.texts import text_key
 
 __all__ = ["Chapter", "Said", "Workshop"]
