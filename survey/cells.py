@@ -23,6 +23,7 @@ __all__ = [
     "CSAT",
     "DRIVER",
     "EASY",
+    "HELPED_BY",
     "KIND",
     "PARTICIPANTS",
     "PASSED",
@@ -79,7 +80,9 @@ _ORGANISATION: Final = "organisation"
 _ONLINE: Final = frozenset({"alone", "helped"})
 _PARTS: Final = (RESPONDED, OVERALL, "A", "B")
 _STEP: Final = "step:"
-_KINDS_LEFT_OUT: Final = ("assisted", "place")
+HELPED_BY: Final = "H1"
+"""Asks who fills in the form: the person, a relative, an officer, somebody else (domain §3.2)."""
+_OFFICER: Final = "officer"
 
 
 class Counted(Struct, frozen=True, kw_only=True):
@@ -112,11 +115,18 @@ class Counted(Struct, frozen=True, kw_only=True):
     ratings: Mapping[str, int]
     """`TOPIC/QUESTION` → 1–5; a topic is a factor, `csat`, or `step:STEP`."""
     choices: Mapping[str, str]
-    """Question → the choice that was made: reasons, times, outcomes, faces, wishes."""
+    """Question → the choice that was made: who fills in the form (`HELPED_BY`), reasons, times,
+    outcomes, faces, wishes.
+    """
     outcome: str | None = None
     """How an online procedure was completed (UXR1)."""
     stopped_at: str | None = None
     """The step at which it was given up."""
+
+    @property
+    def is_assisted(self) -> bool:
+        """Whether an officer helped: on the office's device, or with one's own (domain §3.2)."""
+        return self.kind == "assisted" or self.choices.get(HELPED_BY) == _OFFICER
 
     @property
     def month(self) -> str:
@@ -187,9 +197,10 @@ def places_of(one: Counted) -> Iterator[tuple[str, str]]:
     yield KIND, one.kind
     if one.audience:
         yield VERSION, f"{one.form}/{one.version}"
-    for kind in _KINDS_LEFT_OUT:
-        if one.kind != kind:
-            yield WITHOUT, kind
+    if not one.is_assisted:
+        yield WITHOUT, "assisted"
+    if one.kind != "place":
+        yield WITHOUT, "place"
 
 
 def _summed(tallies: Iterable[Tallies]) -> Tallies:

@@ -11,7 +11,7 @@ from bot.i18n import day_of
 from flows.definition import Form, Question
 from flows.session import Value
 from storage.figure_records import Facts
-from survey.cells import CSAT, Counted
+from survey.cells import CSAT, HELPED_BY, Counted
 
 __all__ = ["counted_of", "served_on"]
 
@@ -130,7 +130,8 @@ def _choices(form: Form, answers: Mapping[str, Value]) -> dict[str, str]:
 
 
 def _is_told(question: Question) -> bool:
-    is_asked = question.type == "scale3" or question.kind == "need"  # faces, and wishes (R2)
+    # Faces, wishes (R2), and who filled in the form.
+    is_asked = question.type == "scale3" or question.kind == "need" or question.id == HELPED_BY
     return (is_asked or question.follows is not None or question.section in _TOLD) and (
         question.type != _SCALE
     )

@@ -70,7 +70,7 @@ async def test_kinds_of_invitations_are_counted_apart(room: CaseRoom, head: Offi
     await survey(room, invitation_kind="assisted")
     page = await head.see(PATH)
     assert row(page, "mã tại điểm giao dịch") == [1, 1, 1, 0, 0]
-    assert row(page, "có người giúp") == [1, 1, 1, 0, 0]
+    assert row(page, "có viên chức hỗ trợ") == [1, 1, 1, 0, 0]
 
 
 async def test_a_period_holds_both_its_days(room: CaseRoom, head: Officer) -> None:

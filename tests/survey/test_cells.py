@@ -11,9 +11,12 @@ from msgspec.structs import replace
 
 from survey.cells import (
     ALL,
+    COMPLETED,
     CSAT,
     DRIVER,
+    EASY,
     PARTICIPANTS,
+    PASSED,
     RESPONDED,
     VERSION,
     CellKey,
@@ -22,9 +25,12 @@ from survey.cells import (
     difference,
     tallies_of,
 )
+from survey.designs import Stratum
 from survey.drivers import Opinion, drivers, drivers_of
+from survey.estimates import figured
 from survey.index import FACTORS, LEVELS, OVERALL, Rated, sheet_of
 from survey.moments import NOBODY, Moments
+from survey.usability import Attempt, Outcome, completion, steps
 
 _TOPICS = {**{f"Q{factor}{n}": factor for factor in FACTORS for n in (1, 2)}, "G9": CSAT}
 
@@ -41,7 +47,7 @@ def responses(seed: str, many: int = 120) -> Iterator[Counted]:
             labels={"form": "mc", "area": chance.choice(("urban", "rural"))},
             kind=chance.choice(("personal", "assisted", "none")), served_from=day, served_to=day,
             ratings={f"{_TOPICS[name]}/{name}": rating for name, rating in answered.items()},
-            choices={},
+            choices={"H1": ("self", "family", "officer")[number % 3]},
         )  # fmt: skip
 
 
@@ -93,6 +99,39 @@ def test_participants_are_all_but_organisations_and_versions_are_told_apart() ->
     assert forms == Counter(f"mc/{one.version}" for one in counted if one.audience)
 
 
+def attempts(many: int = 60) -> Iterator[tuple[Counted, Attempt]]:
+    """Attempts at an online procedure by chance, as the cells have them and as they are told."""
+    chance = random.Random("attempts")
+    day = "2026-01-09"
+    for number in range(many):
+        ease = {step: [chance.randint(1, 5) for _ in range(questions)]
+                for step, questions in STEPS.items() if chance.random() < 0.7}  # fmt: skip
+        outcome = chance.choice(OUTCOMES)
+        stopped = chance.choice((*STEPS, None)) if outcome == "gave_up" else None
+        yield Counted(
+            response_id=f"r{number}", respondent=f"p{number}", day=day, unit_id="u1", form="uxa",
+            version=1, labels={}, kind="none", served_from=day, served_to=day, choices={},
+            ratings={f"step:{step}/{step}{place}": rating
+                     for step, ratings in ease.items() for place, rating in enumerate(ratings)},
+            outcome=outcome, stopped_at=stopped,
+        ), Attempt(ease=ease, outcome=outcome, stopped_at=stopped)  # fmt: skip
+
+
+STEPS = {"find": 1, "fill_in": 2, "submit": 1}
+OUTCOMES: tuple[Outcome, ...] = ("alone", "helped", "in_person", "gave_up", "gave_up")
+
+
+def test_steps_and_completion_are_those_of_the_online_procedure() -> None:
+    counted, told_of = zip(*attempts(), strict=True)
+    cells, design = cells_of(counted), {"": Stratum(len(counted))}
+    for step, expected in steps(design, told_of, [*STEPS]).items():
+        for level, figure in ((PASSED, expected.passed), (EASY, expected.easy)):
+            assert figured(design, {"": level_of(cells, level + step)}) == figure
+            assert figure is not None
+            assert figure.raw.share != pytest.approx(0.5, abs=0.02)  # else reversed is the same
+    assert figured(design, {"": level_of(cells, COMPLETED)}) == completion(design, told_of)
+
+
 def test_months_and_units_share_nobody() -> None:
     counted = [*responses("parts")]
     parts = [
@@ -104,7 +143,9 @@ def test_months_and_units_share_nobody() -> None:
 
 def test_who_is_assisted_is_left_out_of_those_without() -> None:
     counted = [*responses("kinds")]
-    kept = cells_of(one for one in counted if one.kind != "assisted")
+    by_officers = [one for one in counted if one.choices.get("H1") == "officer"]
+    assert any(one.kind == "personal" for one in by_officers)
+    kept = cells_of(one for one in counted if one.kind != "assisted" and one not in by_officers)
     found = cells_of(counted)
     without = {
         (key.month, key.unit_id): sums

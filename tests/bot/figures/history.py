@@ -54,7 +54,9 @@ def values_for(chance: random.Random, form: str) -> dict[str, int | str]:
             found[one.id] = chance.randint(1, 3)
         elif one.section in TOLD and one.choices and chance.random() < 0.7:
             found[one.id] = chance.choice(one.choices).value
-    return {name: value for name, value in found.items() if chance.random() < 0.95}
+    told = {name: value for name, value in found.items() if chance.random() < 0.95}
+    helped = ("officer", "self", "family")[len(told) % 3]
+    return told | ({"H1": helped} if any(one.id == "H1" for one in questions) else {})
 
 
 @dataclass

@@ -6,20 +6,21 @@ import pytest
 from msgspec.structs import replace
 
 from bot.figures import Cell, Choice, Figures
-from bot.figures.tracing import cell_at
+from bot.figures.tracing import traces
 from bot.i18n import Catalogues
 from flows.desk.policy import Scope as Viewer
 from flows.identifiers import Instant, ResponseId
 from flows.time_units import DAY
 from storage.opening import SqlStorage
 from survey.cells import RESPONDED
-from survey.editions import Period, Scope, Share
+from survey.editions import Edition, Period, Scope, Share
 from survey.validity import Rules
 from tests.bot.figures.crowds import answered, put_crowd
 from tests.bot.figures.history import BEGIN, FORMS, NEWEST, values_for
 
 PERIOD = Period(span="other", from_day="2026-01-03", to_day="2026-03-20")
 WHOLE = Scope(unit_id=None, unit_name="", tree="then")
+OF_TREE = replace(WHOLE, tree="now")
 NOW = Instant(BEGIN + 100 * DAY)
 EVERYBODY = Viewer(account_id="a", units=None, own_units=None, restricted_units=None)
 OF_U1 = Viewer(account_id="a", units=frozenset({"u1"}), own_units=None, restricted_units=None)
@@ -67,7 +68,8 @@ async def test_as_many_responses_are_led_to_as_the_figure_tells(
         **{Cell(level=row.key): row.share for row in edition.levels[1:]},
         **{Cell(level=f"easy/{one.key}"): one.easy for one in edition.steps},
         **{Cell(level=f"passed/{one.key}"): one.passed for one in edition.steps},
-        Cell(dimension="without", value="assisted"): edition.levels[0].share,
+        **{Cell(dimension="without", value=one.kind.removeprefix("without_")): one.first
+           for one in edition.variants},
         **{Cell(row.key, unit_id=one.unit_id): row.share for one in edition.units
            for row in one.levels},
         **{Cell(dimension="channel", value=row.key): row.share
@@ -114,19 +116,39 @@ async def test_paths_of_an_edition_lead_to_as_many_responses_as_the_figures_tell
         "median_minutes": edition.timed,
         "tables/channel/web": edition.tables["channel"][-1].share.respondents,
         "counts/u1": edition.counts[0].counts.valid,
+        "counts": edition.counts[0].counts.valid + edition.counts[1].counts.valid,
         "proofs/by_kind/place": dict(edition.proofs.by_kind)["place"],
+        "proofs/by_level": sum(edition.proofs.by_level),
+        **{f"trend/{day}": share.respondents for day, share in edition.trend},
     }
+    assert len(edition.trend) == 3
     for path, count in told.items():
-        cell = cell_at(edition, path)
-        assert cell is not None, path
-        assert len(await figures.responses_of(EVERYBODY, WHOLE, PERIOD, cell, NOW)) == count, path
+        assert await followed(figures, edition, path) == count > 0, path
+
+
+async def test_a_month_of_the_trend_before_the_period_is_followed_too(figures: Figures) -> None:
+    march = Period(span="other", from_day="2026-03-01", to_day="2026-03-31")
+    edition = await figures.edition(OF_TREE, march, NOW)
+    counts = [await followed(figures, edition, f"trend/{day}", march) for day, _ in edition.trend]
+    assert counts == [share.respondents for _, share in edition.trend]
+    assert len(counts) == 3
+
+
+async def followed(figures: Figures, edition: Edition, path: str, period: Period = PERIOD) -> int:
+    """How many responses a path leads to."""
+    found = 0
+    for one in traces(edition, path):
+        assert one.cell is not None, path
+        ids = await figures.responses_of(EVERYBODY, edition.scope, period, one.cell, NOW)
+        found += len(ids)
+    return found
 
 
 async def test_what_is_withheld_leads_nowhere(figures: Figures) -> None:
     edition = await figures.edition(WHOLE, PERIOD, NOW)
     hidden = tuple(replace(row, share=Share(withheld=True)) for row in edition.levels)
-    assert cell_at(replace(edition, levels=hidden), "levels/B3") is None
-    assert cell_at(edition, "levels/nothing") is None
+    assert traces(replace(edition, levels=hidden), "levels/B3") == ()
+    assert traces(edition, "levels/nothing") == ()
 
 
 async def test_only_what_the_viewer_may_see_is_led_to(figures: Figures) -> None:
