@@ -122,6 +122,12 @@ class CellSums:
         """Add a cell that was printed or withheld elsewhere, as it stays."""
         self._put_rest(name, people, answers)
 
+    def put_answers(self, name: str, answers: int) -> None:
+        """Say how many ratings a cell is of, where its share does not tell: of those of a cell who
+        were drawn, say.
+        """
+        self._answers[name] = answers
+
     def answers(self, name: str) -> int:
         """Return how many ratings a cell is of."""
         return self._answers[name]
@@ -246,6 +252,8 @@ def _put_variant(found: CellSums, variant: Variant) -> None:
     found.put(name, variant.first)
     drawn = found.drawn(whole)
     is_of_drawn = found.people.get(drawn) == variant.second.respondents
+    if is_of_drawn:
+        found.put_answers(drawn, variant.second.answers)
     found.tell(drawn if is_of_drawn else whole, [name], apart=True)
 
 

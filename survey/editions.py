@@ -56,6 +56,7 @@ Gap: TypeAlias = Literal[
     "unit_without_forms",  # a unit of the plan that returned nothing
     "factor_without_answers",  # it stays in the table, without a figure
     "no_frame",  # nothing to weight by
+    "frame_parted",  # a unit that was split or gave communes away: its frame is not told apart
     "stratum_unheard",  # part of the frame from which nobody answered
     "criterion_reworded",  # other words or another factor under one code, pooled or compared
     "no_target",
@@ -222,11 +223,14 @@ class TargetLine(Struct, frozen=True, kw_only=True):
     source: str
     share: Share
     verdict: Verdict
+    number: int = 1
+    """Which one it is of those of so many per cent: two decisions may set the same."""
 
     @property
     def key(self) -> str:
-        """Tells it from other targets of its indicator: `overall-85`."""
-        return f"{self.indicator}-{self.percent:g}"
+        """Tells it from the other targets of an edition: `overall-85`, `overall-85-2`."""
+        known = f"{self.indicator}-{self.percent:g}"
+        return known if self.number == 1 else f"{known}-{self.number}"
 
 
 class Driven(Struct, frozen=True, kw_only=True):
@@ -271,6 +275,8 @@ class FaceLine(Struct, frozen=True, kw_only=True):
     key: str
     label: str
     presses: tuple[int, int, int]
+    withheld: bool = False
+    """Pressed too seldom to be shown; the presses are 0."""
 
 
 class Comment(Struct, frozen=True, kw_only=True):
@@ -347,8 +353,12 @@ class Edition(Struct, frozen=True, kw_only=True):
     steps: tuple[StepLine, ...] = ()
     completion: Share | None = None
     median_minutes: float | None = None
+    median_over: int | None = None
+    """Minutes that the median lies beyond, in the class without an end; `median_minutes` is None
+    then.
+    """
     timed: int = 0
-    """Responses that the median is of."""
+    """Responses that the median is of: of all who finished, online or at last in person."""
     faces: tuple[FaceLine, ...] = ()
     themes: tuple[Theme, ...] = ()
     proofs: Proofs

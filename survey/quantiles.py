@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma, log, log1p, pi
 from statistics import NormalDist
 from typing import Final
 
 __all__ = ["beta_share", "t_quantile"]
 
 _TINY: Final = 1e-300
+_ROUNDING: Final = 1e-15
 _NEAR_NORMAL: Final = 10_000_000
 """Degrees of freedom from which t and the normal distribution agree to 1e-6 and better."""
 
@@ -65,15 +66,21 @@ def t_quantile(probability: float, degrees: int) -> float:
 
 
 def _beyond(outside: float, degrees: int) -> float:
-    """Return t with P(|T| > t) = outside, by doubling and bisection."""
-    low, high = 0.0, 1.0
-    while _outside(high, degrees) > outside:
-        low, high = high, 2 * high
-    middle = (low + high) / 2
-    while low < middle < high:
-        low, high = (middle, high) if _outside(middle, degrees) > outside else (low, middle)
-        middle = (low + high) / 2
-    return middle
+    """Return t with P(|T| > t) = outside, by Newton's steps from the normal quantile. That lies
+    below t, and the tail is convex, so that no step leads beyond: one that leads back is rounding.
+    """
+    size = max(-NormalDist().inv_cdf(outside / 2), 0.0)
+    while (more := (_outside(size, degrees) - outside) / (2 * _density(size, degrees))) > (
+        size * _ROUNDING
+    ):
+        size += more
+    return size
+
+
+def _density(size: float, degrees: int) -> float:
+    """Return the density of t."""
+    scale = lgamma((degrees + 1) / 2) - lgamma(degrees / 2) - log(degrees * pi) / 2
+    return exp(scale - (degrees + 1) / 2 * log1p(size * size / degrees))
 
 
 def _outside(size: float, degrees: int) -> float:

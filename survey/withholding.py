@@ -20,6 +20,7 @@ from survey.editions import (
     Change,
     Dimension,
     Edition,
+    FaceLine,
     Missing,
     Place,
     Row,
@@ -45,9 +46,7 @@ def withheld_edition(
     """Return an edition without its small cells, and without what gives them away, by itself or
     together with issued ones (`survey.withholding_joint`); `below`: for units of theirs.
     """
-    hidden = hidden_beside(edition, others, below or {})
-    if _is_small(edition.csat):
-        hidden |= {f"level/{CSAT}"}
+    hidden = hidden_beside(edition, others, below or {}) | _hidden_csat(edition.csat)
     found = replace(
         edition,
         levels=_rows("level", edition.levels, hidden),
@@ -55,19 +54,16 @@ def withheld_edition(
         units=_units(edition.units, hidden),
         tables=_tables(edition.tables, hidden),
         targets=tuple(_target(one, hidden) for one in edition.targets),
-        changes=tuple(
-            _change(one, hidden)
-            for one in edition.changes
-            if not {f"level/{one.key}", f"before/{one.key}"} & hidden
-        ),
+        changes=tuple(_change(one, hidden) for one in edition.changes if not _ends(one) & hidden),
         ranking=_places("unit", edition.ranking, hidden),
         officers=_places("officer", edition.officers, hidden),
         drivers=tuple(one for one in edition.drivers if f"level/{one.factor}" not in hidden),
-        variants=tuple(one for one in edition.variants if _is_told(one, hidden)),
+        variants=tuple(one for one in edition.variants if _is_told(one, edition, hidden)),
         steps=tuple(map(_step, edition.steps)),
         completion=edition.completion and _unless_small(edition.completion),
         median_minutes=edition.median_minutes if edition.timed >= LEAST else None,
-        faces=tuple(one for one in edition.faces if sum(one.presses) >= LEAST),
+        median_over=edition.median_over if edition.timed >= LEAST else None,
+        faces=tuple(map(_face, edition.faces)),
         themes=_themes(edition.themes, _shown_units(edition.units, hidden)),
         trend=tuple((day, _share(f"month/{day}", share, hidden)) for day, share in edition.trend),
     )
@@ -96,8 +92,11 @@ def _share(name: str, share: Share, hidden: Collection[str]) -> Share:
 
 def without_raw(share: Share) -> Share:
     """Return a share without the figure as answered: it is judged by the weighted one, and the two
-    together would tell of the few who were not drawn.
+    together would tell of the few who were not drawn. Where there is no other, nothing is left:
+    the ends of an interval tell its share.
     """
+    if share.weighted is None:
+        return _GONE
     return replace(share, raw=None, raw_low=None, raw_high=None)
 
 
@@ -142,6 +141,15 @@ def _target(one: TargetLine, hidden: Collection[str]) -> TargetLine:
     return replace(one, share=_share(f"level/{level}", share, hidden))
 
 
+def _ends(one: Change) -> set[str]:
+    """Return the cells whose figures a change tells: who knows one of the two knows the other. The
+    difference is of shares as answered, unless both are weighted.
+    """
+    cells = {f"level/{one.key}", f"before/{one.key}"}
+    is_weighted = None not in (one.before.weighted, one.after and one.after.weighted)
+    return cells if is_weighted else cells | {cell + AS_ANSWERED for cell in cells}
+
+
 def _change(one: Change, hidden: Collection[str]) -> Change:
     after = one.after and _share(f"level/{one.key}", one.after, hidden)
     return replace(one, before=_share(f"before/{one.key}", one.before, hidden), after=after)
@@ -156,13 +164,24 @@ def _places(prefix: str, places: Iterable[Place], hidden: Collection[str]) -> tu
     )
 
 
-def _is_told(one: Variant, hidden: Collection[str]) -> bool:
+def _is_told(one: Variant, edition: Edition, hidden: Collection[str]) -> bool:
     """Tell whether a variant says nothing small: neither what it compares nor who is left out."""
     if _is_small(one.first) or _is_small(one.second):
         return False
+    printed = {f"level/{row.key}": row.share for row in edition.levels}
+    printed |= {f"mode/{row.key}/{OVERALL}": row.share for row in edition.tables.get("mode", ())}
+    compared = {f"{one.kind}/{OVERALL}": one.first, f"level/{OVERALL}": one.second}
     if one.kind == "mode_direct_online":
-        return not {f"mode/{mode}/{OVERALL}" for mode in ("direct", "online")} & {*hidden}
-    return not {f"level/{OVERALL}", f"{one.kind}/{OVERALL}"} & {*hidden}
+        compared = {f"mode/direct/{OVERALL}": one.first, f"mode/online/{OVERALL}": one.second}
+    return not any(
+        cell in hidden or (cell + AS_ANSWERED in hidden and _is_all(share, printed[cell]))
+        for cell, share in compared.items()
+    )
+
+
+def _is_all(compared: Share, printed: Share) -> bool:
+    """Tell whether a share is compared as answered: of all, and not of those who were drawn."""
+    return compared.respondents == printed.respondents
 
 
 # -- counts beside the shares
@@ -173,6 +192,12 @@ def _step(one: StepLine) -> StepLine:
     kept = () if easy.withheld or passed.withheld else one.reasons
     reasons = tuple(reason for reason in kept if reason[1] >= LEAST)
     return replace(one, easy=easy, passed=passed, reasons=reasons)
+
+
+def _face(one: FaceLine) -> FaceLine:
+    """Keep the question that few answered: the kiosk asked it."""
+    is_few = 0 < sum(one.presses) < LEAST
+    return replace(one, presses=(0, 0, 0), withheld=True) if is_few else one
 
 
 def _themes(themes: Iterable[Theme], shown: Collection[str]) -> tuple[Theme, ...]:
@@ -198,6 +223,14 @@ def _missing(edition: Edition, hidden: int) -> tuple[Missing, ...]:
         return edition.missing
     others = (one for one in edition.missing if one.gap != "small_cells")
     return (*others, Missing(gap="small_cells", count=hidden))
+
+
+def _hidden_csat(share: Share) -> frozenset[str]:
+    """Return the name of CSAT, which is no sum of others, where it or a part of it is hidden."""
+    if _is_small(share):
+        return frozenset({f"level/{CSAT}"})
+    is_bare = share.raw is not None and _unless_small(share).raw is None
+    return frozenset({f"level/{CSAT}{AS_ANSWERED}"} if is_bare else ())
 
 
 def _is_small(share: Share) -> bool:

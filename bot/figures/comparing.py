@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, TypeAlias
+
+from msgspec.structs import replace
 
 from bot.figures.naming import Names
 from bot.figures.sheets import Sheet
@@ -32,21 +35,21 @@ _LEFT_OUT: Final[Mapping[VariantKind, str]] = {
 
 def targets(sheet: Sheet, names: Names, planned: Iterable[Planned]) -> tuple[TargetLine, ...]:
     """Return what came of the targets that campaigns were given."""
-    found = []
+    found, before = [], Counter[str]()
     for one in planned:
         level = INDICATED.get(one.indicator, one.indicator)
         cell = sheet.cell(level)
         target = Target(indicator=one.indicator, percent=one.percent, source=one.source)
-        found.append(
-            TargetLine(
-                indicator=one.indicator,
-                label=names.level(level),
-                percent=one.percent,
-                source=one.source,
-                share=sheet.share_of(cell),
-                verdict=judged(target, sheet.best(cell)).verdict,
-            )
+        line = TargetLine(
+            indicator=one.indicator,
+            label=names.level(level),
+            percent=one.percent,
+            source=one.source,
+            share=sheet.share_of(cell),
+            verdict=judged(target, sheet.best(cell)).verdict,
         )
+        before[line.key] += 1
+        found.append(replace(line, number=before[line.key]))
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.figures.placing import Placing
+from bot.figures.placing import Held, Placing
 from storage.base import Storage
 from storage.campaign_records import CampaignRecord
 from storage.figure_records import FrameStratum
@@ -37,6 +37,10 @@ class Frames:
     seals: dict[str, str]
     """Campaign that drew from the scope's units → the seal of its last draw."""
     targets: tuple[Target, ...]
+    parted: tuple[str, ...] = ()
+    """Units of then whose strata weight nothing here, as the scope has only a part of them: how
+    much of their frame is its own nobody can tell.
+    """
 
 
 async def frames_of(storage: Storage, placing: Placing) -> Frames:
@@ -48,12 +52,9 @@ async def frames_of(storage: Storage, placing: Placing) -> Frames:
         for one in await storage.campaigns.listed(None)
         if one.life.state in _PLANNED and _is_about(one.terms, placing)
     }
-    units = placing.of_then()
-    strata = [
-        one
-        for one in await storage.figures.frames(campaigns.keys())
-        if units is None or one.unit_id in units
-    ]
+    frames = await storage.figures.frames(campaigns.keys())
+    held = [(one, _held(one, campaigns[one.campaign_id].terms, placing)) for one in frames]
+    strata = [one for one, how_much in held if how_much == "all"]
     inside = {name for name, one in campaigns.items() if _lies_within(one.terms, placing.period)}
     wanted = _wanted(strata, campaigns, placing)
     return Frames(
@@ -62,7 +63,15 @@ async def frames_of(storage: Storage, placing: Placing) -> Frames:
         longer=_longer(wanted, campaigns, placing.period),
         seals=await _seals(storage, {one.campaign_id for one in strata}),
         targets=await _targets(storage, campaigns.values(), placing),
+        parted=tuple(sorted({one.unit_id for one, how_much in held if how_much == "part"})),
     )
+
+
+def _held(one: FrameStratum, terms: Terms, placing: Placing) -> Held:
+    """Return how much of a stratum the scope has: of the days whose transactions were drawn."""
+    first, last = terms.from_day or terms.opens_on, terms.to_day or terms.closes_on
+    days = (first or placing.period.from_day, last or first or placing.period.from_day)
+    return placing.held(one.unit_id, *map(date.fromisoformat, days))
 
 
 def _is_about(terms: Terms, placing: Placing) -> bool:
@@ -91,7 +100,8 @@ def _wanted(
     for one in strata:
         opens_on = campaigns[one.campaign_id].terms.opens_on
         unit = placing.of_day(one.unit_id, date.fromisoformat(opens_on)) if opens_on else None
-        if units is None or unit in units:
+        # Of a unit that was split within the scope the whole plan is the scope's all the same.
+        if units is None or unit is None or unit in units:
             found[one.campaign_id][unit or None] += one.wanted
     return found
 

@@ -28,7 +28,7 @@ def missing(
     return (
         *_silent_units(edition.counts),
         *_silent_factors(sheet, names),
-        *_about_frames(sheet, frames),
+        *_about_frames(sheet, frames, names),
         *_reworded(names, compared),
         *(() if frames.targets else (Missing(gap="no_target"),)),
         *_first(edition, earlier),
@@ -67,11 +67,12 @@ def _silent_factors(sheet: Sheet, names: Names) -> Iterator[Missing]:
             yield Missing(gap="factor_without_answers", about=names.level(factor))
 
 
-def _about_frames(sheet: Sheet, frames: Frames) -> Iterator[Missing]:
+def _about_frames(sheet: Sheet, frames: Frames, names: Names) -> Iterator[Missing]:
     if not frames.populations:
         yield Missing(gap="no_frame")
     heard = sheet.strata()
     silent = [name for name, size in frames.populations.items() if size and name not in heard]
+    yield from (Missing(gap="frame_parted", about=names.unit(unit)) for unit in frames.parted)
     yield from _some("stratum_unheard", len(silent))
 
 

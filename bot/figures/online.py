@@ -10,13 +10,13 @@ from bot.figures.sheets import Sheet
 from flows.definition import Choice, Question
 from survey.cells import EASY, PASSED, ChoiceKey, Choices
 from survey.editions import FaceLine, StepLine
-from survey.usability import TimeClass
+from survey.usability import MedianTime, TimeClass
 from survey.usability import median_time as median_of
 
-__all__ = ["TOOK", "faces", "median_minutes", "step_names", "steps", "timed", "told"]
+__all__ = ["TOOK", "beyond", "faces", "median", "step_names", "steps", "timed", "told"]
 
 TOOK, _STOPPED_AT = "UXR2", "UXR3"
-"""How long an online procedure took, and at which step it was given up (domain §3.5)."""
+"""How long it took, of all who finished, and at which step it was given up (domain §3.5)."""
 _FACES = ("1", "2", "3")
 
 
@@ -67,9 +67,9 @@ def _step_name(names: Names, form: str, question: Question) -> str:
     return spoken(question.item or question.text if choice is None else choice.label)
 
 
-def median_minutes(names: Names, choices: Choices) -> float | None:
-    """Return the median time of online procedures, in minutes; None: nobody told, or it lies in
-    the class that has no end.
+def median(names: Names, choices: Choices) -> MedianTime | None:
+    """Return the median of the times that procedures took which were tried online; None: nobody
+    told one.
     """
     answers: Counter[str] = Counter()
     classes: dict[str, TimeClass] = {}
@@ -78,12 +78,18 @@ def median_minutes(names: Names, choices: Choices) -> float | None:
         if choice is not None:
             answers[key.choice] += count
             classes[key.choice] = _class(choice)
-    found = median_of(sorted(classes.values(), key=lambda one: one.begins), answers)
-    return None if found is None else found.minutes
+    return median_of(sorted(classes.values(), key=lambda one: one.begins), answers)
+
+
+def beyond(median: MedianTime) -> int | None:
+    """Return the minutes beyond which a median lies whose class has no end: "over 60" begins with
+    61 whole minutes. None: its class has an end.
+    """
+    return None if median.within.below is not None else int(median.within.begins) - 1
 
 
 def timed(names: Names, choices: Choices) -> int:
-    """Return how many responses told how long an online procedure took."""
+    """Return how many responses told how long it took."""
     return sum(count for _, question, count in told(names, choices) if question.id == TOOK)
 
 

@@ -6,16 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final, Protocol, TypeVar
+from typing import Final, Literal, Protocol, TypeAlias, TypeVar
 
 from survey.editions import Period, Scope
 from survey.restating import LONGEST_BEFORE, day_of_service, restate
 from survey.unit_tree import UnitTree
 
-__all__ = ["UNPLACED", "Placeable", "Placing"]
+__all__ = ["UNPLACED", "Held", "Placeable", "Placing"]
 
 UNPLACED: Final = ""
 """The unit of what belongs to none: it counts in the whole, and in no line of a unit."""
+
+Held: TypeAlias = Literal["all", "part", "none"]
 
 
 class Placeable(Protocol):
@@ -176,16 +178,20 @@ class Placing:
         former = (one for one in self.tree.units if not units.isdisjoint(self._at(one, *ends)))
         return units.union(former)
 
-    def of_then(self) -> frozenset[str] | None:
-        """Return the units of the period's first day that belong to the scope as a whole: it has
-        their frames. None: all.
+    def held(self, unit_id: str, first: date, last: date) -> Held:
+        """Return how much of a span of days of a unit of then the scope has, in one unit or, where
+        that was split, in several; what nobody can tell the unit of is left out of account.
         """
-        units = self.units()
-        if units is None or self.is_then:
-            return units
-        first = date.fromisoformat(self.period.from_day)
-        former = (one for one in self.tree.units if self.of_day(one, first) in units)
-        return units.union(former)
+        units = self._units
+        if units is None:
+            return "all"
+        if self.is_then:
+            return "all" if unit_id in units else "none"
+        days = (self._on(unit_id, day) for day in self._days(first, last))
+        places = frozenset().union(*days) - {UNPLACED}
+        if places.isdisjoint(units):
+            return "none"
+        return "all" if places <= units else "part"
 
     def kept(self, placed: Mapping[str, str]) -> frozenset[str]:
         """Return the units of then whose unit is one of the scope."""

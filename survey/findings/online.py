@@ -2,28 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from survey.editions import Edition, FaceLine, StepLine
 from survey.findings.base import Finding, Names, Percent, described
+from survey.suppression import LEAST
 
-__all__ = ["hardest", "online"]
+__all__ = ["hardest", "lowest", "online"]
+
+_SHOWN: Final = 4
+"""Digits of a share that are shown, as two of a percentage: what is alike in them is a tie."""
 
 
 def online(edition: Edition) -> Iterator[Finding]:
-    """Return completion and time, the hardest step with its reasons, and the faces."""
-    yield from _completed(edition)
+    """Return completion and time, the hardest step with its reasons, and the faces; what was
+    surveyed, and of whom there are too few to say anything, is said too.
+    """
+    is_asked = bool(edition.steps) or edition.completion is not None or edition.timed > 0
+    found = [*_completed(edition)]
     if (step := hardest(edition)) is not None:
-        yield _hard(step)
+        found.append(_hard(step))
+    yield from found
+    if is_asked and not found and not _rated(edition):
+        yield Finding(section="online", rule="few", figures=("steps", "completion"))
     yield from (_faces(line) for line in edition.faces if sum(line.presses))
-    if not edition.steps and not edition.faces:
+    yield from _few_faces([line for line in edition.faces if line.withheld])
+    if not is_asked and not edition.faces:
         yield Finding(section="online", rule="none", figures=("steps", "faces"))
 
 
 def hardest(edition: Edition) -> StepLine | None:
-    """Return the step with the lowest share of easy ratings that can be relied upon."""
-    rated = [step for step in edition.steps if step.easy.best is not None and step.easy.proven]
-    return min(rated, key=lambda step: (step.easy.best or 0.0, step.key), default=None)
+    """Return the one step whose share of easy ratings is the lowest; None: of one step alone, or
+    of several that tie, none is the hardest.
+    """
+    found, rated = lowest(edition), _rated(edition)
+    return found[0] if len(found) == 1 and len(rated) > 1 else None
+
+
+def lowest(edition: Edition) -> list[StepLine]:
+    """Return the steps with the lowest share of easy ratings that can be relied upon: several,
+    where they tie.
+    """
+    rated = _rated(edition)
+    least = min((share for _, share in rated), default=0.0)
+    return [step for step, share in rated if share == least]
+
+
+def _rated(edition: Edition) -> list[tuple[StepLine, float]]:
+    """Return the steps with a figure to rely upon, as it is shown."""
+    return [
+        (step, round(step.easy.best, _SHOWN))
+        for step in edition.steps
+        if step.easy.best is not None and step.easy.proven
+    ]
 
 
 def _completed(edition: Edition) -> Iterator[Finding]:
@@ -39,6 +71,13 @@ def _completed(edition: Edition) -> Iterator[Finding]:
             section="online",
             rule="median",
             values={"minutes": edition.median_minutes},
+            figures=("median_minutes",),
+        )
+    elif edition.median_over is not None:
+        yield Finding(
+            section="online",
+            rule="median_over",
+            values={"minutes": edition.median_over},
             figures=("median_minutes",),
         )
 
@@ -70,3 +109,13 @@ def _faces(line: FaceLine) -> Finding:
         },
         figures=(f"faces/{line.key}",),
     )
+
+
+def _few_faces(lines: Sequence[FaceLine]) -> Iterator[Finding]:
+    if lines:
+        yield Finding(
+            section="online",
+            rule="faces_few",
+            values={"questions": Names(tuple(line.label for line in lines)), "least": LEAST},
+            figures=tuple(f"faces/{line.key}" for line in lines),
+        )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import msgspec
 
 from survey.editions import (
     Change,
@@ -31,9 +34,33 @@ UNITS = ("a", "b", "c", "d")
 TABLES: tuple[Dimension, ...] = ("form", "place", "officer", "procedure", "mode")
 MONTHS = ("2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09")
 NOW = MONTHS[3:]
-_CHANGE = {"points": 0.0, "low": 0.0, "high": 0.0, "direction": "not_proven"}
+_NO_WEIGHT_BELOW = 30
+"""Who were drawn, in a cell with others (docs/method.md)."""
 
 Which = Callable[["Person"], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the people of a cell answered, as bits; of those who were drawn, too."""
+
+    people: int
+    rated: int
+    drawn: int
+    rated_by_drawn: int
+
+    @property
+    def is_weighted(self) -> bool:
+        return 0 < self.drawn >= min(_NO_WEIGHT_BELOW, self.people)
+
+    @property
+    def secrets(self) -> Iterator[int]:
+        """What fewer than ten said of whom figures of this cell speak."""
+        groups = [(self.people, self.rated)]
+        if self.is_weighted:
+            groups.append((self.drawn, self.rated_by_drawn))
+            groups.append((self.people - self.drawn, self.rated - self.rated_by_drawn))
+        return (rated for people, rated in groups if 0 < people < 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +75,7 @@ class Person:
     place: str
     officer: str
     procedure: str
+    drawn: bool = False
 
     def answers(self, level: str) -> int:
         """What of a level they rated, one bit an answer."""
@@ -58,9 +86,12 @@ class Person:
         )
 
 
-def crowd(chance: random.Random, most: int = 300) -> Crowd:
-    """Sixty people or more, unevenly over units, places, months, forms and questions."""
-    return Crowd([_person(chance, number) for number in range(chance.randint(most // 5, most))])
+def crowd(chance: random.Random, most: int = 300, drawn: float = 0.0) -> Crowd:
+    """Sixty people or more, unevenly over units, places, months, forms and questions; `drawn`: how
+    many of them were drawn from a frame, 0–1.
+    """
+    people = [_person(chance, number) for number in range(chance.randint(most // 5, most))]
+    return Crowd(replace(one, drawn=chance.random() < drawn) for one in people)
 
 
 def _person(chance: random.Random, number: int) -> Person:
@@ -89,7 +120,8 @@ class Crowd:
     ) -> None:
         self.people = [one for one in people if unit in (None, one.unit)]
         self.now, self.unit = months, unit
-        self.sums: dict[Share, int] = {}
+        self._numbers: dict[int, float] = {}
+        self.sums: dict[float, int] = {}
         self.secrets: set[int] = set()
         self.edition = self._edition()
 
@@ -98,29 +130,54 @@ class Crowd:
         return Crowd(self.people, months, unit)
 
     def shown(self, edition: Edition) -> Iterator[int]:
-        """The sums that an edition tells, of this one with something left out."""
-        for share in _shares(edition):
-            if share.raw is not None:
-                yield self.sums[share]
+        """The sums that an edition tells, of this one with something left out: by shares, by the
+        ends of their intervals, and by differences of which one side is known.
+        """
+        told: list[float] = []
         for one in edition.changes:
-            yield self.sums[self._share(one.key)]
+            told += (one.points, one.low, one.high)
+        for other in edition.variants:
+            told += (other.points, other.low, other.high)
+        for share in _shares(edition):
+            told += filter(None, (share.raw, share.raw_low, share.weighted, share.low))
+        yield from (self.sums[number] for number in told)
 
-    def _share(self, level: str, which: Which | None = None) -> Share:
-        own = {one.number: one.answers(level) for one in self.people
-               if (which(one) if which else one.month in self.now)}  # fmt: skip
-        rated = sum(own.values())
-        heads = sum(map(bool, own.values()))
-        if not heads:
+    def _told(self, rated: int) -> float:
+        """One number of its own for each set of answers stands for the figure."""
+        number = self._numbers.setdefault(rated, 1.0 + len(self._numbers))
+        self.sums[number] = rated
+        return number
+
+    def _cell(self, level: str, which: Which | None = None) -> Cell:
+        own = [(one, rated) for one in self.people
+               if (which(one) if which else one.month in self.now)
+               and (rated := one.answers(level))]  # fmt: skip
+        drawn = [rated for one, rated in own if one.drawn]
+        cell = Cell(len(own), sum(rated for _, rated in own), len(drawn), sum(drawn))
+        self.secrets.update(cell.secrets)
+        return cell
+
+    def _share(self, cell: Cell, *, is_weighted: bool = True) -> Share:
+        """The share of a cell; `is_weighted`: weighted too, if it can be."""
+        if not cell.people:
             return Share()
-        if heads < 10:
-            self.secrets.add(rated)
-        # One number of its own for each set of answers stands for the figure.
-        share = Share(raw=float(hash(rated)), answers=rated.bit_count(), respondents=heads)
-        self.sums[share] = rated
-        return share
+        raw = self._told(cell.rated)
+        share = Share(raw=raw, raw_low=raw, low=raw, answers=cell.rated.bit_count(),
+                      respondents=cell.people)  # fmt: skip
+        if not is_weighted or not cell.is_weighted:
+            return share
+        weighted = self._told(cell.rated_by_drawn)
+        return msgspec.structs.replace(share, weighted=weighted, low=weighted, drawn=cell.drawn)
 
-    def _of(self, level: str, **wanted: object) -> Share:
-        return self._share(
+    def _differing(self, first: Cell, second: Cell) -> dict[str, Any]:
+        """What a difference tells: like of like, weighted where both are."""
+        is_weighted = first.is_weighted and second.is_weighted
+        one, other = (self._told(cell.rated_by_drawn if is_weighted else cell.rated)
+                      for cell in (first, second))  # fmt: skip
+        return {"points": one, "low": other, "high": other, "direction": "not_proven"}
+
+    def _of(self, level: str, **wanted: object) -> Cell:
+        return self._cell(
             level,
             lambda one: (
                 one.month in self.now
@@ -128,8 +185,16 @@ class Crowd:
             ),
         )
 
-    def _in(self, month: str) -> Share:
-        return self._share(OVERALL, lambda one: one.month == month)
+    def _in(self, month: str) -> Cell:
+        return self._cell(OVERALL, lambda one: one.month == month)
+
+    def _trend(self) -> tuple[tuple[str, Share], ...]:
+        months = {month: self._in(month) for month in MONTHS if month <= self.now[-1]}
+        is_weighted = all(cell.is_weighted for cell in months.values() if cell.people)
+        return tuple(
+            (f"{month}-01", self._share(cell, is_weighted=is_weighted))
+            for month, cell in months.items()
+        )
 
     def _tables(self) -> Iterator[tuple[Dimension, tuple[Row, ...]]]:
         nests = nested({name: value for name in (UNIT, *TABLES) if (value := getattr(one, name))}
@@ -140,7 +205,7 @@ class Crowd:
 
     def _value(self, dimension: str, value: str, nests: Nests) -> Row:
         whole, part, service = (
-            self._of(level, **{dimension: value}) for level in (OVERALL, "A", "B")
+            self._share(self._of(level, **{dimension: value})) for level in (OVERALL, "A", "B")
         )
         return Row(key=value, label="", share=whole, part=part, service=service,
                    within=nests[dimension, value])  # fmt: skip
@@ -148,7 +213,6 @@ class Crowd:
     def _edition(self) -> Edition:
         self._of(OVERALL, unit="")  # whoever is in no unit is nowhere printed
         self._of(OVERALL, assisted=True)
-        direct, online = (self._of(OVERALL, mode=mode) for mode in ("direct", "online"))
         return Edition(
             id="",
             scope=Scope(unit_id=self.unit, unit_name=""),
@@ -159,8 +223,9 @@ class Crowd:
             pins=(),
             counts=(),
             levels=(
-                *(Row(key=level, label="", share=self._share(level)) for level in LEVELS),
-                *(Row(key=name, label="", share=self._share(name), factor=factor)
+                *(Row(key=level, label="", share=self._share(self._cell(level)))
+                  for level in LEVELS),
+                *(Row(key=name, label="", share=self._share(self._cell(name)), factor=factor)
                   for name, factor in CRITERIA.items()),
             ),
             csat=Share(),
@@ -168,20 +233,14 @@ class Crowd:
             tables=dict(self._tables()),
             targets=tuple(
                 TargetLine(indicator=name, label="", percent=85, source="",
-                           share=self._share(level), verdict="reached")
+                           share=self._share(self._cell(level)), verdict="reached")
                 for name, level in (("policy", "A"), *((one, one) for one in FACTORS))
             ),
             changes=tuple(self._changes()),
-            ranking=tuple(map(self._place, self._units)),
-            variants=(
-                Variant(kind="mode_direct_online", first=direct, second=online, **_CHANGE),  # type: ignore[arg-type]  # fields of a test, by name
-                Variant(kind="without_assisted", first=self._of(OVERALL, assisted=False),
-                        second=self._share(OVERALL), **_CHANGE),  # type: ignore[arg-type]  # the same
-            ),
+            ranking=self._ranking(),
+            variants=tuple(self._variants()),
             proofs=Proofs(by_level=(0, 0, 0, 0, 0), by_kind=(), suspicions=()),
-            trend=tuple(
-                (f"{month}-01", self._in(month)) for month in MONTHS if month <= self.now[-1]
-            ),
+            trend=self._trend(),
         )  # fmt: skip
 
     @property
@@ -189,18 +248,48 @@ class Crowd:
         return UNITS if self.unit is None else (self.unit,)
 
     def _unit(self, unit: str) -> UnitRow:
-        rows = (Row(key=level, label="", share=self._of(level, unit=unit)) for level in LEVELS)
+        cells = {level: self._of(level, unit=unit) for level in LEVELS}
+        rows = (Row(key=level, label="", share=self._share(cell)) for level, cell in cells.items())
         return UnitRow(unit_id=unit, label=unit, levels=tuple(rows))
 
-    def _place(self, unit: str) -> Place:
-        share = self._of(OVERALL, unit=unit)
-        return Place(key=unit, label=unit, share=share, first=1, last=4, tied=())
+    def _ranking(self) -> tuple[Place, ...]:
+        cells = {unit: self._of(OVERALL, unit=unit) for unit in self._units}
+        is_weighted = all(cell.is_weighted for cell in cells.values() if cell.people)
+        return tuple(
+            Place(key=unit, label=unit, share=self._share(cell, is_weighted=is_weighted), first=1,
+                  last=4, tied=())
+            for unit, cell in cells.items()
+        )  # fmt: skip
 
     def _changes(self) -> Iterator[Change]:
         for level in LEVELS:
-            before = self._share(level, lambda one: one.month < self.now[0])
-            if before.raw is not None and self._share(level).raw is not None:
-                yield Change(key=level, label="", before=before, **_CHANGE)  # type: ignore[arg-type]  # the same
+            then, now = self._cell(level, lambda one: one.month < self.now[0]), self._cell(level)
+            if then.people and now.people:
+                is_weighted = then.is_weighted and now.is_weighted
+                before, after = (self._share(one, is_weighted=is_weighted) for one in (then, now))
+                yield Change(key=level, label="", before=before, after=after,
+                             **self._differing(now, then))  # fmt: skip
+
+    def _variants(self) -> Iterator[Variant]:
+        modes = tuple(self._of(OVERALL, mode=mode) for mode in ("direct", "online"))
+        kept = self._of(OVERALL, assisted=False), self._cell(OVERALL)
+        pairs: tuple[tuple[Literal["mode_direct_online", "without_assisted"], Any], ...]
+        pairs = (("mode_direct_online", modes), ("without_assisted", kept))
+        for kind, (one, other) in pairs:
+            if one.people and other.people:
+                is_weighted = one.is_weighted and other.is_weighted
+                first, second = (
+                    self._estimate(cell, is_weighted=is_weighted) for cell in (one, other)
+                )
+                yield Variant(kind=kind, first=first, second=second,
+                              **self._differing(one, other))  # fmt: skip
+
+    def _estimate(self, cell: Cell, *, is_weighted: bool) -> Share:
+        """The share that is compared, which stands where others have the one as answered."""
+        people, rated = (
+            (cell.drawn, cell.rated_by_drawn) if is_weighted else (cell.people, cell.rated)
+        )
+        return self._share(Cell(people, rated, 0, 0))
 
 
 def _shares(edition: Edition) -> Iterator[Share]:
@@ -211,5 +300,6 @@ def _shares(edition: Edition) -> Iterator[Share]:
     yield from (one.share for one in edition.ranking)
     for variant in edition.variants:
         yield from (variant.first, variant.second)
-    yield from (one.before for one in edition.changes)
+    for change in edition.changes:
+        yield from filter(None, (change.before, change.after))
     yield from (share for _, share in edition.trend)

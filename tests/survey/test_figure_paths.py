@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from survey.editions import Edition, Missing, Row
 from survey.figure_paths import figure_at
+from survey.findings.rules import findings
 from tests.survey.editions import province
 
 
@@ -37,6 +38,15 @@ def test_two_targets_of_one_indicator_have_two_paths() -> None:
     both = replace(edition, targets=(edition.targets[0], harder))
     assert figure_at(both, f"targets/{harder.indicator}-90.5") == harder
     assert figure_at(both, f"targets/{edition.targets[0].key}") == edition.targets[0]
+
+
+def test_two_decisions_that_set_the_same_have_two_paths() -> None:
+    edition = province()
+    first = edition.targets[0]
+    second = replace(first, source="another decision", number=2)
+    both = replace(edition, targets=(first, second))
+    assert [figure_at(both, f"targets/{one.key}") for one in both.targets] == [first, second]
+    assert len({one.id for one in findings(both)}) == len(findings(both))
 
 
 @pytest.mark.parametrize("path", ["levels/C1", "nothing", "levels/B5/share/raw/x", "tables/x"])

@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from msgspec.structs import replace
 
-from survey import cell_sums
+from survey import cell_sums, withholding
 from survey.editions import (
+    Change,
     Comment,
     Edition,
     FaceLine,
@@ -17,6 +19,7 @@ from survey.editions import (
     Share,
     Theme,
     UnitRow,
+    Variant,
 )
 from survey.index import LEVELS, OVERALL
 from survey.withholding import withheld_edition
@@ -103,6 +106,35 @@ def test_nothing_that_fewer_than_ten_said_can_be_reckoned_out_of_an_edition(seed
     assert [one.bit_count() for one in reckoned(left, found.secrets)] == []
 
 
+@pytest.mark.parametrize(
+    ("drawn", "seed"), [(0.6, 1), (0.9, 2), (0.97, 3), (0.97, 14), (0.97, 17)]
+)
+def test_nor_of_an_edition_of_whom_some_were_drawn(drawn: float, seed: int) -> None:
+    """Of some cells fewer than ten were not."""
+    found = crowd(random.Random(seed), drawn=drawn)
+    left = [*found.shown(withheld_edition(found.edition))]
+    assert [one.bit_count() for one in reckoned(left, found.secrets)] == []
+
+
+def every_figure_or_none(share: Share) -> Share:
+    return share
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [("without_raw", every_figure_or_none), ("_ends", lambda one: {f"level/{one.key}"})],
+)
+def test_the_attack_finds_the_few_who_were_not_drawn(
+    name: str, instead: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the share as answered stays beside the weighted one, or what a change tells of it."""
+    monkeypatch.setattr(withholding, name, instead)
+    attacks = (crowd(random.Random(seed), drawn=0.97) for seed in (3, 14, 17))
+    assert any(
+        reckoned([*one.shown(withheld_edition(one.edition))], one.secrets) for one in attacks
+    )
+
+
 @pytest.mark.parametrize("rule", ["_put_nested", "_put_criteria", "_put_months", "_put_table"])
 def test_the_attack_finds_a_rule_that_is_left_out(
     rule: str, monkeypatch: pytest.MonkeyPatch
@@ -176,14 +208,23 @@ def test_counts_of_few_and_words_from_withheld_units_go() -> None:
     step = replace(edition.steps[1], reasons=(("a", 30), ("b", 9)))
     left_out = replace(edition.steps[2], easy=sized(edition.steps[2].easy, 9))
     found = withheld_edition(replace(
-        edition, themes=(few, many), steps=(step, left_out), timed=9,
+        edition, themes=(few, many), steps=(step, left_out), timed=9, median_over=60,
         faces=(FaceLine(key="k", label="k", presses=(1, 0, 8)),),
     ))  # fmt: skip
     assert [(one.key, [word.text for word in one.comments]) for one in found.themes] == [
         ("y", ["b"])
     ]
     assert [one.reasons for one in found.steps] == [(("a", 30),), ()]
-    assert (found.faces, found.median_minutes) == ((), None)
+    assert found.faces == (FaceLine(key="k", label="k", presses=(0, 0, 0), withheld=True),)
+    assert (found.median_minutes, found.median_over) == (None, None)
+
+
+def test_a_question_of_the_kiosk_that_ten_answered_or_nobody_stays_as_it_is() -> None:
+    faces = (
+        FaceLine(key="ten", label="ten", presses=(1, 0, 9)),
+        FaceLine(key="none", label="none", presses=(0, 0, 0)),
+    )
+    assert withheld_edition(replace(province(), faces=faces)).faces == faces
 
 
 @pytest.mark.parametrize(("others", "is_told"), [(1, False), (9, False), (10, True), (60, True)])
@@ -201,3 +242,65 @@ def test_two_figures_do_not_tell_of_the_few_who_were_not_drawn(others: int, is_t
     for one in (found.levels[0].share, found.csat):
         assert (one.raw is not None, one.weighted) == (is_told, 0.76)
     assert not any(row.share.withheld for rows in found.tables.values() for row in rows)
+
+
+FEW_NOT_DRAWN = Share(raw=0.74, raw_low=0.7, raw_high=0.8, weighted=0.76, low=0.7, high=0.8,
+                      answers=15 * 404, respondents=404, drawn=400, proven=True)  # fmt: skip
+"""Four of these were not drawn: the share as answered must not be told."""
+ANSWERED = replace(FEW_NOT_DRAWN, weighted=None, drawn=0)
+EARLIER = replace(ANSWERED, respondents=300, answers=15 * 300)
+
+
+def edition_of_few(**more: object) -> Edition:
+    """An edition of one level that four of its people were not drawn to."""
+    bare = replace(province(), units=(), tables={}, trend=(), targets=(), drivers=(), csat=Share(),
+                   changes=(), variants=(), ranking=(), officers=())  # fmt: skip
+    level = replace(bare.levels[0], key=OVERALL, share=FEW_NOT_DRAWN)
+    return replace(bare, **{"levels": (level,), **more})
+
+
+def change_of(key: str, before: Share, after: Share) -> Change:
+    return Change(key=key, label="", before=before, after=after, points=0.01, low=-0.01, high=0.03,
+                  direction="not_proven")  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [OVERALL, "csat"])
+def test_a_change_as_answered_does_not_tell_the_share_that_is_withheld(key: str) -> None:
+    """Its points and the share of before would."""
+    csat = {"csat": FEW_NOT_DRAWN} if key == "csat" else {}
+    as_answered = change_of(key, EARLIER, ANSWERED)
+    assert withheld_edition(edition_of_few(changes=(as_answered,), **csat)).changes == ()
+    before = replace(FEW_NOT_DRAWN, respondents=500)
+    weighted = change_of(key, before, FEW_NOT_DRAWN)
+    [found] = withheld_edition(edition_of_few(changes=(weighted,), **csat)).changes
+    assert found.after is not None
+    assert (found.after.raw, found.after.weighted) == (None, 0.76)
+    assert found.before == before
+
+
+def test_the_interval_goes_with_the_only_share() -> None:
+    """Ranks are by shares as answered where one of the units has no other."""
+    level = Row(key=OVERALL, label="", share=FEW_NOT_DRAWN)
+    unit = UnitRow(unit_id="a", label="a", levels=(level,))
+    place = Place(key="a", label="a", share=ANSWERED, first=1, last=2, tied=())
+    found = withheld_edition(edition_of_few(units=(unit,), ranking=(place,)))
+    assert found.units[0].levels[0].share.weighted == 0.76
+    assert [one.share for one in found.ranking] == [GONE]
+
+
+@pytest.mark.parametrize("kind", ["mode_direct_online", "without_assisted"])
+@pytest.mark.parametrize(("compared", "is_told"), [(404, False), (400, True)])
+def test_what_is_reckoned_otherwise_is_told_of_those_who_were_drawn_alone(
+    kind: Literal["mode_direct_online", "without_assisted"], compared: int, is_told: bool
+) -> None:
+    large = replace(EARLIER, respondents=100, answers=1500)
+    own = replace(EARLIER, respondents=compared, answers=15 * compared)
+    less = replace(own, respondents=compared - 100, answers=15 * (compared - 100))
+    pair = {"first": own, "second": large} if kind == "mode_direct_online" else {
+        "first": less, "second": own}  # fmt: skip
+    variant = Variant(kind=kind, points=0.0, low=-0.1, high=0.1, direction="not_proven", **pair)
+    modes = (Row(key="direct", label="", share=FEW_NOT_DRAWN),
+             Row(key="online", label="", share=large))  # fmt: skip
+    tables = {"mode": modes} if kind == "mode_direct_online" else {}
+    found = withheld_edition(edition_of_few(variants=(variant,), tables=tables))
+    assert bool(found.variants) == is_told

@@ -14,17 +14,18 @@ from storage.opening import SqlStorage
 from survey.campaigns import Life, Parts, Target, Terms
 from survey.editions import Period, Scope
 from survey.sample_plans import StratumPlan
-from survey.unit_events import Found, Merge, Split
+from survey.unit_events import Cover, Found, Merge, Split
 from tests.survey.units import founded, tree
 
 TREE = tree(
     *founded("top"),
     *founded("P", "Q", parent="top"),
     *founded("p", "r", parent="P"),
+    ("2020-01-01", Cover("r", ("m", "n"))),
     ("2026-02-01", Merge(("p",), "P")),
     ("2026-02-01", Found("r1", "BHXH r1", "local", "P")),
     ("2026-02-01", Found("r2", "BHXH r2", "local", "P")),
-    ("2026-02-01", Split("r", ("r1", "r2"), {})),
+    ("2026-02-01", Split("r", ("r1", "r2"), {"m": "r1", "n": "r2"})),
 )
 LIFE = Life(state="running", made_at=1, made_by="a", changed_at=1, changed_by="a")
 
@@ -84,7 +85,7 @@ async def test_only_draws_of_its_own_units_are_pinned(campaigns: SqlStorage) -> 
 
 async def test_an_heir_has_the_plan_of_what_it_took_over(campaigns: SqlStorage) -> None:
     assert (await framed(campaigns, None)).wanted == {"P": 10, "Q": 10, None: 10}
-    assert (await framed(campaigns, "P")).wanted == {"P": 10}
+    assert (await framed(campaigns, "P")).wanted == {"P": 10, None: 10}
     assert (await framed(campaigns, None, last="2026-01-31")).wanted == {
         "p": 10, "r": 10, "Q": 10,
     }  # fmt: skip
@@ -98,7 +99,29 @@ async def test_a_plan_is_none_of_a_part_of_its_field_work(campaigns: SqlStorage)
     assert (longer.key, longer.from_day, longer.to_day) == ("of-top", "2026-01-05", "2026-01-25")
     assert longer.planned == 30
     [own] = (await framed(campaigns, "P", first="2026-01-10")).longer
-    assert own.planned == 10  # of p, which it took over; how much of r its parts were to bring?
+    assert own.planned == 20  # of p, which it took over, and of r, all of whose parts it has
+
+
+STRATA = {unit: f"of-top/g/{unit}/urban/direct" for unit in ("p", "r", "Q")}
+
+
+@pytest.mark.parametrize(
+    ("unit", "weighed", "parted"),
+    [
+        (None, {"p", "r", "Q"}, ()),
+        ("top", {"p", "r", "Q"}, ()),
+        ("P", {"p", "r"}, ()),
+        ("Q", {"Q"}, ()),
+        ("r1", set(), ("r",)),
+        ("r2", set(), ("r",)),
+    ],
+)
+async def test_a_frame_is_of_those_who_have_all_of_its_unit(
+    campaigns: SqlStorage, unit: str | None, weighed: set[str], parted: tuple[str, ...]
+) -> None:
+    found = await framed(campaigns, unit)
+    assert found.populations == dict.fromkeys((STRATA[name] for name in weighed), 100)
+    assert found.parted == parted
 
 
 @pytest.mark.parametrize(
