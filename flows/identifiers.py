@@ -15,6 +15,7 @@ __all__ = [
     "SessionId",
     "check_character",
     "code_from",
+    "first_identifier",
     "identifier_from",
     "normalise_code",
 ]
@@ -47,7 +48,15 @@ def identifier_from(seed: bytes, label: str, now: Instant) -> str:
     `seed` is 16 to 64 random bytes, fresh for each turn; `label` tells apart the identifiers
     that one turn makes. The same arguments always give the same identifier.
     """
-    number = (now << 80) | _digest(seed, label, 10)
+    return _spelt((now << 80) | _digest(seed, label, 10))
+
+
+def first_identifier(moment: Instant) -> str:
+    """Return what sorts before all identifiers of a moment (from 1970), and behind all earlier."""
+    return _spelt(moment << 80)
+
+
+def _spelt(number: int) -> str:
     return "".join([_PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10)])
 
 

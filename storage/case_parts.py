@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from flows.desk.cases import RUNNING
 from flows.desk.policy import Scope
+from flows.identifiers import Instant, first_identifier
 from storage.case_states import CLOSED
 from storage.case_streams import Facet, Order, Rest
 from storage.desk_records import CaseFilter
@@ -35,11 +36,16 @@ class Part(NamedTuple):
 
 def order_of(chosen: CaseFilter) -> tuple[Order, ...]:
     """Return the orders that are gone through one behind the other."""
-    if chosen.words or CLOSED in chosen.states:
+    if chosen.words or CLOSED in chosen.states or _came(chosen):
         return ("newest",)
     if chosen.late_at is not None:
         return ("dated",)
     return ("newest",) if chosen.order == "newest" else ("dated", "undated")
+
+
+def _came(chosen: CaseFilter) -> bool:
+    """Tell whether cases of a time are wanted: in the order of their ids they lie together."""
+    return chosen.since is not None or chosen.until is not None
 
 
 def parts_of(scope: Scope, chosen: CaseFilter) -> list[Part]:
@@ -132,6 +138,8 @@ def _rests(chosen: CaseFilter, facet: Facet) -> frozenset[Rest]:
         "restricted": chosen.restricted and facet != "restricted",
         "late": chosen.late_at is not None,
         "running": chosen.late_at is not None and order_of(chosen) == ("newest",),
+        "since": chosen.since is not None,
+        "told_in": chosen.told_in is not None,
     }
     return frozenset(name for name, is_wanted in wanted.items() if is_wanted)
 
@@ -142,4 +150,6 @@ def _values(chosen: CaseFilter) -> dict[str, Any]:
         "categories": listed(chosen.categories),
         "severity_from": chosen.severity_from,
         "late_at": chosen.late_at,
+        "since_id": first_identifier(chosen.since or Instant(0)),
+        "told_in": listed(chosen.told_in or ()),
     }

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Select, bindparam, func, literal_column, sele
 
 from flows.desk.cases import RUNNING
 from flows.desk.policy import Scope
-from flows.identifiers import Instant
+from flows.identifiers import Instant, first_identifier
 from storage.base import Database
 from storage.case_counts import figures
 from storage.case_marks import begin, mark_behind
@@ -98,6 +98,8 @@ class SqlCases:
         found: list[CaseRow] = []
         for order, start in begin(after, orders):
             values = {**scope_values(scope), **start, "size": size + 1 - len(found)}
+            if chosen.until is not None:  # ids begin with the time
+                values["after_id"] = min(values["after_id"], first_identifier(chosen.until))
             found += await self._merged(scope, parts, order, hashes, values)
             if len(found) > size:
                 last = found[size - 1]

@@ -52,6 +52,8 @@ Rest: TypeAlias = Literal[
     "late",
     "running",
     "within",
+    "since",
+    "told_in",
 ]
 """A rule that is looked at row by row."""
 
@@ -77,6 +79,8 @@ _RESTS: Final[Mapping[Rest, ColumnElement[bool]]] = {
     "late": t.c.due_at <= bindparam("late_at"),
     "running": IS_RUNNING,
     "within": among(t.c.owner_unit_id, "within"),
+    "since": t.c.id >= bindparam("since_id", type_=Text),
+    "told_in": among(t.c.unit_id, "told_in"),
 }
 
 

@@ -122,7 +122,8 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Which cases of the queue are wanted; what is left out does not narrow.
 
     With `words` (folded, all of them must occur) the newest come first, whatever `order` says;
-    with "closed" among the states likewise, and with `late_at` those that are due first.
+    with "closed" among the states or a time in which they came likewise, and with `late_at` those
+    that are due first.
     """
 
     states: tuple[str, ...] = ()
@@ -137,6 +138,12 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     """Those that are late by then (`flows.desk.deadlines.is_late`)."""
     unit_id: str | None = None
     """Of the unit that answers for it."""
+    since: Instant | None = None
+    """Those that came then or later."""
+    until: Instant | None = None
+    """Those that came before."""
+    told_in: frozenset[str] | None = None
+    """Those that were told about these units; None: about any, and about none."""
     words: tuple[str, ...] = ()
     order: Literal["due", "newest"] = "due"
 

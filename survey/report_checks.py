@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal, TypeAlias, get_args
 
 from msgspec import Struct
@@ -34,7 +34,7 @@ FIELDS: Final[tuple[Field, ...]] = get_args(Field)
 
 Place: TypeAlias = Literal[
     "field",  # of the letterhead; `about` is its name
-    "day",  # the signature's day lies before the period's end, or ahead
+    "day",  # the signature's day lies before the period's end or the figures, or ahead
     "period",  # the period was not over when the figures were reckoned
     "section",  # people left out all of a section; `about` is its name
     "stale_text",  # people wrote something beside another text of the rules than stands there now;
@@ -87,7 +87,7 @@ def blocks(
     """
     return (
         *(Block(place="field", about=name) for name in missing_fields(report.letterhead)),
-        *_days(edition.period, report.letterhead.day, today),
+        *_days(edition, report.letterhead.day, today),
         *_figures(edition),
         *(Block(place="other_report", title=one) for one in later),
         *(Block(place="section", about=one.name) for one in report.sections
@@ -103,8 +103,10 @@ def _stale(paragraphs: Iterable[str]) -> Iterator[Block]:
         yield Block(place="stale_text", about=section, count=count)
 
 
-def _days(period: Period, day: str, today: date) -> Iterator[Block]:
-    if day and not period.to_day <= day <= today.isoformat():
+def _days(edition: Edition, day: str, today: date) -> Iterator[Block]:
+    """Yield the day of the signature, where nobody can have signed these figures on it."""
+    first = max(edition.period.to_day, _day_of(edition.made_at).isoformat())
+    if day and not first <= day <= today.isoformat():
         yield Block(place="day", about=day)
 
 
@@ -117,11 +119,17 @@ def _figures(edition: Edition) -> Iterator[Block]:
 
 _VIETNAM_MS: Final = 7 * 3_600_000
 _DAY_MS: Final = 86_400_000
+_EPOCH: Final = date(1970, 1, 1)
+
+
+def _day_of(moment: int) -> date:
+    """Return the day of a moment in Vietnam."""
+    return _EPOCH + timedelta(days=(moment + _VIETNAM_MS) // _DAY_MS)
 
 
 def _end_of(period: Period) -> int:
     """Return when a period's last day is over in Vietnam, in milliseconds since 1970."""
-    days = date.fromisoformat(period.to_day).toordinal() - date(1970, 1, 1).toordinal()
+    days = (date.fromisoformat(period.to_day) - _EPOCH).days
     return (days + 1) * _DAY_MS - _VIETNAM_MS
 
 

@@ -79,11 +79,18 @@ class Written(Report, frozen=True, kw_only=True):
     """Paragraphs that reckoning anew changed, brought or took away → the version of the report at
     which it last did.
     """
+    beside: tuple[str, ...] | None = None
+    """Ids of the issued reports that the figures were held against, so that both together give no
+    small cell away; None: a program wrote it that did not keep them.
+    """
 
 
-def rewritten(before: Report, after: Report, version: int) -> Written:
+def rewritten(
+    before: Report, after: Report, version: int, beside: Iterable[str] | None = None
+) -> Written:
     """Return what the rules write of figures that were reckoned anew. `before`: what they wrote of
-    the figures before; `version`: that of the report when it is reckoned anew, from 1.
+    the figures before; `version`: that of the report when it is reckoned anew, from 1; `beside`:
+    the ids of the issued reports that the figures were held against.
     """
     old, new = _said(before), _said(after)
     moved = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}
@@ -92,6 +99,7 @@ def rewritten(before: Report, after: Report, version: int) -> Written:
         letterhead=after.letterhead,
         sections=after.sections,
         changed={**known, **dict.fromkeys(sorted(moved), version)},
+        beside=None if beside is None else tuple(sorted(beside)),
     )
 
 

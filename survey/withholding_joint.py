@@ -57,6 +57,23 @@ class _Line(NamedTuple):
     """And nobody can be beside them, such as those of no unit are."""
 
 
+class _Kind:
+    """Cells of one kind, by where they are looked for: all with all others would be millions."""
+
+    def __init__(self, cells: Iterable[Placed]) -> None:
+        self.by_unit: dict[str | None, list[Placed]] = defaultdict(list)
+        self.by_days: dict[tuple[str, str], dict[str | None, list[tuple[int, Placed]]]]
+        self.by_days = defaultdict(lambda: defaultdict(list))
+        for place, one in enumerate(cells):
+            self.by_unit[one.region.unit].append(one)
+            self.by_days[one.region[1:]][one.region.unit].append((place, one))
+
+    def of_days(self, whole: Placed, units: Iterable[str | None]) -> list[Placed]:
+        """Return the cells of the same days of some units, in the order in which they came."""
+        there = self.by_days[whole.region[1:]]
+        return [one for _, one in sorted(pair for unit in units for pair in there.get(unit, ()))]
+
+
 class _Joint:
     """Cells of several editions, and which of them are sums of others."""
 
@@ -69,6 +86,8 @@ class _Joint:
         self.cells = [*placed_cells(edition, self.sums, 0)]
         for part, one in enumerate(others, start=1):
             self._put(one.edition, part)
+        self._inside: dict[str | None, list[str | None]] = {}
+        self._known = {one.region.unit for one in self.cells}
 
     def _put(self, edition: Edition, part: int) -> None:
         own = sums_of_edition(edition)
@@ -96,9 +115,10 @@ class _Joint:
             kinds[cell.kind].append(cell)
         for cells in kinds.values():
             yield from self._same(cells)
+            kind = _Kind(cells)
             for whole in cells:
-                yield from self._shorter(whole, cells)
-                yield from self._smaller(whole, cells)
+                yield from self._shorter(whole, kind.by_unit[whole.region.unit])
+                yield from self._smaller(whole, kind)
 
     def _same(self, cells: Iterable[Placed]) -> Iterator[_Line]:
         first: dict[Region, Placed] = {}
@@ -116,10 +136,11 @@ class _Joint:
             is_all = sum(one.region.days for one in found) == whole.region.days
             yield _Line(whole, found, is_all=is_all, is_exact=is_all)
 
-    def _smaller(self, whole: Placed, cells: Iterable[Placed]) -> Iterator[_Line]:
+    def _smaller(self, whole: Placed, kind: _Kind) -> Iterator[_Line]:
         top = self._units(whole.region.unit)
         left, found = set(top), list[Placed]()
-        inside = [one for one in cells if one.part != whole.part and self._is_below(one, whole)]
+        below = kind.of_days(whole, self._below(whole.region.unit))
+        inside = [one for one in below if one.part != whole.part]
         for one in sorted(inside, key=lambda one: -len(self._units(one.region.unit))):
             own = self._units(one.region.unit)
             if own <= left:
@@ -132,9 +153,12 @@ class _Joint:
     def _units(self, unit: str | None) -> frozenset[str]:
         return self.below.get(unit, frozenset(() if unit is None else (unit,)))
 
-    def _is_below(self, one: Placed, whole: Placed) -> bool:
-        is_same_time = one.region[1:] == whole.region[1:]
-        return is_same_time and self._units(one.region.unit) < self._units(whole.region.unit)
+    def _below(self, unit: str | None) -> list[str | None]:
+        """Return the units of any cell that are a part of a unit."""
+        if unit not in self._inside:
+            top = self._units(unit)
+            self._inside[unit] = [one for one in self._known if self._units(one) < top]
+        return self._inside[unit]
 
 
 def hidden_beside(edition: Edition, others: Sequence[Said], below: Below) -> frozenset[str]:

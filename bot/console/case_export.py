@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 
 from bot.console.case_filters import chosen_of
-from bot.console.case_loading import unit_names
+from bot.console.case_loading import told_in, unit_names
 from bot.console.giving import give, order_of
 from bot.console.routes import Visit
 from bot.reports.complaint_export import CaseTable, LoggedCase
@@ -28,8 +28,9 @@ async def export(visit: Visit) -> web.StreamResponse:
     """Give the chosen cases as a file, once it is written down who took it, and why (I21)."""
     form = await visit.form()
     order = order_of(form)
-    chosen = chosen_of(dict(parse_qsl(form["query"]))).filter(visit.now)
-    cases = await _cases(visit, scope_of(visit.actor, "case.export"), chosen)
+    chosen = chosen_of(dict(parse_qsl(form["query"])))
+    wanted = chosen.filter(visit.now, await told_in(visit, chosen))
+    cases = await _cases(visit, scope_of(visit.actor, "case.export"), wanted)
     sheets = (await _table(visit)).sheets(cases)
     name = visit.text(text_key("console.cases.export_file"))
     return await give(visit, order, sheets, "case.export", {"rows": str(len(cases))}, name)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from bot.console.day_spans import day_in, since, until
 from flows.complaints import CATEGORIES
 from flows.desk.deadlines import SOON
 from flows.identifiers import Instant
@@ -50,6 +51,12 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
     soon: bool = False
     """Those that are late, or will be within `flows.desk.deadlines.SOON`."""
     unit: str = ""
+    since: str = ""
+    """ISO day on which they came, or later."""
+    until: str = ""
+    """ISO day on which they came, or earlier."""
+    told: str = ""
+    """A unit that they are told about, it or one below it: as figures count them."""
     q: str = ""
     order: Order = "due"
 
@@ -68,8 +75,8 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
         told = {n: v for n, v in msgspec.structs.asdict(self).items() if v != plain[n]}
         return urlencode({n: int(v) if isinstance(v, bool) else v for n, v in told.items()})
 
-    def filter(self, now: Instant) -> CaseFilter:
-        """Return what storage looks for."""
+    def filter(self, now: Instant, told_in: frozenset[str] | None = None) -> CaseFilter:
+        """Return what storage looks for. `told_in`: `told` with the units below it."""
         return CaseFilter(
             states=STATES if self.state == EVERY else tuple(filter(None, [self.state])),
             categories=(self.category,) if self.category else (),
@@ -78,6 +85,9 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True):
             unowned=self.whose == "nobody",
             late_at=self._late_at(now),
             unit_id=self.unit or None,
+            since=since(self.since),
+            until=until(self.until),
+            told_in=told_in,
             words=words_of(self.q),
             order=self.order,
         )
@@ -105,9 +115,10 @@ def _known(query: Mapping[str, str]) -> dict[str, str]:
     """Return what an address chooses; a list or a state that is no more was not chosen."""
     given = {name: query.get(name, "").strip()[:_LONGEST] for name in Chosen.__struct_fields__}
     known = {"state": (*STATES, EVERY), "category": CATEGORIES}
+    days = {name: day_in(given[name]) for name in ("since", "until")}
     return {
         name: value
-        for name, value in given.items()
+        for name, value in {**given, **days}.items()
         if value and (name not in known or value in known[name])
     }
 

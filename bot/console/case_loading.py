@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
 
+from bot.console.case_filters import Chosen
 from bot.console.routes import Visit
 from bot.desk import NotHereError, UnitTree, thing_of
 from bot.handlers.case_rows import chat_of
 from bot.handlers.recusing import company_of
-from bot.i18n import FALLBACK
+from bot.i18n import FALLBACK, day_of
+from bot.units import known_units
 from flows.desk.parties import Person
 from flows.desk.policy import Thing, policy, scope_of
 from flows.desk.recusals import BY_OFFICERS
@@ -29,6 +32,7 @@ __all__ = [
     "names_of",
     "officers_for",
     "others_for",
+    "told_in",
     "unit_names",
 ]
 
@@ -106,6 +110,18 @@ async def account_names(visit: Visit, ids: Iterable[str | None]) -> dict[str, st
 async def unit_names(visit: Visit) -> dict[str, str]:
     """Return the units of this installation, by id; in the order of their names."""
     return {unit.id: unit.name for unit in await visit.services.storage.places.units()}
+
+
+async def told_in(visit: Visit, chosen: Chosen) -> frozenset[str] | None:
+    """Return the unit that cases are to be told about, with those below it on the last day that
+    is chosen, as the figures of a period have them; None: about any.
+    """
+    if not chosen.told:
+        return None
+    tree = (await known_units(visit.services.storage, visit.now)).tree
+    there = tree.as_of(date.fromisoformat(chosen.until) if chosen.until else day_of(visit.now))
+    below = there.below(chosen.told) if chosen.told in there.units else ()
+    return frozenset({chosen.told, *below})
 
 
 async def officers_for(visit: Visit, case: Found) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.console.case_due import Due, due_of
 from bot.console.case_filters import EVERY, STATES, Chosen, Trail, chosen_of
-from bot.console.case_loading import account_names, unit_names
+from bot.console.case_loading import account_names, told_in, unit_names
 from bot.console.counters import Figure, figure_of
 from bot.console.routes import Visit
 from bot.i18n import day_of
@@ -19,7 +19,7 @@ from flows.identifiers import normalise_code
 from flows.texts import text_key
 from storage.desk_records import CaseCounts, CaseRow
 
-__all__ = ["queue"]
+__all__ = ["cases_href", "queue"]
 
 _PATH = "/console/cases"
 _PAGE = 30
@@ -68,11 +68,13 @@ async def queue(visit: Visit) -> web.StreamResponse:
     if (code := normalise_code(chosen.q)) and await cases.by_code(scope, code):
         return visit.go(f"{_PATH}/{code}")
     trail = Trail(tuple(visit.request.query.getall("after", [])))
-    page = await cases.queue(scope, chosen.filter(visit.now), after=trail.after, size=_PAGE)
+    wanted = chosen.filter(visit.now, await told_in(visit, chosen))
+    page = await cases.queue(scope, wanted, after=trail.after, size=_PAGE)
     counts = await cases.counts(scope, visit.now)
     return visit.show(
         "cases.html",
         chosen=chosen,
+        told=units.get(chosen.told, ""),
         views=_views(visit, chosen, counts),
         selects=_selects(visit, chosen, _within(scope, units)),
         chosen_count=_hidden_choices(chosen),
@@ -90,7 +92,8 @@ async def queue(visit: Visit) -> web.StreamResponse:
 
 def _chosen(visit: Visit, units: Mapping[str, str]) -> Chosen:
     chosen = chosen_of(visit.request.query)
-    return chosen if chosen.unit in units else chosen.but(unit="")
+    unknown = {name: "" for name in ("unit", "told") if getattr(chosen, name) not in units}
+    return chosen.but(**unknown)
 
 
 def _within(scope: Scope, units: Mapping[str, str]) -> dict[str, str]:
@@ -99,6 +102,11 @@ def _within(scope: Scope, units: Mapping[str, str]) -> dict[str, str]:
         None if scope.units is None or scope.own_units is None else scope.units | scope.own_units
     )
     return {unit: name for unit, name in units.items() if known is None or unit in known}
+
+
+def cases_href(chosen: Chosen) -> str:
+    """Return where a part of the queue is."""
+    return _address(chosen.query())
 
 
 def _address(query: str) -> str:
@@ -185,7 +193,8 @@ def _select(
 
 def _hidden_choices(chosen: Chosen) -> int:
     """Return how many choices stand in the folded part: it opens where there are any."""
-    hidden = (chosen.state, chosen.category, chosen.severity, chosen.unit)
+    hidden = (chosen.state, chosen.category, chosen.severity, chosen.unit, chosen.since,
+              chosen.until, chosen.told)  # fmt: skip
     return sum(bool(one) for one in (*hidden, chosen.order != "due"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -17,7 +18,8 @@ __all__ = ["RESPONSES", "cell_in", "responses_href"]
 
 RESPONSES: Final = "/console/figures/responses"
 _LONGEST: Final = 1_000  # characters, of the names of many forms too
-_GIVEN: Final = ("of", "within", "question", "choice", "forms")
+_GIVEN: Final = ("of", "within", "question", "choice", "forms", "month")
+_MONTH: Final = re.compile(r"\d{4}-\d{2}", re.ASCII)
 _BESIDE: Final = frozenset({KIND, WITHOUT})
 """Dimensions of which there is no table to choose."""
 
@@ -37,6 +39,7 @@ def responses_href(visit: Visit, chosen: ChosenFigures, cell: Cell) -> str:
         question=choice.question,
         choice=choice.value,
         forms=" ".join(choice.forms),
+        month=cell.month,
     )
     return f"{RESPONSES}?{query}"
 
@@ -52,4 +55,5 @@ def cell_in(chosen: ChosenFigures, query: Mapping[str, str]) -> Cell:
         value=chosen.value,
         unit_id=given["within"] or None,
         choice=choice if choice.question else None,
+        month=given["month"] if _MONTH.fullmatch(given["month"]) else "",
     )

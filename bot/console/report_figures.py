@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from bot.console.case_filters import EVERY, Chosen
+from bot.console.cases import cases_href
 from bot.console.figure_links import responses_href
 from bot.console.figure_wish import DIMENSION_NAMES, ChosenFigures
 from bot.console.routes import Visit
-from bot.figures.tracing import cell_at
+from bot.figures import Cell
+from bot.figures.tracing import Trace, traces
+from bot.reports.satisfaction.tables import month_of
+from flows.desk.policy import anywhere
 from flows.texts import text_key
 from storage.report_records import ReportRecord
+from survey.cells import KIND
 from survey.editions import Edition
 from survey.figure_paths import figure_at
 
-__all__ = ["Standing", "stands_on"]
+__all__ = ["Link", "Standing", "stands_on"]
 
 _NAMES: Final[Mapping[str, str]] = {
     "changes": text_key("console.report.figure.changes"),
@@ -46,29 +52,76 @@ _NAMES: Final[Mapping[str, str]] = {
 """By the first part of a path: the fields of `survey.editions.Edition`."""
 
 
-class Standing(NamedTuple):
-    """A figure of a paragraph; `href`: where its responses are as they are now, "" for none."""
+_KINDS: Final[Mapping[str, str]] = {
+    "personal": text_key("count.kind.personal"),
+    "place": text_key("count.kind.place"),
+    "assisted": text_key("count.kind.assisted"),
+    "none": text_key("count.kind.none"),
+}
+
+
+class Link(NamedTuple):
+    """Where one part of a figure leads; `href`: "" for who may not go there."""
 
     name: str
     href: str
+
+
+class Standing(NamedTuple):
+    """A figure of a paragraph; `href`: where what it is made of is as it is now, "" for none."""
+
+    name: str
+    href: str
+    parts: tuple[Link, ...] = ()
+    """Of a figure that is made of several, instead of its own link."""
 
 
 def stands_on(
     visit: Visit, record: ReportRecord, edition: Edition, paths: Iterable[str]
 ) -> list[Standing]:
     """Return the figures of a paragraph, each name once."""
-    chosen = ChosenFigures(
-        unit=record.scope.unit_id or "",
-        first=record.period.from_day,
-        last=record.period.to_day,
-        tree=record.scope.tree,
-    )
-    found: dict[str, str] = {}
+    found: dict[str, Standing] = {}
     for path in paths:
-        cell = cell_at(edition, path)
-        href = "" if cell is None else responses_href(visit, chosen, cell)
-        found.setdefault(_name_of(visit, edition, path), href)
-    return [Standing(name, href) for name, href in found.items()]
+        name = _name_of(visit, edition, path)
+        found.setdefault(name, _standing(visit, record, edition, path, name))
+    return list(found.values())
+
+
+def _standing(
+    visit: Visit, record: ReportRecord, edition: Edition, path: str, name: str
+) -> Standing:
+    led = traces(edition, path)
+    links = [_href(visit, record, one) for one in led]
+    if len(led) == 1 and "/" in path:
+        return Standing(name, links[0])
+    labels = [_part_name(visit, edition, one.cell) for one in led if one.cell is not None]
+    if len(labels) != len(links) or not all(labels):
+        return Standing(name, links[0] if links else "")
+    return Standing(name, "", tuple(map(Link, labels, links)))
+
+
+def _href(visit: Visit, record: ReportRecord, trace: Trace) -> str:
+    """Return where the responses or the cases of a figure are; "" for who may see none (I20)."""
+    period, unit = record.period, record.scope.unit_id or ""
+    if trace.cell is None:
+        if not anywhere(visit.actor, "case.list"):
+            return ""
+        return cases_href(Chosen(state=EVERY, category=trace.category, since=period.from_day,
+                                 until=period.to_day, told=unit))  # fmt: skip
+    chosen = ChosenFigures(
+        unit=unit, first=period.from_day, last=period.to_day, tree=record.scope.tree
+    )
+    return responses_href(visit, chosen, trace.cell)
+
+
+def _part_name(visit: Visit, edition: Edition, cell: Cell) -> str:
+    """Return what one part of a figure is called; "" where the whole of it is the part."""
+    if cell.month:
+        return month_of(f"{cell.month}-01")
+    if cell.dimension == KIND:
+        return visit.text(_KINDS[cell.value]) if cell.value in _KINDS else cell.value
+    path = f"tables/{cell.dimension}/{cell.value}"
+    return (_label(visit, edition, path, 3) or cell.value) if cell.dimension else ""
 
 
 def _name_of(visit: Visit, edition: Edition, path: str) -> str:

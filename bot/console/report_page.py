@@ -87,6 +87,7 @@ async def show_report(
         contents=contents,
         sections=_sections(visit, contents),
         stands_on=partial(stands_on, visit, record, contents.edition),
+        months=stands_on(visit, record, contents.edition, ("trend",)),
         letterhead=_letterhead(visit, record.letterhead),
         missing=await _missing(visit, contents),
         documents=[(kind, visit.text(_GETS[kind])) for kind in DOCUMENTS],

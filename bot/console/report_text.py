@@ -15,7 +15,6 @@ from bot.console.report_found import ONE, desk_of, must_be_seen, path_of, record
 from bot.console.report_page import show_report
 from bot.console.routes import Route, Visit
 from bot.desk import NotHereError
-from bot.i18n import day_of
 from bot.reporting import Contents, contents_of
 from bot.reporting.words import FIELD_NAMES, REFUSALS
 from bot.reports.satisfaction.document import SECTION_TITLES
@@ -137,12 +136,14 @@ async def letterhead(visit: Visit) -> web.StreamResponse:
         path=path_of(record),
         fields=[_Field.of(visit, record, name) for name in FIELD_NAMES],
         may_begin=await _may_begin(visit, record),
+        register=str(desk_of(visit).register_of(record)),
     )
 
 
 async def _may_begin(visit: Visit, record: ReportRecord) -> bool:
-    """Tell whether this person may say at which number the register of this year begins."""
-    last = await visit.services.storage.reports.last_number(record.series, day_of(visit.now).year)
+    """Tell whether this person may say at which number the report's register begins."""
+    year = desk_of(visit).register_of(record)
+    last = await visit.services.storage.reports.last_number(record.series, year)
     return last == 0 and visit.may("report.approve", report_thing(record.unit_id))
 
 

@@ -58,6 +58,10 @@ def _parts(names: Names, cell: Cell) -> Iterator[str]:
     yield _value(names, cell.dimension, cell.value)
     if cell.choice is not None:
         yield from _choice(names, cell.choice)
+    if cell.month:
+        year, month = cell.month.split("-")
+        of_month = {"month": f"{month}/{year}"}
+        yield names.texts.text(_LANGUAGE, text_key("figures.cell.month"), of_month)
 
 
 def _level(names: Names, level: str) -> str:

@@ -151,6 +151,7 @@ def _reckoned(sheet: Sheet, known: _Known, now: Instant) -> Edition:
     names, placing = known.names, known.placing
     units = {unit: sheet.cell(OVERALL, unit=unit) for unit in sheet.units()}
     staff = {one: sheet.cell(OVERALL, "officer", one) for one in sheet.values("officer")}
+    median = online.median(names, known.choices)
     ranking, unranked = comparing.ranking(sheet, units, names.unit)
     officers, _ = comparing.ranking(sheet, staff, partial(names.value, "officer"))
     return Edition(
@@ -172,7 +173,8 @@ def _reckoned(sheet: Sheet, known: _Known, now: Instant) -> Edition:
         variants=comparing.variants(sheet),
         steps=online.steps(sheet, names, known.choices),
         completion=sheet.share(COMPLETED) if sheet.cell(COMPLETED) else None,
-        median_minutes=online.median_minutes(names, known.choices),
+        median_minutes=None if median is None else median.minutes,
+        median_over=None if median is None else online.beyond(median),
         timed=online.timed(names, known.choices),
         faces=online.faces(names, known.choices),
         proofs=Proofs(by_level=(0, 0, 0, 0, 0), by_kind=(), suspicions=()),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace as replaced
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from bot.counting import Forms
 from bot.figures.gathering import responses_in
+from bot.figures.periods import year_up_to
 from bot.figures.placing import Placing
 from bot.figures.sources import Sources
 from flows.definition import Form
@@ -42,6 +44,8 @@ class Cell(NamedTuple):
     """One unit of the scope; None: all of it."""
     choice: Choice | None = None
     """Of what was told beside ratings: reasons, times, outcomes, faces, wishes."""
+    month: str = ""
+    """One month of the trend, as `2026-01`, in the units of the period; "": all of the period."""
 
 
 async def responses_of(
@@ -52,7 +56,9 @@ async def responses_of(
     its own page decides again.
     """
     found: list[str] = []
-    for first, last in _months(placing.period):
+    if cell.month:  # the trend begins before the period
+        placing = replaced(placing, period=year_up_to(placing.period))
+    for first, last in _months(placing.period, cell.month):
         counted = await responses_in(sources.storage, placing, first, last)
         found += (
             one.response_id
@@ -64,12 +70,13 @@ async def responses_of(
     return tuple(found[:most])
 
 
-def _months(period: Period) -> Iterator[tuple[str, str]]:
-    """Yield the days of each month of a period, the last month first."""
+def _months(period: Period, only: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the days of each month of a period, the last month first; or of one month alone."""
     first, last = date.fromisoformat(period.from_day), date.fromisoformat(period.to_day)
     while last >= first:
         begin = max(first, last.replace(day=1))
-        yield begin.isoformat(), last.isoformat()
+        if begin.isoformat().startswith(only):
+            yield begin.isoformat(), last.isoformat()
         last = begin - timedelta(days=1)
 
 

@@ -1,33 +1,52 @@
-"""From a figure of an edition to the cell whose responses it is made of."""
+"""From a figure of an edition to what it is made of: cells whose responses can be listed, or the
+cases of a category.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from bot.figures.following import Cell, Choice
 from bot.figures.online import TOOK
 from survey.cell_sums import INDICATED
 from survey.cells import COMPLETED, CSAT, DRIVER, EASY, KIND, PASSED, RESPONDED, WITHOUT
-from survey.editions import DIMENSIONS, Edition, Share, TargetLine, Theme
+from survey.editions import DIMENSIONS, Edition, FaceLine, Share, TargetLine, Theme
 from survey.figure_paths import figure_at
 from survey.index import OVERALL
 
-__all__ = ["cell_at"]
+__all__ = ["Trace", "traces"]
 
 _Names: TypeAlias = Sequence[str]
 _WITHOUT: Final = "without_"
 """Begins the names of variants: `without_place`."""
+_MODE_EFFECT: Final = "mode_direct_online"
+_EVIDENCE: Final = ("V0", "V1", "V2", "V3", "V4")
+_MONTH: Final = len("2026-01")
 _OF_DIMENSION: Final[Mapping[str, str]] = {"share": OVERALL, "part": "A", "service": "B"}
 
 
-def cell_at(edition: Edition, path: str) -> Cell | None:
-    """Return what stands at a path (`survey.figure_paths`), as a cell; None: it is withheld, or
-    no share or count of responses, or of several cells.
+class Trace(NamedTuple):
+    """One thing that a figure is made of: the responses of a cell, or cases of its period."""
+
+    cell: Cell | None = None
+    category: str = ""
+    """Of the cases; "": responses are meant."""
+
+
+def traces(edition: Edition, path: str) -> tuple[Trace, ...]:
+    """Return what stands at a path (`survey.figure_paths`) is made of, part by part; nothing: it
+    is withheld, or is of neither responses nor cases.
     """
+    if _is_withheld(edition, path):
+        return ()
     kind, *names = path.split("/")
-    found = _OF[kind](edition, names) if kind in _OF else None
-    return None if found is None or _is_withheld(edition, path) else found
+    if kind in _OF_SEVERAL and (found := tuple(_OF_SEVERAL[kind](edition, names))):
+        return tuple(map(Trace, found))
+    if kind == "themes" and names and "." not in names[0]:
+        return (Trace(category=names[0]),)
+    one = _OF[kind](edition, names) if kind in _OF else None
+    return () if one is None else (Trace(one),)
 
 
 def _is_withheld(edition: Edition, path: str) -> bool:
@@ -35,10 +54,13 @@ def _is_withheld(edition: Edition, path: str) -> bool:
         found = figure_at(edition, path)
     except KeyError:
         return True  # what an older program wrote, and this one does not find
-    if isinstance(found, Share):
+    if isinstance(found, Share | FaceLine):
         return found.withheld
     share = getattr(found, "share", getattr(found, "easy", None))
     return isinstance(share, Share) and share.withheld
+
+
+# -- figures of one cell
 
 
 def _level(_edition: Edition, names: _Names) -> Cell | None:
@@ -54,8 +76,9 @@ def _unit(_edition: Edition, names: _Names) -> Cell | None:
     return None
 
 
-def _count(_edition: Edition, names: _Names) -> Cell | None:
-    return Cell(RESPONDED, unit_id=names[0]) if names else None
+def _count(_edition: Edition, names: _Names) -> Cell:
+    """Return the valid ones of all forms that are counted, which alone are in figures."""
+    return Cell(RESPONDED, unit_id=names[0] if names else None)
 
 
 def _value(_edition: Edition, names: _Names) -> Cell | None:
@@ -101,7 +124,7 @@ def _face(_edition: Edition, names: _Names) -> Cell | None:
 
 
 def _theme(edition: Edition, names: _Names) -> Cell | None:
-    """Return what a reason or a wish is of; cases are no responses."""
+    """Return what a reason or a wish is of."""
     found = figure_at(edition, f"themes/{names[0]}") if names else None
     if not isinstance(found, Theme) or "." not in found.key:
         return None
@@ -136,4 +159,48 @@ _OF: Final[Mapping[str, Callable[[Edition, _Names], Cell | None]]] = {
     "faces": _face,
     "themes": _theme,
     "proofs": _proof,
+}
+
+
+# -- figures of several cells
+
+
+def _months(edition: Edition, names: _Names) -> Iterator[Cell]:
+    """Yield the months of a trend that have a figure, or the one that is named."""
+    for day, share in edition.trend:
+        if names in ([], [day]) and share.best is not None:
+            yield Cell(month=day[:_MONTH])
+
+
+def _values(edition: Edition, names: _Names) -> Iterator[Cell]:
+    """Yield the values of a whole table."""
+    match names:
+        case [dimension] if dimension in DIMENSIONS:
+            rows = next(rows for name, rows in edition.tables.items() if name == dimension)
+            yield from (Cell(RESPONDED, dimension, row.key) for row in rows
+                        if not row.share.withheld)  # fmt: skip
+
+
+def _proofs(edition: Edition, names: _Names) -> Iterator[Cell]:
+    """Yield the kinds of evidence and of invitation that there are."""
+    match names:
+        case ["by_level"]:
+            pairs = zip(_EVIDENCE, edition.proofs.by_level, strict=True)
+            yield from (Cell(RESPONDED, "evidence", level) for level, count in pairs if count)
+        case ["by_kind"]:
+            kinds = (kind for kind, count in edition.proofs.by_kind if count)
+            yield from (Cell(RESPONDED, KIND, kind) for kind in kinds)
+
+
+def _sides(_edition: Edition, names: _Names) -> Iterator[Cell]:
+    """Yield both sides of the effect of the mode."""
+    if names == [_MODE_EFFECT]:
+        yield from (Cell(dimension="mode", value=mode) for mode in ("direct", "online"))
+
+
+_OF_SEVERAL: Final[Mapping[str, Callable[[Edition, _Names], Iterator[Cell]]]] = {
+    "trend": _months,
+    "tables": _values,
+    "proofs": _proofs,
+    "variants": _sides,
 }

@@ -121,7 +121,7 @@ class ReportDesk(Drafting):
         reports, after = self.storage.reports, life.issued(record.life, *self.by)
         turn = await reports.issue_turn()  # before looking: an overlapping one would block this
         contents = await self._whole(record)
-        year = date.fromisoformat(record.letterhead.day).year
+        year = self.register_of(record)
         number = await reports.last_number(record.series, year) + 1
         head = replace(record.letterhead, number=number)
         wanted = replace(record, letterhead=head, number=number, year=year, life=after)
@@ -134,15 +134,22 @@ class ReportDesk(Drafting):
             reports.archive(unit, record.id, document)
         return await self._save(unit, wanted, "report.issued", {"number": f"{number}/{year}"})
 
+    def register_of(self, record: ReportRecord) -> int:
+        """Return the year in whose register a report is numbered: that of its signature; this
+        year, as long as none stands in it.
+        """
+        day = record.letterhead.day
+        return (date.fromisoformat(day) if day else day_of(self.by.at)).year
+
     async def begin_numbers(self, record: ReportRecord, first: int) -> ReportRecord:
-        """Let the register of the report's unit begin at a number in this year: the ones before
-        it were given out on paper.
+        """Let the register of the report's unit begin at a number in the year of its signature:
+        the ones before it were given out on paper.
 
         Raises:
             ReportRefusedError: it has given out numbers already, or it begins at 1 by itself.
 
         """
-        reports, year = self.storage.reports, day_of(self.by.at).year
+        reports, year = self.storage.reports, self.register_of(record)
         if first <= 1 or await reports.last_number(record.series, year):
             raise ReportRefusedError("numbers_begun")
         unit = UnitOfWork()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from bot.units import known_units
@@ -30,10 +30,17 @@ async def issued_beside(
     return [one for one in listed if _concerns(one, edition, below)], below
 
 
-async def issued_since(storage: Storage, edition: Edition, now: Instant) -> list[ReportRecord]:
-    """Return such reports that were issued after the figures of an edition were reckoned."""
+async def issued_since(
+    storage: Storage, edition: Edition, known: Collection[str] | None, now: Instant
+) -> list[ReportRecord]:
+    """Return such reports that the figures of an edition were not held against. `known`: the ids
+    of those that they were; None: nobody kept them, so that the moments tell. These say less: a
+    report is issued a while after the moment that it bears, for it is printed in between.
+    """
     found, _ = await issued_beside(storage, edition, now)
-    return [one for one in found if (one.life.issued_at or 0) > edition.made_at]
+    if known is None:
+        return [one for one in found if (one.life.issued_at or 0) > edition.made_at]
+    return [one for one in found if one.id not in known]
 
 
 def _concerns(record: ReportRecord, edition: Edition, below: Below) -> bool:

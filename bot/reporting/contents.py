@@ -151,7 +151,7 @@ async def contents_of(storage: Storage, record: ReportRecord) -> Contents:
 async def blocks_of(storage: Storage, contents: Contents, now: Instant) -> tuple[Block, ...]:
     """Return all that has to be mended first, each with its place."""
     tables = await _open_tables(storage, contents.record, now)
-    later = await issued_since(storage, contents.pinned, now)
+    later = await issued_since(storage, contents.pinned, contents.written.beside, now)
     subjects = [one.letterhead.subject for one in later if one.id != contents.record.id]
     return blocks(contents.edition, contents.report, tables, day_of(now), subjects, contents.stale)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,7 +54,7 @@ class Drafting(Storing):
 
         """
         actor, at = self.by
-        edition = await self._edition(scope, period)
+        edition, others = await self._edition(scope, period)
         kept = await self.storage.reports.letterhead(series_of(scope.unit_id)) or Letterhead()
         head = replace(kept, number=None, day="", subject=self.press.subject(edition))
         record = ReportRecord(
@@ -65,7 +66,7 @@ class Drafting(Storing):
         )
         unit = UnitOfWork()
         self.storage.reports.add(unit, record)
-        sha256 = self._put_figures(unit, record, edition)
+        sha256 = self._put_figures(unit, record, edition, others)
         await self._commit(unit, record, "report.made", {"sha256": sha256})
         return record
 
@@ -77,17 +78,19 @@ class Drafting(Storing):
 
         """
         after = life.changed(record.life, *self.by)
-        edition = await self._edition(record.scope, record.period)
+        edition, others = await self._edition(record.scope, record.period)
         before, unit = await written_in(self.storage, record.id), UnitOfWork()
-        sha256 = self._put_figures(unit, record, edition, before)
+        sha256 = self._put_figures(unit, record, edition, others, before)
         await self._tell_replied(unit, record, edition)
         wanted = replace(record, life=after)
         return await self._save(unit, wanted, "report.refreshed", {"sha256": sha256})
 
-    async def _edition(self, scope: Scope, period: Period) -> Edition:
+    async def _edition(
+        self, scope: Scope, period: Period
+    ) -> tuple[Edition, Sequence[ReportRecord]]:
         """Return the figures as a report may hold them: it leaves the office, so that nothing is
         in it that fewer than ten people said, nor what gives that away, by itself or together
-        with reports that were issued before (domain §6.1).
+        with reports that were issued before (domain §6.1), which are returned with them.
         """
         try:
             whole = await self.figures.edition(scope, period, self.by.at)
@@ -98,20 +101,23 @@ class Drafting(Storing):
         others = [Said(name=self.press.subject(one), edition=one) for one in editions]
         found = await asyncio.to_thread(drifts, whole, others, below)
         told = replace(whole, missing=(*whole.missing, *drifted(whole, found)))
-        return await asyncio.to_thread(withheld_edition, told, others, below)
+        return await asyncio.to_thread(withheld_edition, told, others, below), records
 
     def _put_figures(
         self,
         unit: UnitOfWork,
         record: ReportRecord,
         edition: Edition,
+        others: Iterable[ReportRecord],
         before: Report | None = None,
     ) -> str:
-        """Pin figures and the text written of them; return the hash of the figures. `before`: what
-        was written of the ones that stood there.
+        """Pin figures and the text written of them; return the hash of the figures. `others`: the
+        issued reports that they were held against; `before`: what was written of the ones that
+        stood there.
         """
         text = self.press.written(edition, record.letterhead)
-        text = rewritten(before or text, text, record.version)
+        beside = [one.id for one in others]
+        text = rewritten(before or text, text, record.version, beside)
         data = packed(edition)
         self.storage.reports.put_part(unit, record.id, "edition", data)
         self.storage.reports.put_part(unit, record.id, "written", packed(text))

@@ -12,12 +12,12 @@ from typing import Final
 from survey.editions import Edition, Share, StepLine
 from survey.findings.base import Coded, Finding, Names, Value, within
 from survey.findings.conduct import behind_plan
-from survey.findings.online import hardest
+from survey.findings.online import lowest
 from survey.findings.standing import to_work_at, weak_factors
 from survey.findings.units import overall_target, standing
 from survey.findings.voices import most
 
-__all__ = ["OWNERS", "proposals"]
+__all__ = ["OWNERS", "UNIT", "proposals"]
 
 OWNERS: Final[Mapping[str, tuple[str, int]]] = {
     "A1": ("office", 30),
@@ -38,12 +38,15 @@ OWNERS: Final[Mapping[str, tuple[str, int]]] = {
     "going_on": ("personnel", 90),
 }
 """What is proposed → the role that owns it, and within how many days of the report."""
+UNIT: Final = "unit"
+"""Owns what is proposed where there is no such role."""
+_DEPARTMENTS: Final = frozenset({"office", "personnel", "information_technology"})
 
 
 def proposals(edition: Edition) -> Iterator[Finding]:
     """Return a proposal for each proved weakness; without any, to go on measuring."""
     found = [*_of_factors(edition), *_of_units(edition), *_of_the_rest(edition)]
-    yield from found or [_proposal("going_on", (), ("levels/overall",))]
+    yield from found or [_proposal(edition, "going_on", (), ("levels/overall",))]
 
 
 def _of_factors(edition: Edition) -> Iterator[Finding]:
@@ -52,28 +55,29 @@ def _of_factors(edition: Edition) -> Iterator[Finding]:
     first = {one.factor: f"drivers/{one.factor}" for one in to_work_at(edition)}
     for factor in sorted(weak | first):
         paths = [given[factor] for given in (weak, first) if factor in given]
-        yield _proposal(factor, (), tuple(paths))
+        yield _proposal(edition, factor, (), tuple(paths))
 
 
 def _of_units(edition: Edition) -> Iterator[Finding]:
     target = overall_target(edition)
     if target and (rows := standing(edition.units, target, "not_reached")):
         paths = tuple(f"units/{row.unit_id}/levels/overall" for row in rows)
-        yield _proposal("units", tuple(row.label for row in rows), paths)
+        yield _proposal(edition, "units", tuple(row.label for row in rows), paths)
     if behind := behind_plan(edition.counts):
         paths = tuple(f"counts/{row.unit_id}" for row in behind if row.unit_id)
-        yield _proposal("plan", tuple(row.label for row in behind), paths)
+        yield _proposal(edition, "plan", tuple(row.label for row in behind), paths)
 
 
 def _of_the_rest(edition: Edition) -> Iterator[Finding]:
-    if (step := hardest(edition)) is not None and _is_hard(edition, step):
-        yield _proposal("step", (step.label,), (f"steps/{step.key}",))
+    if steps := [step for step in lowest(edition) if _is_hard(edition, step)]:
+        paths = tuple(f"steps/{step.key}" for step in steps)
+        yield _proposal(edition, "step", tuple(step.label for step in steps), paths)
     if (theme := most(edition, "complaint")) is not None:
-        yield _proposal("complaint", (theme.label,), (f"themes/{theme.key}",))
+        yield _proposal(edition, "complaint", (theme.label,), (f"themes/{theme.key}",))
     if edition.proofs.waiting:
-        yield _proposal("judging", (), ("proofs/waiting",), count=edition.proofs.waiting)
+        yield _proposal(edition, "judging", (), ("proofs/waiting",), count=edition.proofs.waiting)
     if any(one.gap == "no_frame" for one in edition.missing):
-        yield _proposal("frame", (), ("missing/no_frame",))
+        yield _proposal(edition, "frame", (), ("missing/no_frame",))
 
 
 def _is_hard(edition: Edition, step: StepLine) -> bool:
@@ -87,12 +91,22 @@ def _is_hard(edition: Edition, step: StepLine) -> bool:
 
 
 def _proposal(
-    rule: str, names: tuple[str, ...], figures: tuple[str, ...], **values: Value
+    edition: Edition, rule: str, names: tuple[str, ...], figures: tuple[str, ...], **values: Value
 ) -> Finding:
     owner, days = OWNERS[rule]
+    owner = owner if _is_there(edition, owner) else UNIT
     return Finding(
         section="proposals",
         rule=rule,
         values={"owner": Coded("owner", owner), "days": days, "about": Names(names), **values},
         figures=figures,
     )
+
+
+def _is_there(edition: Edition, owner: str) -> bool:
+    """Tell whether whom a report is about is known to have such a part: one unit alone has no
+    departments of an office, and where nobody came in person there may be no desk to come to.
+    """
+    if owner == "one_stop_desk":
+        return any(row.key == "direct" for row in edition.tables.get("mode", ()))
+    return owner not in _DEPARTMENTS or len(edition.units) > 1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.editions import GAPS, Edition, Gap, Variant
-from survey.findings.base import Finding, Names, Percent, Points, Tally
+from survey.editions import GAPS, Edition, Gap, Proofs, Variant
+from survey.findings.base import Finding, Names, Percent, Points, Tally, overall_of
 
 __all__ = ["limits", "objectivity"]
 
@@ -15,7 +15,7 @@ def objectivity(edition: Edition) -> Iterator[Finding]:
     index would be with others or without some.
     """
     yield from _evidence(edition)
-    yield _suspicions(edition)
+    yield from _suspicions(edition)
     yield from (
         _variant(one)
         for one in edition.variants
@@ -49,12 +49,15 @@ def _evidence(edition: Edition) -> Iterator[Finding]:
         )
 
 
-def _suspicions(edition: Edition) -> Finding:
+def _suspicions(edition: Edition) -> Iterator[Finding]:
+    """Return what was found odd and what people made of it; nothing, where nobody answered."""
     proofs = edition.proofs
     found = tuple(pair for pair in proofs.suspicions if pair[1])
-    return Finding(
+    if not found and not _has_forms(edition):
+        return
+    yield Finding(
         section="objectivity",
-        rule="odd" if found else "nothing_odd",
+        rule=_odd(proofs) if found else "nothing_odd",
         values={
             "signs": Tally("suspicion", found),
             "set_aside": proofs.set_aside,
@@ -63,6 +66,18 @@ def _suspicions(edition: Edition) -> Finding:
         },
         figures=("proofs/suspicions", "proofs/set_aside", "proofs/cleared", "proofs/waiting"),
     )
+
+
+def _has_forms(edition: Edition) -> bool:
+    """Tell whether there is anything that could be odd."""
+    return any(edition.proofs.by_level) or any(row.counts.returned for row in edition.counts)
+
+
+def _odd(proofs: Proofs) -> str:
+    """Return the rule for what is odd: nobody is told of nought judged or nought waiting forms."""
+    if not proofs.set_aside and not proofs.cleared:
+        return "odd_unjudged"
+    return "odd" if proofs.waiting else "odd_judged"
 
 
 def _variant(one: Variant) -> Finding:
@@ -81,13 +96,18 @@ def _variant(one: Variant) -> Finding:
 
 
 def limits(edition: Edition) -> Iterator[Finding]:
-    """Return what the report cannot say, each kind of gap once, and what no survey can."""
+    """Return what the report cannot say, each kind of gap once, and what no survey can: of an
+    index that there is.
+    """
     for gap in GAPS:
         found = [one for one in edition.missing if one.gap == gap]
         if found:
             about = tuple(dict.fromkeys(one.about for one in found if one.about))
             yield _gap(gap, about, sum(one.count for one in found))
-    yield Finding(section="limits", rule="silence", figures=("levels/overall",))
+    whole = overall_of(edition)
+    if whole.best is not None:
+        rule = "silence" if whole.weighted is None else "silence_weighted"
+        yield Finding(section="limits", rule=rule, figures=("levels/overall",))
 
 
 def _gap(gap: Gap, about: tuple[str, ...], count: int) -> Finding:

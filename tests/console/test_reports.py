@@ -1,6 +1,9 @@
 """Reports at the desk: written, edited, approved by another, and replied to by the ranked."""
 
+import os
 import re
+from datetime import datetime
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from msgspec.structs import replace
@@ -8,11 +11,13 @@ from msgspec.structs import replace
 from bot.figures import Figures
 from bot.reporting.contents import packed
 from flows.desk.roles import WHOLE
+from flows.identifiers import Instant, identifier_from
 from storage.base import UnitOfWork
-from survey.editions import Edition, NotSettledError, Place, Share
+from survey.editions import Edition, NotSettledError, Place, Share, Theme
+from survey.report_parts import Paragraph, Section
 from tests.console.case_room import Answer, CaseRoom, Officer
 from tests.console.more_things import report
-from tests.survey.test_report_checks import EDITION
+from tests.survey.test_report_checks import EDITION, REPORT
 
 PATH = "/console/reports"
 FIELDS = {
@@ -174,3 +179,67 @@ async def test_a_head_sees_the_own_place_only_and_replies(room: CaseRoom, head: 
     assert "Đã tăng người ở quầy." in (await leader.see(f"{PATH}/{made.id}")).text
     gone = await head.press("/console/standing", key="elsewhere", **fields)
     assert "không còn nhận ý kiến" in gone.text
+
+
+# -- down to what figures are made of
+
+
+async def shown_figures(room: CaseRoom) -> str:
+    """The address of a report with a trend and a theme of cases, which a paragraph stands on."""
+    made = await report(room, room.unit)
+    share = Share(raw=0.8, answers=20, respondents=20)
+    theme = Theme(key="PA03", label="Chờ lâu", kind="complaint", count=1)
+    edition = replace(EDITION, trend=(("2026-08-01", share),), themes=(theme,))
+    [section] = REPORT.sections
+    told = replace(section.paragraphs[0], figures=("themes/PA03",))
+    unit, reports = UnitOfWork(), room.installation.storage.reports
+    reports.put_part(unit, made.id, "edition", packed(edition))
+    bare = Section(name="change", paragraphs=(Paragraph(id="change.higher", text="Tăng"),))
+    sections = (replace(section, paragraphs=(told,)), bare)
+    reports.put_part(unit, made.id, "written", packed(replace(REPORT, sections=sections)))
+    await room.installation.storage.commit(unit)
+    return f"{PATH}/{made.id}"
+
+
+async def told_about(room: CaseRoom, day: str, **changes: object) -> str:
+    """Store a case that came on a day; return its code."""
+    at = Instant(int(datetime.fromisoformat(f"{day}T12:00+07:00").timestamp() * 1000))
+    name = identifier_from(os.urandom(32), "complaint", at)
+    case = {"id": name, "created_at": at, "unit_id": room.unit, **changes}
+    return (await room.case(**case)).code  # type: ignore[arg-type] # by name
+
+
+async def test_a_theme_of_cases_leads_to_those_of_its_unit_and_period(
+    room: CaseRoom, writer: Officer
+) -> None:
+    mine = {await told_about(room, day) for day in ("2026-07-01", "2026-09-30")}
+    mine.add(await told_about(room, "2026-08-15", state="closed"))
+    for day in ("2026-06-30", "2026-10-01"):
+        await told_about(room, day)
+    await told_about(room, "2026-08-15", category="PA05")
+    await told_about(room, "2026-08-15", unit_id="elsewhere")
+    page = await writer.see(await shown_figures(room))
+    [link] = re.findall(r'<a href="(/console/cases\?[^"]+)">[^<]*Chờ lâu', page.html)
+    queue = await writer.see(link.replace("&amp;", "&"))
+    assert {*queue.codes()} == mine
+    assert "các đơn vị trực thuộc" in queue.text
+    again = await writer.see(f"/console/cases?{urlencode(parse_qsl(queue.field('query')))}")
+    assert {*again.codes()} == mine
+
+
+async def test_each_month_of_the_trend_leads_to_its_responses(
+    room: CaseRoom, writer: Officer
+) -> None:
+    page = await writer.see(await shown_figures(room))
+    [link] = re.findall(r'<a href="(/console/figures/responses[^"]+)">08/2026</a>', page.html)
+    led = await writer.see(link.replace("&amp;", "&"))
+    assert "tháng 08/2026" in led.text
+
+
+async def test_who_may_open_neither_cases_nor_responses_is_led_to_none(room: CaseRoom) -> None:
+    path = await shown_figures(room)
+    page = await (await room.officer("national_viewer", unit=WHOLE)).see(path)
+    assert "Chờ lâu" in page.text
+    assert "08/2026" in page.text
+    assert 'href="/console/cases?' not in page.html
+    assert "/console/figures/responses" not in page.html

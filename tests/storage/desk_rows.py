@@ -85,6 +85,7 @@ def _some_case(chance: random.Random, number: int) -> ComplaintRecord:
         severity=chance.randrange(5),
         restricted=category == "PA02",
         state="closed" if chance.random() < 0.2 else chance.choice(_STATES),
+        unit_id=UNITS[number % len(UNITS)] if number % 7 else None,
         owner_unit_id=chance.choice((*UNITS, None)),
         officer_id=chance.choice((ME, "account-2", None, None)),
         due_at=due,
@@ -116,6 +117,7 @@ def expected(
         if covers(scope, _thing(one, scope, parties)) and all(rule(one) for rule in rules)
     ]
     by_age = bool(chosen.words) or "closed" in chosen.states
+    by_age |= chosen.since is not None or chosen.until is not None
     if by_age or (chosen.order == "newest" and chosen.late_at is None):
         return [one.id for one in sorted(wanted, key=lambda one: one.id, reverse=True)]
     return [one.id for one in sorted(wanted, key=lambda o: (*_term(o), o.id))]
@@ -154,6 +156,9 @@ def _rules(chosen: CaseFilter, scope: Scope) -> list[Callable[[ComplaintRecord],
         lambda one: late is None or is_late(one, late),
         lambda one: not chosen.restricted or one.restricted,
         lambda one: chosen.unit_id is None or one.owner_unit_id == chosen.unit_id,
+        lambda one: chosen.since is None or one.created_at >= chosen.since,
+        lambda one: chosen.until is None or one.created_at < chosen.until,
+        lambda one: chosen.told_in is None or one.unit_id in chosen.told_in,
         lambda one: not chosen.words or not one.restricted,
         lambda one: all(_has(word, one) for word in chosen.words),
     ]

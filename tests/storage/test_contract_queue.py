@@ -31,6 +31,8 @@ from tests.storage.records import put
 CASES = some_cases(300)
 PARTIES = frozenset(one.id for one in CASES[::17])
 SOME = frozenset(UNITS[:3])
+SINCE, UNTIL = CASES[7].created_at, CASES[8].created_at
+SINCE, UNTIL = min(SINCE, UNTIL), max(SINCE, UNTIL)
 SCOPES = {
     "the whole house": WHOLE,
     "the house but restricted cases": replace(WHOLE, restricted_units=frozenset()),
@@ -80,6 +82,12 @@ FILTERS = (
     CaseFilter(unowned=True, states=("forwarded", "new")),
     CaseFilter(unit_id=UNITS[0]),
     CaseFilter(unit_id=UNITS[4], order="newest"),
+    CaseFilter(since=SINCE, until=UNTIL),
+    CaseFilter(since=SINCE, states=("closed", "new"), categories=("PA01",)),
+    CaseFilter(until=UNTIL, late_at=NOW),
+    CaseFilter(until=UNTIL, words=("hen",), told_in=SOME),
+    CaseFilter(told_in=frozenset(UNITS[1:2]), categories=("PA01", "PA08")),
+    CaseFilter(told_in=frozenset()),
     CaseFilter(words=("hen",)),
     CaseFilter(words=("cho", "lau", "may")),
     CaseFilter(words=("quay", "3"), states=("new",)),

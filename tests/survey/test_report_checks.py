@@ -12,6 +12,7 @@ from survey.report_parts import Letterhead, Paragraph, Report, Section
 
 OVER = 1_790_787_600_000  # the first moment of 1 October 2026 in Vietnam
 TODAY = date(2026, 10, 12)
+MORNING = OVER + 11 * 86_400_000  # the first moment of that day
 HEAD = Letterhead(
     agency="BHXH TỈNH", place="Đà Lạt", day="2026-10-12", subject="Kết quả", office="GIÁM ĐỐC",
     recipients=("BHXH Việt Nam",), signer="Nguyễn Văn A",
@@ -49,6 +50,16 @@ def test_each_required_field_is_named(name: str) -> None:
 def test_nobody_signs_before_the_period_ends_or_ahead(day: str) -> None:
     report = replace(REPORT, letterhead=replace(HEAD, day=day))
     assert places(report=report) == [("day", day)]
+
+
+@pytest.mark.parametrize(
+    ("made_at", "kept"),
+    [(MORNING, False), (MORNING - 1, False), (MORNING + 86_400_000 - 1, False),
+     (MORNING + 86_400_000, True)],
+)  # fmt: skip
+def test_nobody_signs_before_the_figures_are_there(made_at: int, *, kept: bool) -> None:
+    found = places(replace(EDITION, made_at=made_at))
+    assert found == ([("day", "2026-10-12")] if kept else [])
 
 
 def test_figures_of_a_period_that_went_on_are_no_report() -> None:

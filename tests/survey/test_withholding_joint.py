@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
+from survey import withholding_joint
 from survey.withholding import withheld_edition
 from survey.withholding_joint import Drift, Said, drifts
+from survey.withholding_regions import Placed, is_within
 from tests.survey.attackers import reckoned
 from tests.survey.crowded import MONTHS, NOW, UNITS, Crowd, crowd
 
@@ -24,9 +26,9 @@ def issued(crowds: Sequence[Crowd], *, together: bool) -> list[Said]:
     return found
 
 
-def told(seed: int, *, together: bool) -> list[int]:
+def told(seed: int, *, together: bool, drawn: float = 0.0) -> list[int]:
     """How many answers each set is of that several reports give away of fewer than ten people."""
-    people = crowd(random.Random(seed))
+    people = crowd(random.Random(seed), drawn=drawn)
     crowds = [people.report(months, unit) for months, unit in REPORTS]
     said = issued(crowds, together=together)
     left = {figure for one, other in zip(crowds, said, strict=True)
@@ -35,9 +37,9 @@ def told(seed: int, *, together: bool) -> list[int]:
     return [one.bit_count() for one in reckoned(left, secrets)]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 6])
-def test_reports_together_give_nobody_away(seed: int) -> None:
-    assert told(seed, together=True) == []
+@pytest.mark.parametrize(("seed", "drawn"), [(1, 0), (2, 0), (6, 0), (1, 0.6), (2, 0.97)])
+def test_reports_together_give_nobody_away(seed: int, drawn: float) -> None:
+    assert told(seed, together=True, drawn=drawn) == []
 
 
 def test_reports_that_do_not_look_at_one_another_give_some_away() -> None:
@@ -51,3 +53,22 @@ def test_a_figure_that_lost_three_people_since_is_named() -> None:
     later = replace(edition, levels=(replace(first, share=fewer), *rest))
     found = drifts(later, [Said(name="Q3", edition=edition)], BELOW)
     assert found == (Drift("Q3", "level/overall"),)
+
+
+def test_a_cell_is_not_compared_with_those_of_all_other_units(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = list[str | None]()
+
+    def counted(one: Placed, whole: Placed) -> bool:
+        assert one.region.unit == whole.region.unit
+        compared.append(one.region.unit)
+        return is_within(one, whole)
+
+    monkeypatch.setattr(withholding_joint, "is_within", counted)
+    people = crowd(random.Random(1))
+    first, *rest = (people.report(months, unit) for months, unit in REPORTS)
+    said = issued(rest, together=False)
+    compared.clear()
+    drifts(first.edition, said, BELOW)
+    assert {None, *UNITS} <= {*compared}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final, TypeVar, cast
@@ -21,15 +22,15 @@ T = TypeVar("T")
 def printable(value: T) -> T:
     """Return a value with all texts in it made printable: no file can carry a control character,
     nor a PDF for archives a letter that its font has not, and one comment with one must not cost
-    a whole report. Emoji and other signs are left out, unknown letters have a mark instead; all
-    files say the same.
+    a whole report. Emoji and other signs are left out, unknown letters have a mark instead, and no
+    line parts a number from its sign; all files say the same.
     """
     return cast("T", _printable(value))
 
 
 def _printable(value: object) -> object:
     if isinstance(value, str):
-        return "".join(_letter(one) for one in visible(value))
+        return _PERCENT.sub(_KEPT, "".join(_letter(one) for one in visible(value)))
     if isinstance(value, Struct):
         fields = {name: getattr(value, name) for name in value.__struct_fields__}
         return replace(value, **{name: _printable(one) for name, one in fields.items()})
@@ -48,6 +49,9 @@ def _letter(letter: str) -> str:
     return letter if letter.isspace() or has("serif", letter) else _UNKNOWN
 
 
+_PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
+_KEPT: Final = "\u00a0"
+"""Between a number and its sign, which no line parts (`Catalogues.percent`)."""
 _NO_TEXT: Final = frozenset({"Cn", "Co", "Cs"})
 """Not in Unicode, or for private use: PDF/A has no place for them."""
 _SIGNS: Final = frozenset({"So", "Sk", "Cf", "Me", "Mn"})

@@ -10,7 +10,7 @@ from bot.reports.satisfaction.tables import VERDICTS, Layout, columns
 from bot.reports.satisfaction.voice import Voice
 from flows.texts import text_key
 from survey.drivers import Quadrant
-from survey.editions import Edition, Theme
+from survey.editions import Edition, FaceLine, Share, Theme
 from survey.findings.units import against_target, overall_target
 
 __all__ = ["driver_table", "face_table", "step_table", "theme_table", "unit_table"]
@@ -100,12 +100,18 @@ def face_table(edition: Edition, voice: Voice) -> Table:
         (text_key("report.column.satisfied_part"), "share", 1.2),
     ]
     rows: list[list[Cell]] = [
-        [one.label, *one.presses, one.presses[-1] / sum(one.presses)]
+        [one.label, *_pressed(one)]
         for one in edition.faces
-        if sum(one.presses)
+        if one.withheld or sum(one.presses) > 0
     ]
     title = voice.say(text_key("report.table.faces"))
     return Table(key="faces", title=title, columns=columns(voice, *layouts), rows=rows)
+
+
+def _pressed(line: FaceLine) -> list[Cell]:
+    if line.withheld:
+        return [Share(withheld=True)] * 4
+    return [*line.presses, line.presses[-1] / sum(line.presses)]
 
 
 def theme_table(edition: Edition, voice: Voice) -> Table:

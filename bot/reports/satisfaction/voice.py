@@ -25,6 +25,7 @@ from survey.findings.base import (
     Tally,
     Value,
 )
+from survey.findings.proposals import UNIT
 
 __all__ = ["Voice"]
 
@@ -32,7 +33,7 @@ _CODES: Final[Mapping[Codes, Mapping[str, str]]] = {
     "invalid": {str(reason): key for reason, key in REASONS.items()},
     "invitation": KINDS,
     "suspicion": {str(reason): key for reason, key in SIGNS.items()},
-    "owner": OWNER_ROLES,
+    "owner": {**OWNER_ROLES, UNIT: text_key("report.owner.unit")},
 }
 
 _MOST: Final = 12

@@ -150,8 +150,14 @@ def _put_table(book: Workbook, styles: _Styles, table: Table, voice: Voice) -> N
                 _write(page, number + 1, place, value, known[column.kind])
                 place += 1
     page.freeze_panes(1, 1)
-    page.autofilter(0, 0, len(table.rows), len(columns) - 1)
+    page.autofilter(0, 0, _last_line(table), len(columns) - 1)
     _for_paper(page, table.title or name)
+
+
+def _last_line(table: Table) -> int:
+    """Return the last row that is sorted and filtered: a total at the end stays where it is."""
+    last = len(table.rows)
+    return last - 1 if last - 1 in table.strong else last
 
 
 def _for_paper(page: Worksheet, title: str) -> None:

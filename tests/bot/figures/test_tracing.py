@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from bot.figures import Cell, Choice
-from bot.figures.tracing import cell_at
+from bot.figures.tracing import Trace, traces
 from survey.cells import RESPONDED, WITHOUT
-from survey.editions import Edition, Theme
+from survey.editions import Edition, Row, Share, Theme
 from survey.figure_paths import figure_at
 from survey.findings.rules import findings
 from tests.survey.editions import province, source_002_edition
@@ -14,28 +14,27 @@ from tests.survey.editions import province, source_002_edition
 OF_NO_RESPONSES = {
     "period", "served", "plans", "pins", "scope",  # what was asked, when and of whom
     "missing", "unranked",  # what is not there
-    "trend",  # of many months
-    "proofs",  # responses that do not count are among them
 }  # fmt: skip
+OF_FORMS_THAT_DO_NOT_COUNT = {
+    f"proofs/{name}" for name in ("suspicions", "set_aside", "cleared", "waiting")
+}
 
 
 def leads_nowhere(edition: Edition, path: str) -> bool:
-    """Whether a path is of a whole table, of no responses, of cases, or is withheld."""
+    """Whether a path is of all lines of the report, of no responses, or is withheld."""
     found = figure_at(edition, path)
     kind, *names = path.split("/")
-    is_table = (not names and isinstance(found, tuple)) or path.startswith("tables/")
+    is_empty = not names and isinstance(found, tuple) and kind != "counts"
     is_hidden = bool(getattr(getattr(found, "share", None), "withheld", False))
-    is_case = kind == "themes" and "." not in path
-    is_both = path == "variants/mode_direct_online"
-    return kind in OF_NO_RESPONSES or is_table or is_hidden or is_case or is_both
+    return kind in OF_NO_RESPONSES or is_empty or is_hidden or path in OF_FORMS_THAT_DO_NOT_COUNT
 
 
 @pytest.mark.parametrize("edition", [province(), source_002_edition()], ids=lambda one: one.id)
-def test_every_figure_of_a_paragraph_leads_to_its_responses(edition: Edition) -> None:
+def test_every_figure_of_a_paragraph_leads_to_what_it_is_made_of(edition: Edition) -> None:
     paths = {path for one in findings(edition) for path in one.figures}
     led = {path for path in paths if not leads_nowhere(edition, path)}
     assert len(led) > 5
-    assert [path for path in sorted(led) if cell_at(edition, path) is None] == []
+    assert [path for path in sorted(led) if not traces(edition, path)] == []
 
 
 @pytest.mark.parametrize(
@@ -51,12 +50,49 @@ def test_every_figure_of_a_paragraph_leads_to_its_responses(edition: Edition) ->
     ],
 )
 def test_paths_are_read_as_cells(path: str, cell: Cell) -> None:
-    assert cell_at(province(), path) == cell
+    assert traces(province(), path) == (Trace(cell),)
 
 
 def test_a_reason_that_forms_mean_differently_leads_to_those_that_mean_it() -> None:
     theme = Theme(key="B1.other@dn+mc", label="", kind="weakness", count=12)
     edition = replace(province(), themes=(theme,))
-    assert cell_at(edition, f"themes/{theme.key}") == Cell(
-        RESPONDED, choice=Choice("B1", "other", ("dn", "mc"))
+    cell = Cell(RESPONDED, choice=Choice("B1", "other", ("dn", "mc")))
+    assert traces(edition, f"themes/{theme.key}") == (Trace(cell),)
+
+
+def test_cases_lead_to_their_category() -> None:
+    theme = Theme(key="PA05", label="", kind="complaint", count=3)
+    edition = replace(province(), themes=(theme,))
+    assert traces(edition, "themes/PA05") == (Trace(category="PA05"),)
+
+
+def test_the_effect_of_the_mode_leads_to_both_sides() -> None:
+    sides = tuple(Trace(Cell(dimension="mode", value=one)) for one in ("direct", "online"))
+    assert traces(province(), "variants/mode_direct_online") == sides
+
+
+def test_a_trend_leads_to_each_month_that_has_a_figure() -> None:
+    share = Share(raw=0.8, answers=20, respondents=20)
+    trend = (("2026-01-01", share), ("2026-02-01", Share(withheld=True)), ("2026-03-01", Share()),
+             ("2026-04-01", share))  # fmt: skip
+    edition = replace(province(), trend=trend)
+    january, april = (Trace(Cell(month=month)) for month in ("2026-01", "2026-04"))
+    assert traces(edition, "trend") == (january, april)
+    assert traces(edition, "trend/2026-04-01") == (april,)
+    assert traces(edition, "trend/2026-02-01") == ()
+
+
+def test_whole_tables_lead_to_each_of_their_lines() -> None:
+    hidden = Row(key="dn", label="", share=Share(withheld=True))
+    shown = Row(key="mc", label="", share=Share(raw=0.8))
+    proofs = replace(
+        province().proofs, by_level=(4, 0, 0, 2, 0), by_kind=(("place", 6), ("none", 0))
     )
+    edition = replace(province(), tables={"form": (hidden, shown)}, proofs=proofs)
+    found = {path: traces(edition, path) for path in ("tables/form", "proofs/by_level",
+                                                      "proofs/by_kind")}  # fmt: skip
+    assert found == {
+        "tables/form": (Trace(Cell(RESPONDED, "form", "mc")),),
+        "proofs/by_level": tuple(Trace(Cell(RESPONDED, "evidence", one)) for one in ("V0", "V3")),
+        "proofs/by_kind": (Trace(Cell(RESPONDED, "kind", "place")),),
+    }

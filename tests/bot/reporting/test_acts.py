@@ -1,6 +1,5 @@
 """A report from its figures to its archive: edited, approved by another, numbered, withdrawn."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -11,16 +10,20 @@ from bot.reporting.contents import packed
 from flows.identifiers import Instant
 from storage.base import StaleSessionError, UnitOfWork
 from storage.counting_records import CountRow, CountTable
-from survey.editions import Period, Place, Scope, Share
+from survey.editions import Place, Scope, Share
 from survey.report_edits import own_id
 from survey.report_life import ReportRefusedError
 from survey.report_parts import Letterhead
-from tests.bot.reporting.office import HEAD, NOW, OTHER, PROVINCE, QUARTER, UNIT, Office
-
-MONTHS = tuple(
-    Period(span="other", from_day=f"2026-0{month}-01", to_day=f"2026-0{month}-28")
-    for month in (6, 7, 8, 9)
+from tests.bot.reporting.office import (
+    HEAD,
+    NOW,
+    OTHER,
+    PROVINCE,
+    QUARTER,
+    UNIT,
+    Office,
 )
+
 DAY = int(timedelta(days=1).total_seconds() * 1000)
 
 
@@ -185,32 +188,6 @@ async def test_an_issued_report_is_archived_and_comes_out_the_same(office: Offic
         await office.desk("writer").edit(record, own_id("limits"), "Sửa sau khi ban hành.")
 
 
-async def test_figures_are_reckoned_anew_beside_a_report_that_was_issued_meanwhile(
-    office: Office,
-) -> None:
-    waiting, other = await office.approved(), await office.approved(PROVINCE)
-    issued = await office.desk("writer", Instant(NOW + 1)).issue(other)
-    contents = await contents_of(office.storage, waiting)
-    [block] = await blocks_of(office.storage, contents, Instant(NOW + 2))
-    assert (block.place, block.title) == ("other_report", issued.letterhead.subject)
-
-
-@pytest.mark.parametrize("other", [UNIT, PROVINCE])
-async def test_of_overlapping_reports_issued_at_once_one_goes_out(
-    office: Office, other: str
-) -> None:
-    ready = await office.approved(), await office.approved(other)
-    done = await asyncio.gather(
-        *(office.desk("writer", Instant(NOW + 1 + place)).issue(one)
-          for place, one in enumerate(ready)),
-        return_exceptions=True,
-    )  # fmt: skip
-    [refused] = [one for one in done if isinstance(one, ReportRefusedError)]
-    assert refused.refusal == "incomplete"
-    states = sorted(one.life.state for one in await office.storage.reports.listed(None))
-    assert states == ["approved", "issued"]
-
-
 async def test_a_part_that_was_changed_in_the_database_is_found(office: Office) -> None:
     record = await office.desk("writer").issue(await office.approved())
     contents = await contents_of(office.storage, record)
@@ -220,18 +197,6 @@ async def test_a_part_that_was_changed_in_the_database_is_found(office: Office) 
     await office.storage.commit(unit)
     found = await verified(office.storage, office.desk("writer").press, record)
     assert {one.finding for one in found} == {"differs"}
-
-
-async def test_numbers_follow_one_another_by_unit_and_year_also_at_once(office: Office) -> None:
-    office.figures.trend = False
-    ready = [await office.approved(period=one) for one in MONTHS]
-    elsewhere = await office.desk("leader").make(
-        Scope(unit_id=OTHER, unit_name="Cơ sở 2"), QUARTER
-    )
-    at_once = (office.desk("writer", Instant(NOW + 1)).issue(one) for one in ready)
-    issued = await asyncio.gather(*at_once)
-    assert sorted(one.number or 0 for one in issued) == [1, 2, 3, 4]
-    assert await office.storage.reports.last_number(elsewhere.series, 2026) == 0
 
 
 async def test_a_withdrawn_report_keeps_its_number_and_documents(office: Office) -> None:
@@ -340,16 +305,6 @@ async def test_heads_of_ranked_units_are_asked_for_replies(office: Office) -> No
     assert await office.heard("other") == ["report.reply_wanted"]
     with pytest.raises(ReportRefusedError, match="no_ranking"):
         await office.desk("leader").ask_replies(record, replace(contents.pinned, ranking=()))
-
-
-async def test_a_register_goes_on_after_the_numbers_of_its_paper(office: Office) -> None:
-    record = await office.approved()
-    await office.desk("head").begin_numbers(record, 38)
-    issued = await office.desk("writer").issue(record)
-    assert issued.number == 38
-    with pytest.raises(ReportRefusedError, match="numbers_begun"):
-        await office.desk("head").begin_numbers(issued, 50)
-    assert "report.numbers_begun" in await office.done()
 
 
 async def test_another_letterhead_than_the_approved_one_is_not_issued(office: Office) -> None:

@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from survey.counts import Counts
-from survey.editions import Edition, Missing, PlanLine, Row, Share
+from survey.editions import Edition, FaceLine, Missing, PlanLine, Row, Share, StepLine
 from survey.figure_paths import figure_at
-from survey.findings.base import Day, Finding, Names, Percent, Points, Value
+from survey.findings.base import Coded, Day, Finding, Names, Percent, Points, Value
 from survey.findings.rules import RULES, findings
 from survey.index import FACTORS
 from survey.report_parts import SECTIONS
@@ -172,7 +172,7 @@ def test_factors_that_nobody_answered_are_named() -> None:
 def test_each_kind_of_gap_is_told_once() -> None:
     told = of(province(), "limits")
     assert len({one.rule for one in told}) == len(told)
-    assert told[-1].rule == "silence"
+    assert told[-1].rule == "silence_weighted"
     (small,) = of(province(), "limits", "small_cells")
     assert (names(small, "about"), small.values["count"]) == ((), 2)
 
@@ -189,6 +189,51 @@ def test_proposals_follow_from_weaknesses_and_have_owner_and_days() -> None:
     assert [one.rule for one in of(quiet, "proposals")] == ["going_on"]
 
 
+def test_nobody_is_told_of_nought_judged_or_waiting_forms() -> None:
+    def rule(set_aside: int, cleared: int, waiting: int) -> str:
+        proofs = replace(province().proofs, set_aside=set_aside, cleared=cleared, waiting=waiting)
+        edition = replace(province(), proofs=proofs)
+        (found,) = (one for one in of(edition, "objectivity") if "odd" in one.rule)
+        return found.rule
+
+    assert (rule(0, 0, 3), rule(1, 0, 0), rule(0, 1, 2)) == ("odd_unjudged", "odd_judged", "odd")
+
+
+def test_nothing_is_said_of_answers_that_nobody_gave() -> None:
+    proofs = replace(province().proofs, by_level=(0, 0, 0, 0, 0), by_kind=(), suspicions=())
+    rows = tuple(replace(row, counts=Counts(issued=5)) for row in province().counts)
+    empty = replace(with_shares(province(), lambda _row: Share()), proofs=proofs, counts=rows,
+                    variants=())  # fmt: skip
+    assert of(empty, "objectivity") == []
+    assert not [one for one in of(empty, "limits") if one.rule.startswith("silence")]
+    some = replace(empty, counts=(replace(rows[0], counts=Counts(issued=5, valid=1)),))
+    assert of(some, "objectivity", "nothing_odd")
+    raw = with_shares(province(), lambda row: replace(row.share, weighted=None))
+    assert of(raw, "limits", "silence")
+
+
+def test_no_owner_is_named_where_there_is_none() -> None:
+    def owner(edition: Edition, rule: str) -> Value:
+        (found,) = of(edition, "proposals", rule)
+        return found.values["owner"]
+
+    weak = with_shares(
+        province(),
+        lambda row: (
+            replace(row.share, raw=0.1, weighted=0.1, low=0.05, high=0.15)
+            if row.key == "B2"
+            else row.share
+        ),
+    )
+    online = replace(weak, tables={**weak.tables, "mode": weak.tables["mode"][1:]})
+    assert [row.key for row in weak.tables["mode"]] == ["direct", "online"]
+    assert owner(weak, "B2") == Coded("owner", "one_stop_desk")
+    assert owner(online, "B2") == Coded("owner", "unit")
+    alone = replace(province(), units=province().units[:1])
+    assert owner(province(), "judging") == Coded("owner", "personnel")
+    assert owner(alone, "judging") == Coded("owner", "unit")
+
+
 def test_a_step_is_made_easier_only_where_something_is_hard_about_it() -> None:
     def proposed(low: float, high: float, *reasons: tuple[str, int]) -> bool:
         easy = replace(province().steps[0].easy, raw=high, low=low, high=high)
@@ -199,6 +244,27 @@ def test_a_step_is_made_easier_only_where_something_is_hard_about_it() -> None:
     assert not proposed(0.99, 1.0)
     assert proposed(0.99, 1.0, ("Quên mật khẩu", 3))
     assert proposed(0.1, 0.2)
+
+
+def test_a_step_is_the_hardest_only_of_several_and_alone() -> None:
+    first, second, *others = province().steps
+
+    def said(*steps: StepLine) -> list[str]:
+        edition = replace(province(), steps=steps)
+        return [one.subject for one in of(edition, "online", "hardest_why")]
+
+    def proposed(*steps: StepLine) -> tuple[str, ...]:
+        (found,) = of(replace(province(), steps=steps), "proposals", "step")
+        return found.figures
+
+    alike = replace(second, key="alike", easy=replace(second.easy, raw=second.easy.raw))
+    nearly = replace(alike, easy=replace(second.easy, raw=(second.easy.raw or 0) + 1e-6))
+    assert said(first, second, *others) == said(first, second) == [second.key]
+    assert said(second) == said(first, second, alike) == said(first, second, nearly) == []
+    vague = replace(first, easy=replace(first.easy, proven=False))
+    assert said(vague, second) == []
+    assert proposed(second) == (f"steps/{second.key}",)  # what is hard was told all the same
+    assert proposed(first, second, alike) == (f"steps/{second.key}", "steps/alike")
 
 
 def test_a_period_without_answers_is_not_said_to_have_none_before() -> None:
@@ -227,3 +293,45 @@ def test_a_frame_of_which_too_few_answered_is_not_said_to_be_missing() -> None:
     assert of(edition, "level", "overall_undrawn")
     without = replace(edition, missing=(Missing(gap="no_frame"),))
     assert of(without, "level", "overall")
+
+
+def rules_of_online(edition: Edition) -> list[str]:
+    return [one.rule for one in of(edition, "online")]
+
+
+def without_online(edition: Edition) -> Edition:
+    bare = replace(edition, steps=(), completion=None, faces=())
+    return replace(bare, median_minutes=None, median_over=None, timed=0)
+
+
+def test_a_median_beyond_the_last_class_is_said() -> None:
+    edition = replace(province(), median_minutes=None, median_over=60)
+    (found,) = of(edition, "online", "median_over")
+    assert found.values["minutes"] == 60
+    assert not of(edition, "online", "median")
+    assert not of(province(), "online", "median_over")
+
+
+def test_too_few_at_the_kiosk_is_not_nobody() -> None:
+    nothing = without_online(province())
+    few = FaceLine(key="KI1", label="chờ", presses=(0, 0, 0), withheld=True)
+    assert rules_of_online(nothing) == ["none"]
+    found = replace(nothing, faces=(few, replace(few, key="KI2", label="thái độ")))
+    assert rules_of_online(found) == ["faces_few"]
+    (said,) = of(found, "online")
+    assert names(said, "questions") == ("chờ", "thái độ")
+    both = replace(found, faces=(*found.faces, *province().faces))
+    assert rules_of_online(both) == ["faces", "faces_few"]
+
+
+def test_too_few_forms_on_online_procedures_is_not_none() -> None:
+    nothing, gone = without_online(province()), Share(withheld=True)
+    steps = tuple(replace(one, easy=gone, passed=gone, reasons=()) for one in province().steps)
+    for few in (
+        replace(nothing, completion=gone), replace(nothing, timed=3),
+        replace(nothing, steps=steps, completion=gone, timed=3),
+    ):  # fmt: skip
+        assert rules_of_online(few) == ["few"]
+    first = province().steps[0]
+    tied = replace(nothing, steps=(first, replace(first, key="alike")))
+    assert "few" not in rules_of_online(tied)

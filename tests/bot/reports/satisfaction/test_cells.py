@@ -4,11 +4,14 @@ import io
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 
 from bot.i18n import Catalogues
 from bot.reports.satisfaction.cells import Column, Span, shown
+from bot.reports.satisfaction.standing_tables import face_table
 from bot.reports.satisfaction.trust_tables import code_table, pin_table, ranking_tables
 from bot.reports.satisfaction.voice import Voice
+from survey.editions import FaceLine
 from tests.survey.editions import province
 
 
@@ -43,6 +46,14 @@ def test_who_is_ranked_has_a_word_in_every_column(voice: Voice) -> None:
     ranked = units.rows[: len(province().ranking)]
     assert all(all(row) for row in ranked)
     assert ranked[-1][4:] == ["không có", "chưa có ý kiến"]
+
+
+def test_a_question_of_the_kiosk_that_few_answered_keeps_its_line(voice: Voice) -> None:
+    few = FaceLine(key="k", label="chờ", presses=(0, 0, 0), withheld=True)
+    table = face_table(replace(province(), faces=(few, *province().faces)), voice)
+    said = [shown(voice, *one) for one in zip(table.columns, table.rows[0], strict=True)]
+    assert said == ["chờ", "…", "…", "…", "…"]
+    assert len(table.rows) == 1 + len(province().faces)
 
 
 def test_sheets_say_on_paper_what_they_are_and_what_their_marks_mean(workbook: bytes) -> None:

@@ -20,6 +20,7 @@ from bot.reports.satisfaction.cells import Table
 from bot.reports.satisfaction.charts import Chart
 from bot.reports.satisfaction.document import document_of
 from bot.reports.satisfaction.pdf_file import pdf
+from bot.reports.satisfaction.printable import printable
 from bot.reports.satisfaction.word_file import docx
 from bot.reports.satisfaction.workbook import xlsx
 from bot.reports.satisfaction.writing import written
@@ -105,7 +106,7 @@ def test_all_files_say_the_same(report: Report, word_file: bytes, pdf_file: byte
     said, printed = words(word_file), re.sub(r"\s", "", pdf_words(pdf_file))
     for section in report.sections:
         for paragraph in section.paragraphs:
-            assert paragraph.text in said
+            assert printable(paragraph.text) in said
             assert re.sub(r"\s", "", paragraph.text) in printed, paragraph.id
 
 
@@ -123,6 +124,22 @@ def test_the_workbook_holds_native_numbers_under_frozen_headings(workbook: bytes
         assert sheet.auto_filter.ref
     assert {"Sổ mã", "Phương pháp", "Phiên bản", "Xếp hạng đơn vị"} <= {*book.sheetnames}
     assert len(book["Phiên bản"]["D2"].value) == 64  # on paper only its beginning is printed
+
+
+def test_sorting_a_sheet_leaves_its_total_at_the_end(workbook: bytes, texts: Catalogues) -> None:
+    total, left = texts.text("vi", "report.total"), []
+    for sheet in openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[1:]:
+        *_, last = re.findall(r"\d+", sheet.auto_filter.ref)
+        has_total = total in [cell.value for cell in sheet[sheet.max_row]]
+        assert int(last) == sheet.max_row - has_total, sheet.title
+        left += [sheet.title] if has_total else []
+    assert left == ["Số phiếu", "Lý do không hợp lệ"]
+
+
+def test_no_line_parts_a_number_from_its_sign(word_file: bytes) -> None:
+    text = words(word_file)
+    assert re.search(r"\d\u00a0%", text)
+    assert not re.findall(r"\d%", text)
 
 
 def test_rankings_are_left_out_unless_they_are_asked_for(
