@@ -2,6 +2,7 @@
 
 import io
 import random
+from collections.abc import Iterable
 
 import docx as python_docx
 import openpyxl
@@ -50,13 +51,17 @@ def by_hand(forms: list[Form]) -> float:
     return 100 * sum(value >= 4 for value in given) / len(given)
 
 
-async def issued(storage: SqlStorage, texts: Catalogues) -> dict[DocumentKind, bytes]:
+async def issued(
+    storage: SqlStorage, texts: Catalogues, units: Iterable[str] = UNITS
+) -> dict[DocumentKind, bytes]:
     """What a report of the whole is printed as, by two people of whom one approves."""
     unit = UnitOfWork()
-    for name in UNITS:
+    for name in units:
         storage.places.add_unit(unit, name, f"BHXH cơ sở {name}", None)
     await storage.commit(unit)
     figures = Figures(storage, FORMS, Rules(), texts)
+    while await figures.settle():
+        pass
     writer, head = (ReportDesk(storage, figures, Press(texts), By(f"account:{name}", NOW))
                     for name in ("writer", "head"))  # fmt: skip
     record = await writer.make(Scope(unit_id=None, unit_name="BHXH tỉnh", tree="then"), QUARTER)

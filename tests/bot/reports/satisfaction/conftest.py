@@ -1,6 +1,7 @@
 """The documents of one report, made once: a quarter of a province with 5,000 responses."""
 
 import io
+import shutil
 
 import docx as python_docx
 import pytest
@@ -14,6 +15,15 @@ from bot.reports.satisfaction.writing import written
 from survey.report_parts import Report
 from tests.survey.editions import province
 from tests.survey.letterheads import ISSUED
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """LibreOffice; without it, the reason why these tests could not run."""
+    path = shutil.which("soffice")
+    if not path or not shutil.which("pdftoppm"):
+        pytest.skip("no soffice or pdftoppm on this machine (LibreOffice, poppler-utils)")
+    return path
 
 
 @pytest.fixture(scope="session")

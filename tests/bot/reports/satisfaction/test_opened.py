@@ -1,8 +1,6 @@
 """LibreOffice opens the files, and every page of them is whole: no blank one, nothing cut off."""
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from unicodedata import normalize
 
@@ -16,37 +14,12 @@ from bot.reports.satisfaction.pdf_file import pdf
 from bot.reports.satisfaction.word_file import docx
 from bot.reports.satisfaction.writing import written
 from tests.bot.reports.satisfaction.test_documents import words
+from tests.libre_office import opened, poppler
 from tests.survey.editions import source_002_edition
 from tests.survey.letterheads import ISSUED
 
 pytestmark = pytest.mark.timeout(240)
 DOTS = 50 / 25.4  # in a millimetre
-
-
-@pytest.fixture(scope="session")
-def office() -> str:
-    """LibreOffice; without it, the reason why these tests could not run."""
-    path = shutil.which("soffice")
-    if not path or not shutil.which("pdftoppm"):
-        pytest.skip("no soffice or pdftoppm on this machine (LibreOffice, poppler-utils)")
-    return path
-
-
-def poppler(program: str, *arguments: str | Path) -> str:
-    """Return what one of poppler's programs says."""
-    path = shutil.which(program)
-    assert path
-    done = subprocess.run([path, *arguments], check=True, capture_output=True, text=True)
-    return done.stdout
-
-
-def opened(office: str, file: bytes, name: str, folder: Path) -> Path:
-    """Return what LibreOffice prints of a file, as a PDF."""
-    (folder / name).write_bytes(file)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, str(folder / name)], check=True, capture_output=True, timeout=200)
-    return (folder / name).with_suffix(".pdf")
 
 
 def pictures(file: Path) -> list[Image.Image]:
