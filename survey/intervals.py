@@ -34,9 +34,9 @@ _FEWEST: Final = 5
 _MEASURED: Final = 30
 """Respondents from whom on coverage was measured; fewer prove nothing."""
 
-_SMALL, _EDGE = 50, 0.95
-"""So few respondents with a share so high, its mirror image, or a sparse cell: the measured cells
-outside 93–97 % are among these.
+_SMALL, _EDGE = 50, 0.97
+"""So few respondents of a share so high, or of its mirror image, are the measured cells outside
+93–97 %. Which cell a sample is of, nobody knows: any that has the share in its interval may be.
 """
 
 
@@ -65,16 +65,34 @@ def wilson(share: float, effective: float, quantile: float) -> Interval:
 
 def interval(estimate: Estimate, level: float = LEVEL) -> Interval:
     """Return the interval of an estimate; 0–1 where its strata have one respondent each."""
-    effective = estimate.effective
-    if is_sparse := _is_sparse(estimate):
-        effective = min(effective, estimate.worth(estimate.respondents))
-    if estimate.degrees < 1 and effective < inf:
+    if estimate.degrees < 1 and estimate.effective < inf:
         return Interval(0.0, 1.0, dependable=False)
+    found = _of_level(estimate, level)
+    return Interval(found.low, found.high, dependable=_can_prove(estimate))
+
+
+def _of_level(estimate: Estimate, level: float) -> Interval:
+    effective = estimate.effective
+    if _is_sparse(estimate):
+        effective = min(effective, estimate.worth(estimate.respondents))
     quantile = t_quantile((1 + level) / 2, max(estimate.degrees, 1))
-    found = wilson(estimate.share, effective, quantile)
-    edge = is_sparse or max(estimate.share, 1 - estimate.share) >= _EDGE
-    doubtful = estimate.respondents < (_SMALL + 1 if edge else _MEASURED)
-    return Interval(found.low, found.high, dependable=effective == inf or not doubtful)
+    return wilson(estimate.share, effective, quantile)
+
+
+def _can_prove(estimate: Estimate) -> bool:
+    """Tell whether a sample is none of those whose intervals were measured to cover too often or
+    too seldom; the same whatever level is asked for, since measured was `LEVEL`.
+    """
+    if estimate.effective == inf:
+        return True
+    if estimate.respondents > _SMALL:
+        return True
+    return estimate.respondents >= _MEASURED and not _may_be_edge(estimate)
+
+
+def _may_be_edge(estimate: Estimate) -> bool:
+    within = _of_level(estimate, LEVEL)
+    return _is_sparse(estimate) or max(within.high, 1 - within.low) >= _EDGE
 
 
 def _is_sparse(estimate: Estimate) -> bool:

@@ -31,6 +31,8 @@ _NAMED: Final = {
         r"^\| (0\.\d\d) \| (\d+) \| (0\.\d\d) \| (\S+%) \| (\S+%) \|$", _PAGE, re.MULTILINE
     )
 }
+_MISSES: Final = 0.03
+"""Share of a named cell's surveys that may prove something: no more than their intervals miss."""
 _RATED: Final = 14
 """Criteria that a respondent of the grid rates, about."""
 
@@ -70,7 +72,7 @@ def test_what_is_named_is_measured_so(cell: Cell) -> None:
     found = Measured(cell, SURVEYS)
     relied_on = found.relied_on / SURVEYS
     assert (f"{found.coverage():.1%}", f"{relied_on:.1%}") == _NAMED[cell]
-    assert relied_on < 0.1
+    assert relied_on <= _MISSES
 
 
 @pytest.mark.parametrize("cell", _NAMED, ids=str)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.designs import Stratum
-from survey.estimates import estimated
+from survey.estimates import Estimate, estimated
 from survey.intervals import Interval, interval, wilson
 from survey.moments import Moments, united
 from survey.quantiles import t_quantile
@@ -62,6 +62,26 @@ def test_small_samples_and_those_near_the_edges_prove_nothing(
     satisfied: int, people: int, dependable: bool
 ) -> None:
     assert interval(yes_or_no(satisfied, people)).dependable == dependable
+
+
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.999])
+@pytest.mark.parametrize(
+    ("people", "share", "dependable"),
+    [
+        (30, 0.9, True),
+        (30, 0.94, False),  # its 95 % interval reaches 97 %
+        (30, 0.06, False),  # the mirror image
+        (51, 0.94, True),
+    ],
+)
+def test_a_small_sample_that_may_be_of_a_named_cell_proves_nothing(
+    people: int, share: float, level: float, dependable: bool
+) -> None:
+    """Whatever level is asked for: what was measured is the interval of 95 %."""
+    found = Estimate(
+        share=share, error=0.025, answers=people * 14, respondents=people, degrees=29, fraction=0
+    )
+    assert interval(found, level).dependable == dependable
 
 
 def test_a_person_counts_once_where_answers_are_sparse() -> None:
