@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -23,9 +23,6 @@ DRAWN: Final = "@drawn"
 """After the name of a cell: those of it who were drawn, whose share is the weighted one."""
 _UNDRAWN: Final = "@undrawn"
 """After the name of a cell: those of it who were not, whose share is nowhere printed."""
-
-_OF_VALUES: Final = (OVERALL, *PARTS)
-"""Levels that a value of a dimension has."""
 
 
 @dataclass(slots=True)
@@ -196,13 +193,19 @@ def _put_levels(found: CellSums, prefix: str, rows: Iterable[Row]) -> None:
 def _put_table(found: CellSums, dimension: str, rows: Sequence[Row]) -> None:
     values = [f"{dimension}/{row.key}" for row in rows]
     for value, row in zip(values, rows, strict=True):
-        for key, share in ((OVERALL, row.share), ("A", row.part), ("B", row.service)):
-            found.put(f"{value}/{key}", share)
-        found.tell(f"{value}/{OVERALL}", [f"{value}/{part}" for part in PARTS], apart=False)
+        _put_levels(found, f"{value}/", _levels_of(row))
     if all(any(name.startswith("unit/") for name in row.within) for row in rows):
         return  # told unit by unit, and the units of the whole
-    for key in _OF_VALUES:
+    for key in LEVELS:
         found.tell(f"level/{key}", [f"{value}/{key}" for value in values], apart=True)
+
+
+def _levels_of(row: Row) -> Iterator[Row]:
+    """Yield the levels that a value of a dimension has."""
+    for key, share in ((OVERALL, row.share), ("A", row.part), ("B", row.service)):
+        if share is not None:
+            yield Row(key=key, label="", share=share)
+    yield from row.factors
 
 
 def _put_nested(found: CellSums, dimension: str, rows: Iterable[Row]) -> None:
@@ -215,17 +218,20 @@ def _put_nested(found: CellSums, dimension: str, rows: Iterable[Row]) -> None:
         for name in row.within:
             parts[name].append(f"{dimension}/{row.key}")
     for name, values in parts.items():
-        for key in _OF_VALUES:
+        for key in LEVELS:
             cells = [f"{value}/{key}" for value in values]
             found.tell(f"{name}/{key}", cells, apart=True, rest_is_told=False)
 
 
 def _put_criteria(found: CellSums, form: str, levels: Iterable[Row]) -> None:
-    """Tell that the parts of a form are the criteria that it asks."""
+    """Tell that the factors of a form are the criteria that it asks, and so are its parts, which
+    is all that is known where its factors are not told.
+    """
     own = [row for row in levels if row.factor and row.key.startswith(f"{form}.")]
     for part, factors in PARTS.items():
-        names = [f"level/{row.key}" for row in own if row.factor in factors]
-        found.tell(f"form/{form}/{part}", names, apart=False)
+        for whole, among in ((part, factors), *((one, (one,)) for one in factors)):
+            names = [f"level/{row.key}" for row in own if row.factor in among]
+            found.tell(f"form/{form}/{whole}", names, apart=False)
 
 
 def sums_of_edition(edition: Edition) -> CellSums:

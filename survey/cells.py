@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from survey.index import FACTORS, OVERALL, Tallies, levels_above, tally
+from survey.index import FACTORS, LEVELS, OVERALL, Tallies, levels_above, tally
 from survey.moments import NOBODY, Moments
 
 __all__ = [
@@ -45,7 +45,8 @@ __all__ = [
 ]
 
 ALL: Final = ""
-"""The dimension of everybody: it has every level; the others have the whole and its parts."""
+"""The dimension of everybody: it has every level; what tells forms apart (`Counted.labels`) has
+those of the index, and the others have the whole and its parts."""
 KIND: Final = "kind"
 """The dimension of the kinds of invitation: `personal`, `place`, `assisted`, `none`."""
 WITHOUT: Final = "without"
@@ -79,6 +80,7 @@ _ORGANISATION: Final = "organisation"
 """The audience of forms that ask employers."""
 _ONLINE: Final = frozenset({"alone", "helped"})
 _PARTS: Final = (RESPONDED, OVERALL, "A", "B")
+_OF_LABELS: Final = (RESPONDED, *LEVELS)
 _STEP: Final = "step:"
 HELPED_BY: Final = "H1"
 """Asks who fills in the form: the person, a relative, an officer, somebody else (domain §3.2)."""
@@ -184,9 +186,10 @@ def _of_cluster(own: list[Counted]) -> Iterator[tuple[str, str, str, Moments]]:
     for one, tallies in told:
         for place in places_of(one):
             parted[place].append(tallies)
+    labelled = frozenset[str]().union(*(one.labels for one in own))
     for (dimension, value), some in parted.items():
         together = _summed(some)
-        for level in _PARTS:
+        for level in _OF_LABELS if dimension in labelled else _PARTS:
             if level in together:
                 yield dimension, value, level, Moments.of(*together[level])
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from survey.comparisons import Direction
 from survey.counts import Counts
 from survey.drivers import Quadrant
+from survey.index import OVERALL
 from survey.targets import Verdict
 
 __all__ = [
@@ -143,6 +144,9 @@ class Row(Struct, frozen=True, kw_only=True):
     """Of a value of a dimension: how policy is carried out (part A)."""
     service: Share | None = None
     """And how services are given (part B)."""
+    factors: tuple[Row, ...] = ()
+    """Of a value of a dimension: all of `survey.index.FACTORS`; none in editions that were stored
+    before they were told."""
     factor: str | None = None
     """Of a criterion: its factor."""
     within: tuple[str, ...] = ()
@@ -348,6 +352,9 @@ class Edition(Struct, frozen=True, kw_only=True):
     ranking: tuple[Place, ...] = ()
     unranked: tuple[str, ...] = ()
     officers: tuple[Place, ...] = ()
+    officers_by: str = OVERALL
+    """The level that officers are ranked by; editions have had `B` since it was told."""
+    unranked_officers: tuple[str, ...] = ()
     drivers: tuple[Driven, ...] = ()
     variants: tuple[Variant, ...] = ()
     steps: tuple[StepLine, ...] = ()

@@ -33,6 +33,7 @@ from survey.editions import (
 )
 from survey.index import OVERALL
 from survey.suppression import LEAST
+from survey.withholding_factors import shown_with
 from survey.withholding_joint import Below, Said, hidden_beside
 
 __all__ = ["withheld_edition", "withheld_tables", "without_raw"]
@@ -46,17 +47,19 @@ def withheld_edition(
     """Return an edition without its small cells, and without what gives them away, by itself or
     together with issued ones (`survey.withholding_joint`); `below`: for units of theirs.
     """
-    hidden = hidden_beside(edition, others, below or {}) | _hidden_csat(edition.csat)
+    tables, hidden = shown_with(
+        edition.tables, lambda some: _hidden(replace(edition, tables=some), others, below or {})
+    )
     found = replace(
         edition,
         levels=_rows("level", edition.levels, hidden),
         csat=_unless_small(edition.csat),
         units=_units(edition.units, hidden),
-        tables=_tables(edition.tables, hidden),
+        tables=_tables(tables, hidden),
         targets=tuple(_target(one, hidden) for one in edition.targets),
         changes=tuple(_change(one, hidden) for one in edition.changes if not _ends(one) & hidden),
-        ranking=_places("unit", edition.ranking, hidden),
-        officers=_places("officer", edition.officers, hidden),
+        ranking=_places("unit", OVERALL, edition.ranking, hidden),
+        officers=_places("officer", edition.officers_by, edition.officers, hidden),
         drivers=tuple(one for one in edition.drivers if f"level/{one.factor}" not in hidden),
         variants=tuple(one for one in edition.variants if _is_told(one, edition, hidden)),
         steps=tuple(map(_step, edition.steps)),
@@ -70,14 +73,18 @@ def withheld_edition(
     return replace(found, missing=_missing(found, len(hidden)))
 
 
+def _hidden(edition: Edition, others: Sequence[Said], below: Below) -> frozenset[str]:
+    return hidden_beside(edition, others, below) | _hidden_csat(edition.csat)
+
+
 def withheld_tables(
     levels: tuple[Row, ...],
     units: tuple[UnitRow, ...],
     tables: Mapping[Dimension, tuple[Row, ...]],
 ) -> tuple[tuple[Row, ...], tuple[UnitRow, ...], dict[Dimension, tuple[Row, ...]]]:
     """Return levels and criteria, units and values as `withheld_edition` has them."""
-    hidden = sums_of(levels, units, tables).hidden()
-    return _rows("level", levels, hidden), _units(units, hidden), _tables(tables, hidden)
+    kept, hidden = shown_with(tables, lambda some: sums_of(levels, units, some).hidden())
+    return _rows("level", levels, hidden), _units(units, hidden), _tables(kept, hidden)
 
 
 # -- cells that add up
@@ -127,6 +134,7 @@ def _value(name: str, row: Row, hidden: Collection[str]) -> Row:
         share=_share(f"{name}/{OVERALL}", row.share, hidden),
         part=row.part and _share(f"{name}/A", row.part, hidden),
         service=row.service and _share(f"{name}/B", row.service, hidden),
+        factors=_rows(name, row.factors, hidden),
     )
 
 
@@ -155,8 +163,10 @@ def _change(one: Change, hidden: Collection[str]) -> Change:
     return replace(one, before=_share(f"before/{one.key}", one.before, hidden), after=after)
 
 
-def _places(prefix: str, places: Iterable[Place], hidden: Collection[str]) -> tuple[Place, ...]:
-    cells = ((f"{prefix}/{one.key}/{OVERALL}", one) for one in places)
+def _places(
+    prefix: str, level: str, places: Iterable[Place], hidden: Collection[str]
+) -> tuple[Place, ...]:
+    cells = ((f"{prefix}/{one.key}/{level}", one) for one in places)
     return tuple(
         replace(one, share=_share(cell, one.share, hidden))
         for cell, one in cells

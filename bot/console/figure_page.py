@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Final
@@ -61,6 +61,7 @@ async def dashboard(visit: Visit) -> web.StreamResponse:
         periods=list(offered_periods(visit, chosen)),
         dimensions=[(name, visit.text(key)) for name, key in DIMENSION_NAMES.items()],
         by=visit.text(DIMENSION_NAMES[chosen.by]),
+        value=_chosen_value(found),
         waiting=waiting,
         has_days=found.shows_small,
         overall=_overall(visit, found),
@@ -90,9 +91,31 @@ def _tables(visit: Visit, found: Found) -> Mapping[str, list[FigureRow]]:
         ),
         "criteria": list(figure_rows(visit, criteria, overall, below)),
         "values": list(
-            figure_rows(visit, overview.tables[chosen.by], overall, _to_value(visit, found))
+            figure_rows(
+                visit, overview.tables[chosen.by], overall, lambda row: _to_value(chosen, row)
+            )
+        ),
+        "value": list(
+            figure_rows(visit, _levels_of_value(found), overall, _in_value(visit, found))
         ),
     }
+
+
+def _chosen_value(found: Found) -> Row | None:
+    """Return the value of the dimension that was chosen, if it has figures."""
+    rows = found.overview.tables[found.chosen.by]
+    return next((row for row in rows if row.key == found.chosen.value), None)
+
+
+def _levels_of_value(found: Found) -> Iterator[Row]:
+    """Yield the whole, parts and factors of the value that was chosen."""
+    if (value := _chosen_value(found)) is None:
+        return
+    labels = {row.key: row.label for row in found.overview.levels}
+    for key, share in ((OVERALL, value.share), ("A", value.part), ("B", value.service)):
+        if share is not None:
+            yield Row(key=key, label=labels[key], share=share)
+    yield from value.factors
 
 
 def _is_asked_for(chosen: ChosenFigures, criterion: Row) -> bool:
@@ -120,11 +143,14 @@ def _to_responses(visit: Visit, found: Found) -> Callable[[Row], str]:
     return lambda row: _led(visit, found, row, Cell(row.key))
 
 
-def _to_value(visit: Visit, found: Found) -> Callable[[Row], str]:
-    """Return where a value leads: a form to its criteria, others to their responses."""
-    if found.chosen.by == "form":
-        return lambda row: f"{FIGURES}?{found.chosen.query(value=row.key)}#criteria"
-    return lambda row: _led(visit, found, row, Cell(dimension=found.chosen.by, value=row.key))
+def _to_value(chosen: ChosenFigures, row: Row) -> str:
+    return f"{FIGURES}?{chosen.query(value=row.key)}#value"
+
+
+def _in_value(visit: Visit, found: Found) -> Callable[[Row], str]:
+    """Return where the responses of a level of the chosen value are."""
+    by, value = found.chosen.by, found.chosen.value
+    return lambda row: _led(visit, found, row, Cell(row.key, by, value))
 
 
 def _led(visit: Visit, found: Found, row: Row, cell: Cell) -> str:
@@ -169,16 +195,24 @@ async def export(visit: Visit) -> web.StreamResponse:
         "units": visit.text(text_key("console.figures.units")),
         "criteria": visit.text(text_key("console.figures.criteria")),
         "values": visit.text(DIMENSION_NAMES[found.chosen.by]),
+        "value": _of_value(visit, found),
         "months": visit.text(text_key("console.figures.trend")),
     }
-    sheets = [_sheet(visit, title, tables[name]) for name, title in titles.items()]
+    sheets = [_sheet(visit, title, tables[name]) for name, title in titles.items() if title]
     noted = {"unit": found.scope.unit_id or ""}
     stem = visit.text(text_key("console.figures.file"))
-    # A .csv holds one table only: what is seen are five, so that it is a workbook whatever comes.
+    # A .csv holds one table only: what is seen are several, so that it is a workbook whatever comes.
     order = order._replace(kind="xlsx")
     return await give(
         visit, order, [_about(visit, found), *sheets], "figure.exported", noted, stem
     )
+
+
+def _of_value(visit: Visit, found: Found) -> str:
+    """Return the title of the figures of the value that was chosen; "": none was."""
+    if (value := _chosen_value(found)) is None:
+        return ""
+    return visit.text(text_key("console.figures.of_value"), name=value.label)
 
 
 def _about(visit: Visit, found: Found) -> Sheet:

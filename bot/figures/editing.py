@@ -9,6 +9,7 @@ from dataclasses import replace as replaced
 from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
+from typing import Final
 
 import msgspec
 from msgspec.structs import replace
@@ -35,6 +36,9 @@ from survey.index import OVERALL
 from survey.withholding_nests import Nests
 
 __all__ = ["edition_of", "months", "placing_of", "sheet_of"]
+
+_OF_OFFICERS: Final = "B"
+"""Officers are ranked by how services were given: what policy asks of people is not theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +154,10 @@ def _reckoned(sheet: Sheet, known: _Known, now: Instant) -> Edition:
     """Return what follows from cells alone."""
     names, placing = known.names, known.placing
     units = {unit: sheet.cell(OVERALL, unit=unit) for unit in sheet.units()}
-    staff = {one: sheet.cell(OVERALL, "officer", one) for one in sheet.values("officer")}
+    staff = {one: sheet.cell(_OF_OFFICERS, "officer", one) for one in sheet.values("officer")}
     median = online.median(names, known.choices)
     ranking, unranked = comparing.ranking(sheet, units, names.unit)
-    officers, _ = comparing.ranking(sheet, staff, partial(names.value, "officer"))
+    officers, unranked_officers = comparing.ranking(sheet, staff, partial(names.value, "officer"))
     return Edition(
         id="",
         scope=_named(placing.scope, names),
@@ -169,6 +173,8 @@ def _reckoned(sheet: Sheet, known: _Known, now: Instant) -> Edition:
         ranking=ranking,
         unranked=unranked,
         officers=officers,
+        officers_by=_OF_OFFICERS,
+        unranked_officers=unranked_officers,
         drivers=comparing.driven(sheet, names),
         variants=comparing.variants(sheet),
         steps=online.steps(sheet, names, known.choices),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from bot.figures.naming import Names
 from bot.figures.sheets import Sheet
 from survey.editions import Dimension, Row, Share, UnitRow
-from survey.index import LEVELS, OVERALL
+from survey.index import FACTORS, LEVELS, OVERALL
 from survey.shares import share_of
 from survey.withholding_nests import UNIT, Nests, nested
 
@@ -70,10 +70,18 @@ def table(
 
 
 def _value(sheet: Sheet, names: Names, dimension: Dimension, value: str) -> Row:
-    shares = (sheet.share(level, dimension, value) for level in (OVERALL, "A", "B"))
-    share, part, service = shares
+    def told(level: str) -> Share:
+        return sheet.share(level, dimension, value)
+
     return Row(
-        key=value, label=names.value(dimension, value), share=share, part=part, service=service
+        key=value,
+        label=names.value(dimension, value),
+        share=told(OVERALL),
+        part=told("A"),
+        service=told("B"),
+        factors=tuple(
+            Row(key=factor, label=names.level(factor), share=told(factor)) for factor in FACTORS
+        ),
     )
 
 

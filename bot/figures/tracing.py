@@ -84,9 +84,18 @@ def _count(_edition: Edition, names: _Names) -> Cell:
 def _value(_edition: Edition, names: _Names) -> Cell | None:
     match names:
         case [dimension, value, *rest] if dimension in DIMENSIONS:
-            level = _OF_DIMENSION[rest[0]] if rest and rest[0] in _OF_DIMENSION else OVERALL
-            return Cell(level, dimension, value)
+            return Cell(_level_of_value(rest), dimension, value)
     return None
+
+
+def _level_of_value(names: _Names) -> str:
+    """Return the level that the rest of a path stands for: `service`, `factors/B3`."""
+    match names:
+        case ["factors", factor, *_]:
+            return factor
+        case [name, *_] if name in _OF_DIMENSION:
+            return _OF_DIMENSION[name]
+    return OVERALL
 
 
 def _target(edition: Edition, names: _Names) -> Cell | None:
@@ -96,8 +105,8 @@ def _target(edition: Edition, names: _Names) -> Cell | None:
     return Cell(INDICATED.get(found.indicator, found.indicator))
 
 
-def _officer(_edition: Edition, names: _Names) -> Cell | None:
-    return Cell(dimension="officer", value=names[0]) if names else None
+def _officer(edition: Edition, names: _Names) -> Cell | None:
+    return Cell(edition.officers_by, "officer", names[0]) if names else None
 
 
 def _driver(_edition: Edition, names: _Names) -> Cell | None:

@@ -204,11 +204,10 @@ class Crowd:
             yield dimension, tuple(self._value(dimension, value, nests) for value in values)
 
     def _value(self, dimension: str, value: str, nests: Nests) -> Row:
-        whole, part, service = (
-            self._share(self._of(level, **{dimension: value})) for level in (OVERALL, "A", "B")
-        )
-        return Row(key=value, label="", share=whole, part=part, service=service,
-                   within=nests[dimension, value])  # fmt: skip
+        told = {level: self._share(self._of(level, **{dimension: value})) for level in LEVELS}
+        factors = tuple(Row(key=one, label="", share=told[one]) for one in FACTORS)
+        return Row(key=value, label="", share=told[OVERALL], part=told["A"], service=told["B"],
+                   factors=factors, within=nests[dimension, value])  # fmt: skip
 
     def _edition(self) -> Edition:
         self._of(OVERALL, unit="")  # whoever is in no unit is nowhere printed
@@ -296,6 +295,7 @@ def _shares(edition: Edition) -> Iterator[Share]:
     rows = [*edition.levels, *(row for unit in edition.units for row in unit.levels)]
     for row in [*rows, *(row for table in edition.tables.values() for row in table)]:
         yield from filter(None, (row.share, row.part, row.service))
+        yield from (factor.share for factor in row.factors)
     yield from (one.share for one in edition.targets)
     yield from (one.share for one in edition.ranking)
     for variant in edition.variants:

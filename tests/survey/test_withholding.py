@@ -23,6 +23,7 @@ from survey.editions import (
 )
 from survey.index import LEVELS, OVERALL
 from survey.withholding import withheld_edition
+from survey.withholding_factors import bare
 from tests.survey.attackers import reckoned
 from tests.survey.crowded import crowd
 from tests.survey.editions import province
@@ -146,10 +147,34 @@ def test_the_attack_finds_a_rule_that_is_left_out(
     )
 
 
+@pytest.mark.parametrize("seed", [1, 2, 6])
+def test_factors_of_values_give_nobody_away_and_cost_nothing_else(seed: int) -> None:
+    """Large enough crowds have them, and all else stays as it is without them."""
+    found = crowd(random.Random(seed), most=1_500)
+    told = withheld_edition(found.edition)
+    assert any(row.factors for rows in told.tables.values() for row in rows)
+    assert reckoned([*found.shown(told)], found.secrets) == []
+    without = withheld_edition(replace(found.edition, tables=bare(found.edition.tables)))
+    assert replace(told, tables=bare(told.tables)) == without
+
+
+def test_the_attack_finds_factors_that_are_always_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        withholding, "shown_with", lambda tables, hiding: (tables, hiding(bare(tables)))
+    )
+    attacks = (crowd(random.Random(seed)) for seed in range(24))
+    assert any(
+        reckoned([*one.shown(withheld_edition(one.edition))], one.secrets) for one in attacks
+    )
+
+
 def test_much_is_left_of_a_crowd() -> None:
     """Else withholding everything would pass."""
     editions = [crowd(random.Random(seed), most=1_500) for seed in range(6)]
-    before = sum(len([*one.shown(one.edition)]) for one in editions)
+    without = [replace(one.edition, tables=bare(one.edition.tables)) for one in editions]
+    before = sum(
+        len([*one.shown(edition)]) for one, edition in zip(editions, without, strict=True)
+    )
     left = sum(len([*one.shown(withheld_edition(one.edition))]) for one in editions)
     assert left > before / 3
 

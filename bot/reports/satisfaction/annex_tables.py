@@ -12,10 +12,16 @@ from bot.reports.satisfaction.voice import Voice
 from flows.texts import text_key
 from survey.counts import Counts, total
 from survey.editions import DIMENSIONS, Dimension, Edition
-from survey.index import LEVELS
+from survey.index import FACTORS, LEVELS
 from survey.validity import Reason
 
-__all__ = ["criterion_table", "dimension_tables", "reason_table", "unit_factor_table"]
+__all__ = [
+    "criterion_table",
+    "dimension_tables",
+    "reason_table",
+    "unit_factor_table",
+    "value_factor_tables",
+]
 
 _DIMENSIONS: Final[Mapping[Dimension, str]] = {
     "form": text_key("report.dimension.form"),
@@ -104,6 +110,31 @@ def dimension_tables(edition: Edition, voice: Voice, *, internal: bool) -> list[
         for name in DIMENSIONS
         if edition.tables.get(name) and (internal or name != "officer")
     ]
+
+
+def value_factor_tables(edition: Edition, voice: Voice, *, internal: bool) -> list[Table]:
+    """Return a table of the factors of its values for each dimension that has them."""
+    return [
+        _value_factors(name, edition, voice)
+        for name in DIMENSIONS
+        if any(row.factors for row in edition.tables.get(name, ()))
+        and (internal or name != "officer")
+    ]
+
+
+def _value_factors(name: Dimension, edition: Edition, voice: Voice) -> Table:
+    layouts: list[Layout] = [
+        (_DIMENSIONS[name], "text", 2.6),
+        (text_key("report.column.respondents"), "heads", 1),
+    ]
+    named = [*columns(voice, *layouts), *(Column(factor, "share") for factor in FACTORS)]
+    rows: list[list[Cell]] = [
+        [row.label, row.share, *(factor.share for factor in row.factors)]
+        for row in edition.tables[name]
+    ]
+    called = voice.say(_DIMENSIONS[name])
+    title = voice.say(text_key("report.table.value_factors"), name=called[0].lower() + called[1:])
+    return Table(key=f"factors_{name}", title=title, columns=named, rows=rows)
 
 
 def _dimension(name: Dimension, edition: Edition, voice: Voice) -> Table:

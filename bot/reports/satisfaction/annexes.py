@@ -11,6 +11,7 @@ from bot.reports.satisfaction.annex_tables import (
     dimension_tables,
     reason_table,
     unit_factor_table,
+    value_factor_tables,
 )
 from bot.reports.satisfaction.blocks import Annex, Block, Item
 from bot.reports.satisfaction.cells import Table
@@ -72,6 +73,8 @@ def _parts(
     yield text_key("report.annex.unit_factors"), [unit_factor_table(edition, voice)], True
     dimensions = dimension_tables(edition, voice, internal=internal)
     yield text_key("report.annex.dimensions"), dimensions, False
+    factors = value_factor_tables(edition, voice, internal=internal)
+    yield text_key("report.annex.value_factors"), factors, True
     trust = [evidence_table(edition, voice), variant_table(edition, voice)]
     yield text_key("report.annex.trust"), trust, False
     if internal:

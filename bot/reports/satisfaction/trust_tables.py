@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -43,6 +43,11 @@ _VARIANTS: Final[Mapping[str, str]] = {
     "without_assisted": text_key("report.variant.assisted"),
     "without_place": text_key("report.variant.place"),
 }
+_OFFICERS_BY: Final[Mapping[str, str]] = {
+    OVERALL: text_key("report.table.officers"),
+    "B": text_key("report.table.officers_by_service"),
+}
+"""What officers are ranked by (`Edition.officers_by`) → the title that says it."""
 
 _SMALL: Final = Share(withheld=True)
 """In place of the figure of whom too few answered."""
@@ -89,9 +94,16 @@ def ranking_tables(edition: Edition, voice: Voice) -> list[Table]:
     """Return the rankings of units and officers, with ties and replies: internal (R38)."""
     units = _ranked("ranking", text_key("report.table.ranking"), edition.ranking, voice)
     few = voice.say(text_key("report.unranked"), least=LEAST)
-    small: list[list[Cell]] = [["…", name, _SMALL, _SMALL, few, ""] for name in edition.unranked]
-    officers = _ranked("officers", text_key("report.table.officers"), edition.officers, voice)
-    return [replace(units, rows=[*units.rows, *small]), officers]
+    officers = _ranked("officers", _OFFICERS_BY[edition.officers_by], edition.officers, voice)
+    return [
+        replace(table, rows=[*table.rows, *_too_few(names, few)])
+        for table, names in ((units, edition.unranked), (officers, edition.unranked_officers))
+    ]
+
+
+def _too_few(names: Iterable[str], few: str) -> list[list[Cell]]:
+    """Return the lines of those who have too few respondents for a place."""
+    return [["…", name, _SMALL, _SMALL, few, ""] for name in names]
 
 
 def _ranked(key: str, title: str, places: Sequence[Place], voice: Voice) -> Table:
