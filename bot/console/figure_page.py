@@ -201,7 +201,7 @@ async def export(visit: Visit) -> web.StreamResponse:
     sheets = [_sheet(visit, title, tables[name]) for name, title in titles.items() if title]
     noted = {"unit": found.scope.unit_id or ""}
     stem = visit.text(text_key("console.figures.file"))
-    # A .csv holds one table only: what is seen are several, so that it is a workbook whatever comes.
+    # A .csv holds one table only: what is seen are several, so that it is always a workbook.
     order = order._replace(kind="xlsx")
     return await give(
         visit, order, [_about(visit, found), *sheets], "figure.exported", noted, stem

@@ -76,6 +76,19 @@ async def test_a_form_and_a_factor_lead_to_their_criteria(room: CaseRoom, head: 
     assert criteria[0] > criteria[1] > criteria[2] == 0
 
 
+async def test_a_value_leads_to_its_factors_and_these_to_their_responses(
+    room: CaseRoom, head: Officer
+) -> None:
+    made = await survey(room, 4)
+    page = await head.see(f"{PATH}?unit={room.unit}&by=place")
+    [link] = re.findall(r'href="([^"]+#value)"', page.html)
+    part = await head.see(link.replace("&amp;", "&"))
+    assert f"Các yếu tố của: {PLACE.name}" in part.text
+    links = re.findall(r'href="(/console/figures/responses[^"]+)"', part.html)
+    [third] = [one for one in links if "level=B3&" in one and f"value={PLACE.id}" in one]
+    assert f"/console/responses/{made}" in (await head.see(third.replace("&amp;", "&"))).html
+
+
 async def test_responses_of_a_value_are_headed_by_what_it_is_called(
     room: CaseRoom, head: Officer
 ) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bot.reports.count_words import REASONS
+from bot.reports.satisfaction.blocks import Note
 from bot.reports.satisfaction.cells import Cell, Column, Table
 from bot.reports.satisfaction.tables import Layout, capital, code_of, columns, note, told
 from bot.reports.satisfaction.voice import Voice
@@ -19,6 +20,7 @@ __all__ = [
     "criterion_table",
     "dimension_tables",
     "reason_table",
+    "said_of_all",
     "unit_factor_table",
     "value_factor_tables",
 ]
@@ -104,21 +106,47 @@ def unit_factor_table(edition: Edition, voice: Voice) -> Table:
 
 
 def dimension_tables(edition: Edition, voice: Voice, *, internal: bool) -> list[Table]:
-    """Return a table for each dimension; officers only where the annex is internal (R38)."""
+    """Return a table for each dimension that tells forms apart; officers only where the annex is
+    internal (R38).
+    """
     return [
         _dimension(name, edition, voice)
-        for name in DIMENSIONS
-        if edition.tables.get(name) and (internal or name != "officer")
+        for name in _shown(edition, internal=internal)
+        if not _is_whole(name, edition)
     ]
+
+
+def _shown(edition: Edition, *, internal: bool) -> Iterator[Dimension]:
+    """Yield the dimensions whose values a reader may see."""
+    for name in DIMENSIONS:
+        if edition.tables.get(name) and (internal or name != "officer"):
+            yield name
+
+
+def _is_whole(name: Dimension, edition: Edition) -> bool:
+    """Tell whether all forms have one value: its figures are those of the whole."""
+    rows = edition.tables[name]
+    whole = edition.levels[0].share
+    return len(rows) == 1 and rows[0].share == whole and whole.best is not None
+
+
+def said_of_all(edition: Edition, voice: Voice, *, internal: bool) -> Iterator[Note]:
+    """Say of which value all forms are, in place of tables of one line that repeat the whole."""
+    told = [
+        voice.say(_DIMENSIONS[name]) + ": " + edition.tables[name][0].label
+        for name in _shown(edition, internal=internal)
+        if _is_whole(name, edition)
+    ]
+    if told:
+        yield Note(voice.say(text_key("report.annex.all_of_one"), values="; ".join(told)))
 
 
 def value_factor_tables(edition: Edition, voice: Voice, *, internal: bool) -> list[Table]:
     """Return a table of the factors of its values for each dimension that has them."""
     return [
         _value_factors(name, edition, voice)
-        for name in DIMENSIONS
-        if any(row.factors for row in edition.tables.get(name, ()))
-        and (internal or name != "officer")
+        for name in _shown(edition, internal=internal)
+        if any(row.factors for row in edition.tables[name]) and not _is_whole(name, edition)
     ]
 
 

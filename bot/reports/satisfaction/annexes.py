@@ -10,6 +10,7 @@ from bot.reports.satisfaction.annex_tables import (
     criterion_table,
     dimension_tables,
     reason_table,
+    said_of_all,
     unit_factor_table,
     value_factor_tables,
 )
@@ -55,6 +56,8 @@ def annexes_of(edition: Edition, voice: Voice, *, internal: bool) -> Iterator[An
         if len(filled) == 1 and title != _METHOD_TITLE:  # the annex says it already
             filled = [replace(filled[0], title="")]
         blocks = [block for table in filled for block in with_marks(table, voice)]
+        if title == _DIMENSION_TITLE:
+            blocks += said_of_all(edition, voice, internal=internal)
         if title == _METHOD_TITLE:
             blocks = [*_method(voice), *blocks]
         if blocks:
@@ -62,6 +65,7 @@ def annexes_of(edition: Edition, voice: Voice, *, internal: bool) -> Iterator[An
             yield Annex(number=roman(number), title=voice.say(title), blocks=blocks, wide=wide)
 
 
+_DIMENSION_TITLE: Final = text_key("report.annex.dimensions")
 _METHOD_TITLE: Final = text_key("report.annex.method")
 
 
@@ -72,7 +76,7 @@ def _parts(
     yield text_key("report.annex.criteria"), [criterion_table(edition, voice)], False
     yield text_key("report.annex.unit_factors"), [unit_factor_table(edition, voice)], True
     dimensions = dimension_tables(edition, voice, internal=internal)
-    yield text_key("report.annex.dimensions"), dimensions, False
+    yield _DIMENSION_TITLE, dimensions, False
     factors = value_factor_tables(edition, voice, internal=internal)
     yield text_key("report.annex.value_factors"), factors, True
     trust = [evidence_table(edition, voice), variant_table(edition, voice)]

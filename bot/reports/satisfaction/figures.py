@@ -51,12 +51,13 @@ _ON_A_PAGE: Final = 24
 
 
 def tables_of(name: SectionName, edition: Edition, voice: Voice) -> Iterator[Block]:
-    """Return the tables of a section; one without lines is left out, its text says why. The
-    counts have their total always.
+    """Return the tables of a section; one without lines is left out, its text says why, and so is
+    a course of one month, which is the whole once more. The counts have their total always.
     """
     for maker in _TABLES.get(name, ()):
         table = maker(edition, voice)
-        if len(table.rows) > len(table.strong) or (name == "level" and table.rows):
+        least = 1 if maker is trend_table else 0
+        if len(table.rows) > len(table.strong) + least or (name == "level" and table.rows):
             yield from with_marks(table, voice)
 
 

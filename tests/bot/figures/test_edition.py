@@ -129,6 +129,19 @@ async def test_values_know_the_unit_and_the_values_that_they_lie_within(
     assert whole.tables["group"][0].within == group.within
 
 
+async def test_values_of_every_dimension_have_their_factors(planted: Figures) -> None:
+    """Each unit was drawn for one mode alone, so that both have the same figures."""
+    found = await edition_of(planted)
+    units = {row.unit_id: [level.share for level in row.levels] for row in found.units}
+    modes = {row.key: row for row in found.tables["mode"]}
+    for unit, mode in (("u1", "direct"), ("u2", "online")):
+        row = modes[mode]
+        assert [one.key for one in row.factors] == [*FACTORS]
+        told = [row.share, row.part, row.service, *(one.share for one in row.factors)]
+        assert told == units[unit]
+    assert all(len(row.factors) == len(FACTORS) for rows in found.tables.values() for row in rows)
+
+
 async def test_groups_are_called_by_their_names_wherever_they_are_shown(
     planted: Figures,
 ) -> None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from bot.figures import Cell, Choice
 from bot.figures.tracing import Trace, traces
 from survey.cells import RESPONDED, WITHOUT
-from survey.editions import Edition, Row, Share, Theme
+from survey.editions import Edition, Place, Row, Share, Theme
 from survey.figure_paths import figure_at
 from survey.findings.rules import findings
 from tests.survey.editions import province, source_002_edition
@@ -51,6 +51,23 @@ def test_every_figure_of_a_paragraph_leads_to_what_it_is_made_of(edition: Editio
 )
 def test_paths_are_read_as_cells(path: str, cell: Cell) -> None:
     assert traces(province(), path) == (Trace(cell),)
+
+
+def test_a_factor_of_a_value_and_an_officer_lead_to_the_level_that_they_are_of() -> None:
+    shares = province()
+    [first, *_] = shares.tables["mode"]
+    factor = Row(key="B3", label="", share=first.share)
+    place = Place(key="o", label="o", share=first.share, first=1, last=1, tied=())
+    edition = replace(
+        shares,
+        tables={"mode": (replace(first, factors=(factor,)),)},
+        officers=(place,),
+        officers_by="B",
+    )
+    [of_factor] = traces(edition, f"tables/mode/{first.key}/factors/B3")
+    [of_officer] = traces(edition, "officers/o")
+    assert of_factor.cell == Cell("B3", "mode", first.key)
+    assert of_officer.cell == Cell("B", "officer", "o")
 
 
 def test_a_reason_that_forms_mean_differently_leads_to_those_that_mean_it() -> None:
