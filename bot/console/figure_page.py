@@ -19,6 +19,7 @@ from bot.console.figure_rows import (
     said,
 )
 from bot.console.figure_source import figure_thing, figures_of
+from bot.console.figure_standing import beside, standing_sheets
 from bot.console.figure_wish import (
     DIMENSION_NAMES,
     ChosenFigures,
@@ -51,6 +52,7 @@ async def dashboard(visit: Visit) -> web.StreamResponse:
     found = await found_figures(visit, dict(visit.request.query))
     chosen = found.chosen
     waiting = await figures_of(visit).waiting()
+    known = await beside(visit, found)
     return visit.show(
         "figures.html",
         chosen=chosen,
@@ -65,6 +67,8 @@ async def dashboard(visit: Visit) -> web.StreamResponse:
         waiting=waiting,
         has_days=found.shows_small,
         overall=_overall(visit, found),
+        known=known,
+        beside=list(figure_rows(visit, known.rows, None, _to_responses(visit, found))),
         said=partial(said, visit),
         trend=await _trend(visit, found),
         may_follow=anywhere(visit.actor, "campaign.follow"),
@@ -188,8 +192,12 @@ async def export(visit: Visit) -> web.StreamResponse:
     order, query = order_of(form), dict(parse_qsl(form["query"]))
     found = await found_figures(visit, query)
     visit.must("figure.export", figure_thing(found.scope.unit_id))
-    months = figure_rows(visit, await _months(visit, found), None, lambda _: "")
-    tables = {**_tables(visit, found), "months": list(months)}
+    known = await beside(visit, found)
+    tables = {
+        **_tables(visit, found),
+        "months": list(figure_rows(visit, await _months(visit, found), None, lambda _: "")),
+        "beside": list(figure_rows(visit, known.rows, None, lambda _: "")),
+    }
     titles = {
         "levels": visit.text(text_key("console.figures.levels")),
         "units": visit.text(text_key("console.figures.units")),
@@ -197,8 +205,12 @@ async def export(visit: Visit) -> web.StreamResponse:
         "values": visit.text(DIMENSION_NAMES[found.chosen.by]),
         "value": _of_value(visit, found),
         "months": visit.text(text_key("console.figures.trend")),
+        "beside": visit.text(text_key("console.figures.beside")) if known.rows else "",
     }
-    sheets = [_sheet(visit, title, tables[name]) for name, title in titles.items() if title]
+    sheets = [
+        *(_sheet(visit, title, tables[name]) for name, title in titles.items() if title),
+        *standing_sheets(visit, known),
+    ]
     noted = {"unit": found.scope.unit_id or ""}
     stem = visit.text(text_key("console.figures.file"))
     # A .csv holds one table only: what is seen are several, so that it is always a workbook.

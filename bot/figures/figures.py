@@ -13,9 +13,11 @@ from bot.figures.editing import edition_of, months, placing_of, sheet_of
 from bot.figures.following import Cell, responses_of
 from bot.figures.naming import names_of
 from bot.figures.overview import Overview, overview_of
+from bot.figures.pacing import AtWork, campaigns_at_work
 from bot.figures.pinning import common_pins
 from bot.figures.settling import Settler
 from bot.figures.sources import Sources
+from bot.figures.standing import Standing, standing_of
 from bot.figures.wordings import wordings_of
 from bot.i18n import Catalogues
 from flows.desk.policy import Scope as Viewer
@@ -123,6 +125,18 @@ class Figures:
         """Return what a dashboard shows, told apart by one dimension."""
         await self.settle()
         return await overview_of(self._sources, scope, period, (dimension,), now)
+
+    async def standing(self, scope: Scope, period: Period, now: Instant) -> Standing:
+        """Return what stands beside the index, what came of targets, and what has changed since
+        the period before: of any number of people, for those who may read the responses.
+        """
+        await self.settle()
+        return await standing_of(self._sources, scope, period, now)
+
+    async def at_work(self, scope: Scope, now: Instant) -> tuple[AtWork, ...]:
+        """Return how far the campaigns at work are that want something of a scope."""
+        await self.settle()
+        return await campaigns_at_work(self._sources, scope, now)
 
     async def whole(self, period: Period, now: Instant) -> Overview:
         """Return what a dashboard shows of all units of now, told apart by every dimension: what

@@ -34,6 +34,7 @@ LEVEL_NAMES: Final[Mapping[str, str]] = {
     "B5": text_key("figures.level.B5"),
     "csat": text_key("figures.level.csat"),
     "ux": text_key("figures.level.ux"),
+    "completed": text_key("figures.level.completed"),
     "participants": text_key("console.campaign.indicator.participants"),
 }
 _VALUES: Final[Mapping[tuple[str, str], str]] = {

@@ -89,6 +89,33 @@ async def test_a_value_leads_to_its_factors_and_these_to_their_responses(
     assert f"/console/responses/{made}" in (await head.see(third.replace("&amp;", "&"))).html
 
 
+async def test_what_stands_beside_the_index_is_said_and_taken_away(
+    room: CaseRoom, head: Officer
+) -> None:
+    for rating, days_ago in ((5, 0), (4, 0), (2, 100), (4, 100)):
+        await survey(room, rating, days_ago=days_ago)
+    page = await head.see(f"{PATH}?unit={room.unit}")
+    assert "So với kỳ trước" in page.text
+    assert "chưa đặt mục tiêu" in page.text or "đặt mục tiêu cho đơn vị" in page.text
+    changes = page.html[page.html.index('id="changes"') :]
+    assert "+50,00" in changes
+    assert "chưa đủ căn cứ kết luận" in changes
+    *_, sheet = await taken(head, f"unit={room.unit}")
+    assert (sheet[0][1], sheet[1][3]) == ("Kỳ trước", "+50,00")
+
+
+async def test_who_may_not_open_responses_sees_no_changes_and_no_targets(
+    room: CaseRoom,
+) -> None:
+    for rating, days_ago in ((5, 0), (4, 0), (2, 100), (4, 100)):
+        await survey(room, rating, days_ago=days_ago)
+    viewer = await room.officer("national_viewer")
+    page = await viewer.see(f"{PATH}?unit={room.unit}")
+    assert 'id="levels"' in page.html
+    assert 'id="changes"' not in page.html
+    assert 'id="targets"' not in page.html
+
+
 async def test_responses_of_a_value_are_headed_by_what_it_is_called(
     room: CaseRoom, head: Officer
 ) -> None:

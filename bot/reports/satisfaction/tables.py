@@ -18,8 +18,9 @@ from survey.targets import Verdict
 from survey.trends import every_month
 
 __all__ = [
-    "VERDICTS", "Layout", "capital", "change_table", "code_of", "columns", "count_table",
-    "factor_table", "is_weighted", "month_of", "note", "target_table", "told", "trend_table",
+    "DIRECTIONS", "VERDICTS", "Layout", "capital", "change_table", "code_of", "columns",
+    "count_table", "factor_table", "is_weighted", "month_of", "note", "target_table",
+    "told", "trend_table",
 ]  # fmt: skip
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
@@ -27,7 +28,7 @@ VERDICTS: Final[Mapping[Verdict, str]] = {
     "not_reached": text_key("report.verdict.not_reached"),
     "not_proven": text_key("report.not_proven"),
 }
-_DIRECTIONS: Final[Mapping[Direction, str]] = {
+DIRECTIONS: Final[Mapping[Direction, str]] = {
     "higher": text_key("report.direction.higher"),
     "lower": text_key("report.direction.lower"),
     "not_proven": text_key("report.not_proven"),
@@ -178,7 +179,7 @@ def change_table(edition: Edition, voice: Voice) -> Table:
     now = {row.key: row.share for row in edition.levels}
     rows: list[list[Cell]] = [
         [one.label, one.before, one.after or now.get(one.key), one.points, Span(one.low, one.high),
-         voice.say(_DIRECTIONS[one.direction])]
+         voice.say(DIRECTIONS[one.direction])]
         for one in edition.changes
     ]  # fmt: skip
     title = voice.say(text_key("report.table.changes"))

@@ -142,6 +142,26 @@ async def test_values_of_every_dimension_have_their_factors(planted: Figures) ->
     assert all(len(row.factors) == len(FACTORS) for rows in found.tables.values() for row in rows)
 
 
+async def test_a_dashboard_says_of_targets_and_changes_what_the_report_says(
+    planted: Figures,
+) -> None:
+    edition = await edition_of(planted, FEBRUARY)
+    standing = await planted.standing(WHOLE, FEBRUARY, NOW)
+    assert standing.targets == edition.targets != ()
+    assert standing.changes == edition.changes != ()
+    assert [row.share for row in standing.beside] == [edition.csat]
+
+
+async def test_a_campaign_at_work_is_as_far_as_those_it_drew_have_answered(
+    planted: Figures,
+) -> None:
+    [whole] = await planted.at_work(WHOLE, NOW)
+    assert (whole.wanted, whole.valid) == (2 * EACH, 2 * EACH)
+    [part] = await planted.at_work(replace(WHOLE, unit_id="u1"), NOW)
+    assert (part.campaign_id, part.wanted, part.valid) == ("k", EACH, EACH)
+    assert await planted.at_work(replace(WHOLE, unit_id="u3"), NOW) == ()
+
+
 async def test_groups_are_called_by_their_names_wherever_they_are_shown(
     planted: Figures,
 ) -> None:
