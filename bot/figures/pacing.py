@@ -1,4 +1,4 @@
-"""How far the campaigns at work are, by the kept figures: what it costs does not grow with answers.
+"""How far the campaigns at work are, by kept figures: its cost does not grow with answers.
 
 Each campaign's own page has the same unit by unit and day by day (`bot.following`).
 """

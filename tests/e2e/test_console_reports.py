@@ -18,6 +18,7 @@ from tests.e2e.conftest import Picture
 from tests.e2e.test_console_campaigns import fill, follow, press
 from tests.e2e.test_console_records import LOOKS, looks_well
 from tests.survey.editions import province
+from tests.web.installation import PLACE
 
 QUARTER = Period(span="quarter", from_day="2026-07-01", to_day="2026-09-30")
 LETTERHEAD = {
@@ -98,7 +99,7 @@ async def test_the_dashboard_is_accessible_and_fits(
         rating, days_ago = 2 if number == 0 else 4 + number % 2, 35 * (number % 3)
         await survey(room, rating, comment, days_ago)
     desk = await desks(await room.officer("unit_head"), size, scheme)
-    await desk.open(f"/console/figures?unit={room.unit}&first=2026-01-01&last=2026-12-31")
+    await desk.open(f"/console/figures?unit={room.unit}&by=place&value={PLACE.id}")
     await looks_well(desk, picture, f"figures-{name}")
     await desk.open(f"/console/figures/comments?unit={room.unit}&find=cho+lau")
     await looks_well(desk, picture, f"figures-comments-{name}")
