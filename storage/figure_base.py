@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Protocol
 
 from storage.figure_records import (
@@ -74,11 +74,6 @@ class FigureRepository(Protocol):
     async def served(self, wish: CellWish) -> tuple[str, str] | None:
         """Return the first and the last day of the services that responses of these months and
         units are about; None: there are none.
-        """
-
-    async def labels(self, wish: CellWish) -> list[Mapping[str, str]]:
-        """Return what responses of these months and units are told apart by: dimension → value,
-        each combination once; what is not known is left out.
         """
 
     # -- beside them

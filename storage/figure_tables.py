@@ -36,7 +36,7 @@ counted_responses = Table(
     text("channel"), text("evidence"), text("kind"), text("campaign_id"), text("stratum"),
     perhaps("commune"), text("served_from"), text("served_to"), text("ratings"),
     text("choices"), perhaps("outcome"), perhaps("stopped_at"),
-    added("audience", ""),
+    added("audience", ""), added("definition", 3),
     Index(None, "respondent"), Index(None, "month", "unit_id"), Index(None, "served_to"),
     Index(None, "place_id"),
 )  # fmt: skip

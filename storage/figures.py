@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Any, Final
 
@@ -59,7 +59,7 @@ _LABELS: Final = {
 """Dimension → its column; `form` is a field of its own."""
 _FIELDS: Final = (
     "response_id", "respondent", "day", "unit_id", "version", "kind", "campaign_id", "stratum",
-    "commune", "served_from", "served_to", "outcome", "stopped_at", "audience",
+    "commune", "served_from", "served_to", "outcome", "stopped_at", "audience", "definition",
 )  # fmt: skip
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_ratings: msgspec.json.Decoder[dict[str, int]] = msgspec.json.Decoder(dict[str, int])
@@ -156,20 +156,6 @@ def _serving(*, in_units: bool) -> Select[Any]:
 
 
 @lru_cache(maxsize=2)
-def _telling_apart(*, in_units: bool) -> Select[Any]:
-    columns = (c.c.form, *(c.c[column] for column in _LABELS.values()))
-    return (
-        select(*columns)
-        .distinct()
-        .where(
-            c.c.counts,
-            c.c.month.between(bindparam("first"), bindparam("last")),
-            among(c.c.unit_id, "units") if in_units else true(),
-        )
-    )
-
-
-@lru_cache(maxsize=2)
 def _listing(*, in_units: bool) -> Select[Any]:
     return _COUNTED.where(
         c.c.counts,
@@ -251,13 +237,6 @@ class SqlFigures:
         statement = _serving(in_units=wish.units is not None)
         [(first, last)] = await self._database.rows(statement, _values(wish), in_thread=True)
         return None if first is None else (first, last)
-
-    async def labels(self, wish: CellWish) -> list[Mapping[str, str]]:
-        statement = _telling_apart(in_units=wish.units is not None)
-        rows = await self._database.rows(statement, _values(wish), in_thread=True)
-        names = ("form", *_LABELS)
-        return [{name: value for name, value in zip(names, row, strict=True) if value}
-                for row in rows]  # fmt: skip
 
     async def doubts(self, span: Span) -> Doubts:
         return await doubts_in(self._database, span)

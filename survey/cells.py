@@ -28,6 +28,7 @@ __all__ = [
     "PARTICIPANTS",
     "PASSED",
     "RESPONDED",
+    "TOGETHER",
     "UX",
     "VERSION",
     "WITHOUT",
@@ -39,6 +40,7 @@ __all__ = [
     "cells_of",
     "choices_of",
     "difference",
+    "labels_in",
     "levels_of",
     "places_of",
     "tallies_of",
@@ -53,6 +55,11 @@ WITHOUT: Final = "without"
 """The dimension of those who are left when some are left out: `assisted`, or `place` (posters)."""
 VERSION: Final = "version"
 """The dimension of the versions of forms, `FORM/VERSION`: which of them figures are of."""
+
+TOGETHER: Final = "together"
+"""The dimension of all labels of a response at once (`labels_in` reads them): what it is told
+apart by, for whoever asks which values lie within which others (`survey.withholding_nests`).
+"""
 
 RESPONDED: Final = "responded"
 """Level: who responded at all, and with how many forms: the n_h of a design."""
@@ -81,6 +88,11 @@ _ORGANISATION: Final = "organisation"
 _ONLINE: Final = frozenset({"alone", "helped"})
 _PARTS: Final = (RESPONDED, OVERALL, "A", "B")
 _OF_LABELS: Final = (RESPONDED, *LEVELS)
+_BETWEEN: Final = "\x1f"  # no value has it: a unit separator
+NEWEST: Final = 4
+"""How responses are summed now; `_FACTORS_SINCE` then they are in the cells of factors of their
+labels, and of all labels together."""
+_FACTORS_SINCE: Final = 4
 _STEP: Final = "step:"
 HELPED_BY: Final = "H1"
 """Asks who fills in the form: the person, a relative, an officer, somebody else (domain §3.2)."""
@@ -107,6 +119,8 @@ class Counted(Struct, frozen=True, kw_only=True):
     """Whom its form asks; "": summed by a program that did not look at it, so that nothing of it
     is in the cells of participants and of versions yet.
     """
+    definition: int = NEWEST
+    """How it was summed, so that what it added can be taken away again by whoever sums it anew."""
     campaign_id: str = ""
     stratum: str = ""
     """Campaign and part of its frame, as drawn; "": of no frame."""
@@ -185,18 +199,37 @@ def _of_cluster(own: list[Counted]) -> Iterator[tuple[str, str, str, Moments]]:
     parted: dict[tuple[str, str], list[Tallies]] = defaultdict(list)
     for one, tallies in told:
         for place in places_of(one):
-            parted[place].append(tallies)
-    labelled = frozenset[str]().union(*(one.labels for one in own))
+            levels = _levels_in(place[0], one)
+            parted[place].append({level: tallies[level] for level in levels if level in tallies})
     for (dimension, value), some in parted.items():
         together = _summed(some)
-        for level in _OF_LABELS if dimension in labelled else _PARTS:
+        for level in _OF_LABELS:
             if level in together:
                 yield dimension, value, level, Moments.of(*together[level])
+
+
+def _levels_in(dimension: str, one: Counted) -> tuple[str, ...]:
+    """Return the levels that a response is in cells of, in one of its dimensions."""
+    if dimension == TOGETHER:
+        return (RESPONDED,)
+    is_told = dimension in one.labels and one.definition >= _FACTORS_SINCE
+    return _OF_LABELS if is_told else _PARTS
+
+
+def labels_in(value: str) -> dict[str, str]:
+    """Return what a value of `TOGETHER` says: dimension → value."""
+    return dict(pair.split("=", 1) for pair in value.split(_BETWEEN) if pair)
+
+
+def _labelled(labels: Mapping[str, str]) -> str:
+    return _BETWEEN.join(f"{name}={value}" for name, value in sorted(labels.items()))
 
 
 def places_of(one: Counted) -> Iterator[tuple[str, str]]:
     """Yield the dimensions that a response is told apart by, each with its value."""
     yield from one.labels.items()
+    if one.definition >= _FACTORS_SINCE:
+        yield TOGETHER, _labelled(one.labels)
     yield KIND, one.kind
     if one.audience:
         yield VERSION, f"{one.form}/{one.version}"

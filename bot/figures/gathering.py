@@ -16,11 +16,13 @@ from storage.figure_records import CellWish
 from survey.cells import (
     ALL,
     RESPONDED,
+    TOGETHER,
     CellKey,
     Choices,
     Counted,
     cells_of,
     choices_of,
+    labels_in,
 )
 from survey.moments import Moments
 from survey.withholding_nests import Nests, nested
@@ -170,9 +172,8 @@ async def served_in(storage: Storage, placing: Placing) -> tuple[str, str] | Non
 
 async def nests_in(storage: Storage, placing: Placing) -> Nests:
     """Return which values of a dimension lie within values of others, in a scope and period."""
-    parted = await _parted(storage, placing)
-    kept = await storage.figures.labels(parted.wish) if parted.wish else []
-    return nested([*kept, *(one.labels for one in parted.single)])
+    cells = await gathered(storage, placing, (TOGETHER,), (RESPONDED,))
+    return nested(labels_in(key.value) for key, _ in cells)
 
 
 async def responses_in(

@@ -32,8 +32,8 @@ from storage.base import Database
 from storage.figures import SqlFigures
 from storage.opening import SqlStorage, open_storage
 from storage.secrets import KeyRing
-from survey.cells import ALL, RESPONDED
-from survey.editions import Period, Scope
+from survey.cells import ALL, RESPONDED, TOGETHER
+from survey.editions import DIMENSIONS, Period, Scope
 from survey.index import LEVELS, OVERALL
 from survey.unit_tree import UnitTree
 from tests.benchmarks.queue_cost import counting
@@ -67,6 +67,12 @@ ASKED: Final[Mapping[str, Asked]] = {
     ),
     "places, a quarter": Asked(None, "2025-01-01", "2025-03-31", (ALL, "place")),
     "channels of one unit, a year": Asked("u7", "2025-01-01", "2025-12-31", (ALL, "channel")),
+    "every dimension with its factors, a quarter": Asked(
+        None, "2025-01-01", "2025-03-31", (ALL, *DIMENSIONS), (RESPONDED, *LEVELS)
+    ),
+    "what responses are told apart by, a quarter": Asked(
+        None, "2025-01-01", "2025-03-31", (ALL, TOGETHER)
+    ),
 }
 
 
@@ -84,6 +90,7 @@ _SERIES: Final = {
     " SELECT i FROM s)",
     "postgresql": "(SELECT i FROM generate_series(CAST(1 AS bigint), {many}) AS s(i))",
 }
+_BETWEEN: Final = {"sqlite": "char(31)", "postgresql": "chr(31)"}
 _DAY: Final = {
     "sqlite": f"date('2024-01-01', '+' || (i * 7919 % {_DAYS}) || ' days')",
     "postgresql": f"CAST(DATE '2024-01-01' + CAST(i * 7919 % {_DAYS} AS integer) AS text)",
@@ -119,7 +126,9 @@ _CELLS: Final = """
 INSERT INTO figure_cells (dimension, level, month, unit_id, value, stratum, respondents, satisfied,
   rated, satisfied_squared, product, rated_squared)
 SELECT d.dimension, t.level, c.month, c.unit_id,
-  CASE d.dimension WHEN 'place' THEN c.place_id WHEN 'channel' THEN c.channel ELSE '' END AS value,
+  CASE d.dimension WHEN 'place' THEN c.place_id WHEN 'channel' THEN c.channel
+    WHEN 'together' THEN 'channel=' || c.channel || {between} || 'place=' || c.place_id
+    ELSE '' END AS value,
   '', count(*), sum(y), sum(x), sum(y * y), sum(x * y), sum(x * x)
 FROM counted_responses AS c JOIN (
   SELECT response_id, level, sum(CASE WHEN value >= '4' THEN 1 ELSE 0 END) AS y, count(*) AS x
@@ -131,8 +140,9 @@ FROM counted_responses AS c JOIN (
   GROUP BY response_id, level
   UNION ALL SELECT response_id, 'responded', 1, 1 FROM counted_responses
 ) AS t ON t.response_id = c.response_id
-CROSS JOIN (SELECT '' AS dimension UNION ALL SELECT 'place' UNION ALL SELECT 'channel') AS d
-WHERE d.dimension = '' OR t.level IN ('overall', 'A', 'B', 'responded')
+CROSS JOIN (SELECT '' AS dimension UNION ALL SELECT 'place' UNION ALL SELECT 'channel'
+  UNION ALL SELECT 'together') AS d
+WHERE d.dimension <> 'together' OR t.level = 'responded'
 GROUP BY 1, 2, 3, 4, 5
 """
 _FILL: Final = (_RESPONSES, _GIVEN, _COUNTED, _CELLS)
@@ -142,7 +152,7 @@ def _statements(dialect: str, answers: int) -> list[str]:
     series = _SERIES[dialect].format(many=answers // _EACH)
     return [
         one.format(series=series, day=_DAY[dialect], questions=_QUESTIONS, units=_UNITS,
-                   places=_PLACES)
+                   places=_PLACES, between=_BETWEEN[dialect])
         for one in _FILL
     ]  # fmt: skip
 

@@ -13,7 +13,16 @@ from flows.identifiers import ResponseId
 from storage.figure_records import CellWish, Change
 from storage.opening import SqlStorage
 from storage.work import StaleSessionError, UnitOfWork
-from survey.cells import PARTICIPANTS, VERSION, Cells, ChoiceKey, Choices, cells_of, choices_of
+from survey.cells import (
+    PARTICIPANTS,
+    TOGETHER,
+    VERSION,
+    Cells,
+    ChoiceKey,
+    Choices,
+    cells_of,
+    choices_of,
+)
 from survey.editions import DIMENSIONS, NotSettledError, Period, Scope
 from survey.validity import Rules
 from tests.bot.figures.crowds import answered, put_crowd
@@ -21,7 +30,9 @@ from tests.bot.figures.history import ACTS, BEGIN, FORMS, NEWEST, History, happe
 from tests.storage.records import raw_unit
 
 EVER = CellWish(first="0000", last="9999")
-EVERY = [replace(EVER, dimension=one) for one in ("", "kind", "without", VERSION, *DIMENSIONS)]
+EVERY = [
+    replace(EVER, dimension=one) for one in ("", "kind", "without", TOGETHER, VERSION, *DIMENSIONS)
+]
 
 
 async def kept(storage: SqlStorage) -> tuple[Cells, Choices]:
@@ -122,18 +133,28 @@ async def test_other_rules_and_rows_of_before_are_counted_by_walking_through_all
     assert await counted_anew(either, history.ids) != await kept(either)
 
 
+@pytest.mark.parametrize(
+    "summed",
+    [
+        (  # it knew nothing of audiences (0025)
+            "UPDATE counted_responses SET audience = ''",
+            "DELETE FROM figure_cells WHERE dimension = 'version' OR level = 'participants'",
+        ),
+        (  # it kept no factors but of everybody (0026)
+            "UPDATE counted_responses SET definition = 3",
+            "DELETE FROM figure_cells WHERE dimension = 'together'",
+            "DELETE FROM figure_cells WHERE dimension <> '' AND level LIKE 'A_'",
+            "DELETE FROM figure_cells WHERE dimension <> '' AND level LIKE 'B_'",
+        ),
+    ],
+    ids=["audiences", "factors"],
+)
 async def test_rows_that_a_version_before_summed_are_summed_anew(
-    figures: Figures, either: SqlStorage
+    figures: Figures, either: SqlStorage, summed: tuple[str, ...]
 ) -> None:
-    """It knew nothing of audiences, and of versions and participants it has no cells (0025); some
-    change before their turn to be walked through comes.
-    """
+    """Some change before their turn to be walked through comes."""
     history = await happened(figures, either, "eight")
-    for statement in (
-        "UPDATE counted_responses SET audience = ''",
-        "DELETE FROM figure_cells WHERE dimension = 'version' OR level = 'participants'",
-        "DELETE FROM meta WHERE key = 'figures_walked'",
-    ):
+    for statement in (*summed, "DELETE FROM meta WHERE key = 'figures_walked'"):
         await either.commit(raw_unit(statement))
     for _ in range(20):
         await history.act()
@@ -141,6 +162,7 @@ async def test_rows_that_a_version_before_summed_are_summed_anew(
     cells, choices = await counted_anew(either, history.ids)
     assert (cells, choices) == await kept(either)
     assert {key.level for key in cells} >= {PARTICIPANTS}
+    assert any((key.dimension, key.level) == ("officer", "B3") for key in cells)
 
 
 async def test_a_part_is_no_edition(storage: SqlStorage, texts: Catalogues) -> None:
