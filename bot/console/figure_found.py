@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.console.figure_rows import part_of, withheld_overview, without_small
+from bot.console.figure_quarters import judged_quarters
+from bot.console.figure_rows import part_of
 from bot.console.figure_source import figure_thing, figures_of, sees_small
 from bot.console.figure_wish import ChosenFigures, chosen_figures, rounded, scope_in
 from bot.console.report_units import unit_names, units_in_reach
@@ -16,7 +15,7 @@ from bot.desk import NotHereError
 from bot.figures.overview import Overview
 from bot.i18n import day_of
 from flows.desk.policy import scope_of
-from survey.editions import Row, Scope, Share
+from survey.editions import Period, Row, Scope, Share
 from survey.index import OVERALL
 
 __all__ = ["FIGURES", "Found", "chosen_scope", "found_figures"]
@@ -33,19 +32,14 @@ class Found:
     overview: Overview
     """As its reader may see it."""
     shows_small: bool
+    by_quarter: tuple[tuple[Period, Share], ...] = ()
+    """The overall index in time of who may not open responses: of the whole, by quarters. Of a
+    unit there is none, since quarters have the units of their own last days.
+    """
 
     @property
     def overall(self) -> Share:
         return next(row.share for row in self.overview.levels if row.key == OVERALL)
-
-    def over_time(self, rows: Iterable[Row]) -> tuple[Row, ...]:
-        """Return the months as their reader may see them: who may not open responses sees those of
-        the whole, since months of units were not judged with the units.
-        """
-        if self.shows_small:
-            return tuple(rows)
-        is_told = self.scope.unit_id is None and not self.overall.withheld
-        return without_small(rows) if is_told else ()
 
     @property
     def units(self) -> tuple[Row, ...]:
@@ -73,7 +67,7 @@ async def chosen_scope(visit: Visit, query: dict[str, str]) -> tuple[ChosenFigur
         raise NotHereError
     visit.must("figure.read", figure_thing(chosen.unit or None))
     if not sees_small(visit, chosen.unit or None):
-        chosen = rounded(chosen)
+        chosen = rounded(chosen, day_of(visit.now))
     return chosen, scope_in(chosen, names)
 
 
@@ -87,9 +81,11 @@ async def found_figures(visit: Visit, query: dict[str, str]) -> Found:
     chosen, scope = await chosen_scope(visit, query)
     figures = figures_of(visit)
     shows_small = sees_small(visit, scope.unit_id)
+    if shows_small:
+        seen = await figures.overview(scope, chosen.period, chosen.by, visit.now)
+        return Found(chosen, scope, seen, shows_small)
+    judged, by_quarter = await judged_quarters(figures, chosen.period, visit.now)
+    if scope.unit_id is None:
+        return Found(chosen, scope, judged, shows_small, by_quarter)
     seen = await figures.overview(scope, chosen.period, chosen.by, visit.now)
-    if not shows_small:
-        whole = await figures.whole(chosen.period, visit.now)
-        judged = await asyncio.to_thread(withheld_overview, whole)
-        seen = judged if scope.unit_id is None else part_of(judged, seen)
-    return Found(chosen, scope, seen, shows_small)
+    return Found(chosen, scope, part_of(judged, seen), shows_small)

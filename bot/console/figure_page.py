@@ -23,6 +23,7 @@ from bot.console.figure_standing import beside, standing_sheets
 from bot.console.figure_wish import (
     DIMENSION_NAMES,
     ChosenFigures,
+    last_quarter,
     offered_periods,
 )
 from bot.console.giving import give, order_of
@@ -30,17 +31,19 @@ from bot.console.report_found import named_period
 from bot.console.report_units import units_in_reach
 from bot.console.routes import Route, Visit
 from bot.figures import Cell
+from bot.i18n import day_of
 from bot.reports.satisfaction.charts import Bar, Chart, trend_chart
 from bot.reports.sheets import Sheet
 from flows.desk.policy import anywhere
 from flows.texts import text_key
-from survey.editions import Row
+from survey.editions import Period, Row
 from survey.index import OVERALL
+from survey.report_schedule import period_at
 from survey.trends import every_month
 
 __all__ = ["ROUTES"]
 
-_FEWEST_MONTHS: Final = 2
+_FEWEST_POINTS: Final = 2
 """One month is no trend."""
 
 
@@ -60,7 +63,7 @@ async def dashboard(visit: Visit) -> web.StreamResponse:
         period=named_period(visit, chosen.period),
         days=(date.fromisoformat(chosen.first), date.fromisoformat(chosen.last)),
         units_offered=await units_in_reach(visit, "figure.read"),
-        periods=list(offered_periods(visit, chosen)),
+        periods=list(offered_periods(visit, chosen, _newest(visit, found))),
         dimensions=[(name, visit.text(key)) for name, key in DIMENSION_NAMES.items()],
         by=visit.text(DIMENSION_NAMES[chosen.by]),
         value=_chosen_value(found),
@@ -75,6 +78,12 @@ async def dashboard(visit: Visit) -> web.StreamResponse:
         may_export=visit.may("figure.export", figure_thing(found.scope.unit_id)),
         tables=_tables(visit, found),
     )
+
+
+def _newest(visit: Visit, found: Found) -> Period:
+    """Return the newest quarter that is offered: who may not open responses sees finished ones."""
+    today = day_of(visit.now)
+    return period_at("quarter", today) if found.shows_small else last_quarter(today)
 
 
 def _overall(visit: Visit, found: Found) -> FigureRow:
@@ -163,20 +172,31 @@ def _led(visit: Visit, found: Found, row: Row, cell: Cell) -> str:
 
 
 async def _trend(visit: Visit, found: Found) -> Chart | None:
-    """Return the index month by month as a picture; None where there are fewer than two."""
-    rows = await _months(visit, found)
-    if len(rows) < _FEWEST_MONTHS:
+    """Return the index in time as a picture; None where there are fewer than two points."""
+    rows = await _over_time(visit, found)
+    if len(rows) < _FEWEST_POINTS:
         return None
     points = [
-        Bar(_month(day), said(visit, share.best), share.best, share.low, share.high)
-        for day, share in every_month((row.key, row.share) for row in rows)
+        Bar(row.label, said(visit, row.share.best), row.share.best, row.share.low, row.share.high)
+        for row in rows
     ]
-    return trend_chart("trend", visit.text(text_key("console.figures.trend")), points)
+    key = (
+        text_key("console.figures.trend")
+        if found.shows_small
+        else text_key("console.figures.trend_quarters")
+    )
+    return trend_chart("trend", visit.text(key), points)
 
 
-async def _months(visit: Visit, found: Found) -> tuple[Row, ...]:
+async def _over_time(visit: Visit, found: Found) -> list[Row]:
+    """Return the index month by month; for who may not open responses, quarter by quarter."""
+    if not found.shows_small:
+        return [
+            Row(key=period.from_day, label=named_period(visit, period), share=share)
+            for period, share in found.by_quarter
+        ]
     months = await figures_of(visit).index(found.scope, found.chosen.period, visit.now)
-    return found.over_time(Row(key=day, label=_month(day), share=share) for day, share in months)
+    return [Row(key=day, label=_month(day), share=share) for day, share in every_month(months)]
 
 
 def _month(day: str) -> str:
@@ -195,7 +215,7 @@ async def export(visit: Visit) -> web.StreamResponse:
     known = await beside(visit, found)
     tables = {
         **_tables(visit, found),
-        "months": list(figure_rows(visit, await _months(visit, found), None, lambda _: "")),
+        "months": list(figure_rows(visit, await _over_time(visit, found), None, lambda _: "")),
         "beside": list(figure_rows(visit, known.rows, None, lambda _: "")),
     }
     titles = {

@@ -13,7 +13,6 @@ from flows.texts import text_key
 from survey.editions import Row, Share
 from survey.findings.base import within
 from survey.shares import as_answered
-from survey.suppression import LEAST, withheld
 from survey.withholding import withheld_tables, without_raw
 
 __all__ = [
@@ -25,7 +24,6 @@ __all__ = [
     "part_of",
     "said",
     "withheld_overview",
-    "without_small",
 ]
 
 Judged: TypeAlias = Literal["above", "below", "unproven", "nobody", "withheld", ""]
@@ -159,20 +157,3 @@ def part_of(judged: Overview, part: Overview) -> Overview:
         for row in known
     )
     return Overview(levels=levels, criteria=(), units=units, tables=dict.fromkeys(part.tables, ()))
-
-
-def without_small(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Return rows of one line whose sum is shown as well, without those of fewer than ten people,
-    and without what would give one of them away.
-    """
-    found = tuple(rows)
-    people = {row.key: row.share.respondents for row in found}
-    hidden = withheld(people, [list(people)], LEAST)
-    if hidden.sums:
-        return tuple(replace(row, share=Share(withheld=True)) for row in found)
-    return tuple(
-        replace(row, share=Share(withheld=True), part=None, service=None)
-        if row.key in hidden.cells
-        else row
-        for row in found
-    )

@@ -12,7 +12,6 @@ import msgspec
 from bot.console.day_spans import day_in
 from bot.console.report_found import named_period
 from bot.console.routes import Visit
-from bot.i18n import day_of
 from flows.texts import text_key
 from survey.editions import DIMENSIONS, Dimension, Period, Scope
 from survey.report_schedule import DutySpan, period_at
@@ -21,6 +20,7 @@ __all__ = [
     "DIMENSION_NAMES",
     "ChosenFigures",
     "chosen_figures",
+    "last_quarter",
     "offered_periods",
     "rounded",
     "scope_in",
@@ -88,9 +88,10 @@ def chosen_figures(query: Mapping[str, str], today: date) -> ChosenFigures:
     )
 
 
-def rounded(chosen: ChosenFigures) -> ChosenFigures:
+def rounded(chosen: ChosenFigures, today: date) -> ChosenFigures:
     """Return what was chosen for those who may not open responses: the quarter, half-year or years
-    around the days, by the units of now. Days less one, or two trees, would single people out.
+    around the days, by the units of now, as far as their quarters are over; else the last quarter
+    that is. Days less one, two trees, or what one day adds would single people out.
     """
     first, last = map(date.fromisoformat, (chosen.first, chosen.last))
     spans: tuple[DutySpan, ...] = ("quarter", "half_year", "year")
@@ -98,7 +99,16 @@ def rounded(chosen: ChosenFigures) -> ChosenFigures:
                  None)  # fmt: skip
     begin = found.from_day if found else f"{first.year:04}-01-01"
     end = found.to_day if found else f"{last.year:04}-12-31"
-    return msgspec.structs.replace(chosen, first=begin, last=end, tree="now")
+    newest = last_quarter(today)
+    if begin > newest.to_day:
+        begin, end = newest.from_day, newest.to_day
+    return msgspec.structs.replace(chosen, first=begin, last=min(end, newest.to_day), tree="now")
+
+
+def last_quarter(today: date) -> Period:
+    """Return the newest quarter that is over."""
+    begun = date.fromisoformat(period_at("quarter", today).from_day)
+    return period_at("quarter", begun - timedelta(days=1))
 
 
 def scope_in(chosen: ChosenFigures, names: Mapping[str | None, str]) -> Scope:
@@ -115,10 +125,9 @@ class _Offered(NamedTuple):
     is_chosen: bool
 
 
-def offered_periods(visit: Visit, chosen: ChosenFigures) -> Iterator[_Offered]:
-    """Yield the quarters up to now, the newest first, and the year."""
-    today = day_of(visit.now)
-    day = today
+def offered_periods(visit: Visit, chosen: ChosenFigures, newest: Period) -> Iterator[_Offered]:
+    """Yield the quarters up to one, the newest first, and its year."""
+    today = day = date.fromisoformat(newest.from_day)
     for _ in range(_QUARTERS):
         period = period_at("quarter", day)
         yield _offer(visit, chosen, period)

@@ -146,6 +146,11 @@ class Figures:
         scope = Scope(unit_id=None, unit_name="")
         return await overview_of(self._sources, scope, period, DIMENSIONS, now)
 
+    async def is_rearranged(self, period: Period, now: Instant) -> bool:
+        """Tell whether units, or what they cover, changed in a period after its first day."""
+        scope = Scope(unit_id=None, unit_name="")
+        return (await placing_of(self._sources, scope, period, now)).is_rearranged
+
     async def topics(self, scope: Scope, period: Period, now: Instant) -> tuple[Topic, ...]:
         """Return what people chose beside the ratings, of any unit and number: for those alone
         who may read the responses.

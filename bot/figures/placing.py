@@ -92,6 +92,12 @@ class Placing:
         return frozenset({first, last, *(day for day in self._turns if first < day < last)})
 
     @property
+    def is_rearranged(self) -> bool:
+        """Whether units, or what they cover, changed on a day of the period after its first."""
+        first, last = map(date.fromisoformat, (self.period.from_day, self.period.to_day))
+        return any(first < day <= last for day in self._turns)
+
+    @property
     def is_then(self) -> bool:
         """Whether units are those of the day that each response belongs to."""
         return self.scope.tree == "then"

@@ -2,14 +2,16 @@
 
 import io
 import re
+from datetime import date
 
 import openpyxl
 import pytest
 
-from bot.console.figure_rows import judged, part_of, withheld_overview, without_small
-from bot.console.figure_wish import ChosenFigures, rounded
+from bot.console.figure_rows import judged, part_of, withheld_overview
+from bot.console.figure_wish import ChosenFigures, last_quarter, rounded
 from bot.counting import weight_in
 from bot.figures.overview import Overview
+from bot.i18n import day_of
 from bot.turns import now_ms
 from flows.definition import Form
 from flows.identifiers import Instant, ResponseId
@@ -153,11 +155,31 @@ async def test_one_sees_the_figures_of_ones_own_units_only(room: CaseRoom, head:
 async def test_what_few_people_answered_is_hidden_from_who_may_not_open_it(
     room: CaseRoom,
 ) -> None:
-    await survey(room, 5)
+    await survey(room, 5, days_ago=days_to_last_quarter())
     viewer = await room.officer("national_viewer")
     page = await viewer.see(f"{PATH}?unit={room.unit}")
     assert "số phiếu ít, không công bố" in page.text
     assert "100,00" not in page.text
+
+
+async def test_the_running_quarter_is_not_shown_to_who_may_not_open_responses(
+    room: CaseRoom, head: Officer
+) -> None:
+    for _ in range(12):
+        await survey(room, 5)
+    assert "của 12 người trả lời" in (await head.see(f"{PATH}?unit={room.unit}")).text
+    viewer = await room.officer("national_viewer")
+    today = day_of(now_ms()).isoformat()
+    for query in ("", f"?unit={room.unit}&first={today}&last={today}"):
+        page = await viewer.see(PATH + query)
+        assert "chỉ có số liệu của các quý đã kết thúc" in page.text
+        assert "100,00" not in page.text
+
+
+def days_to_last_quarter() -> int:
+    """Return how many days ago the middle of the newest finished quarter was."""
+    today = day_of(now_ms())
+    return (today - date.fromisoformat(last_quarter(today).from_day)).days - 45
 
 
 async def taken(officer: Officer, query: str) -> list[list[tuple[object, ...]]]:
@@ -250,12 +272,6 @@ def test_above_or_below_is_said_only_where_it_is_proved(one: Share, verdict: str
     assert judged(one, share(0.80, 0.84)) == verdict
 
 
-def test_a_small_figure_cannot_be_subtracted_from_the_sum() -> None:
-    rows = [Row(key=str(people), label="", share=share(0.8, 0.9, people=people))
-            for people in (5, 40, 60)]  # fmt: skip
-    assert [row.share.withheld for row in without_small(rows)] == [True, True, False]
-
-
 def test_a_small_level_cannot_be_worked_out_from_those_that_it_is_pooled_into() -> None:
     people = {"overall": 100, "A": 100, "B": 100, "A1": 5, "A2": 100, "A3": 100, "B5": 40}
     rows = tuple(Row(key=key, label="", share=share(0.8, 0.9, people=size))
@@ -286,10 +302,12 @@ def test_a_unit_that_hides_another_is_hidden_when_it_is_opened_by_itself() -> No
         ("2026-03-31", "2026-04-01", ("2026-01-01", "2026-06-30")),
         ("2026-05-01", "2026-08-01", ("2026-01-01", "2026-12-31")),
         ("2025-12-31", "2026-01-01", ("2025-01-01", "2026-12-31")),
+        ("2026-12-31", "2027-01-01", ("2026-01-01", "2027-06-30")),  # as far as it is over
+        ("2027-07-01", "2027-09-30", ("2027-04-01", "2027-06-30")),  # the running quarter
     ],
 )
 def test_days_are_rounded_outwards_for_who_may_not_open_responses(
     first: str, last: str, rounds_to: tuple[str, str]
 ) -> None:
-    found = rounded(ChosenFigures(first=first, last=last, tree="then"))
+    found = rounded(ChosenFigures(first=first, last=last, tree="then"), date(2027, 8, 15))
     assert ((found.first, found.last), found.tree) == (rounds_to, "now")
