@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from survey.cells import COMPLETED, EASY, UX
 from survey.editions import Dimension, Edition, Row, Share, UnitRow, Variant
 from survey.index import LEVELS, OVERALL, PARTS
 from survey.suppression import LEAST
@@ -239,7 +240,9 @@ def sums_of_edition(edition: Edition) -> CellSums:
     `target/INDICATOR` and `VARIANT/overall`.
     """
     found = sums_of(edition.levels, edition.units, edition.tables)
-    before = [Row(key=one.key, label="", share=one.before) for one in edition.changes]
+    _put_online(found, edition)
+    changes = (*edition.changes, *edition.online_changes)
+    before = [Row(key=one.key, label="", share=one.before) for one in changes]
     _put_levels(found, "before/", before)
     _put_months(found, edition)
     for one in edition.targets:
@@ -250,6 +253,21 @@ def sums_of_edition(edition: Edition) -> CellSums:
         if variant.kind != "mode_direct_online":  # who is left out is what the whole has beside it
             _put_variant(found, variant)
     return found
+
+
+def _put_online(found: CellSums, edition: Edition) -> None:
+    """Put online procedures, which are made of their steps, and of which all completions are."""
+    for step in edition.steps:
+        found.put(f"level/{EASY}{step.key}", step.easy)
+    found.put(f"level/{COMPLETED}", edition.completion)
+    for one in edition.procedures:
+        found.put(f"level/{UX}/{one.key}", one.easy)
+        found.put(f"level/{COMPLETED}/{one.key}", one.completion)
+        own = [f"level/{EASY}{step.key}" for step in edition.steps
+               if step.key.startswith(f"{one.key}.")]  # fmt: skip
+        found.tell(f"level/{UX}/{one.key}", own, apart=False)
+    names = [f"level/{COMPLETED}/{one.key}" for one in edition.procedures]
+    found.tell(f"level/{COMPLETED}", names, apart=True)
 
 
 def _put_variant(found: CellSums, variant: Variant) -> None:

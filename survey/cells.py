@@ -70,13 +70,16 @@ PARTICIPANTS: Final = "participants"
 organisations (R40).
 """
 COMPLETED: Final = "completed"
-"""Level: who completed a procedure online, of those who told."""
+"""Level: who completed a procedure online, of those who told; `completed/FORM`: one procedure."""
 UX: Final = "ux"
-"""Level: ratings of "easy" and "very easy" of all steps of online procedures."""
+"""Level: ratings of "easy" and "very easy" of all steps of all online procedures; `ux/FORM`: of
+one.
+"""
 EASY: Final = "easy/"
-"""Levels `easy/STEP`: ratings of "easy" and "very easy" of a step of an online procedure."""
+"""Levels `easy/FORM.STEP`: ratings of "easy" and "very easy" of a step of one online procedure;
+`easy/STEP`: of all procedures together, which editions of before lead to."""
 PASSED: Final = "passed/"
-"""Levels `passed/STEP`: who did not give up at it, of those who came to it."""
+"""Levels `passed/FORM.STEP`, `passed/STEP`: who did not give up at it, of those who came to it."""
 DRIVER: Final = "driver/"
 """Levels `driver/FACTOR`: not satisfied and rated answers, but the rating of the whole (in their
 place: Σy, Σy²) and the mean rating of the factor, times `SCALE` (Σx, Σx²), of each response."""
@@ -91,8 +94,10 @@ _OF_LABELS: Final = (RESPONDED, *LEVELS)
 _BETWEEN: Final = "\x1f"  # no value has it: a unit separator
 NEWEST: Final = 4
 """How responses are summed now; `_FACTORS_SINCE` then they are in the cells of factors of their
-labels, and of all labels together."""
+labels, and of all labels together, and `_PROCEDURES_SINCE` in those of single online procedures.
+"""
 _FACTORS_SINCE: Final = 4
+_PROCEDURES_SINCE: Final = 4
 _STEP: Final = "step:"
 HELPED_BY: Final = "H1"
 """Asks who fills in the form: the person, a relative, an officer, somebody else (domain §3.2)."""
@@ -259,10 +264,20 @@ def _tallies(one: Counted) -> Tallies:
     if one.audience not in {"", _ORGANISATION} and OVERALL in found:
         found[PARTICIPANTS] = found[OVERALL]
     if one.outcome is not None:
-        found[COMPLETED] = (int(one.outcome in _ONLINE), 1)
+        found[COMPLETED] = found[f"{COMPLETED}/{one.form}"] = (int(one.outcome in _ONLINE), 1)
     for step in _steps(one):
-        found[PASSED + step] = (int(step != one.stopped_at), 1)
-    return found
+        passed = (int(step != one.stopped_at), 1)
+        found[PASSED + step] = found[f"{PASSED}{one.form}.{step}"] = passed
+    if one.definition >= _PROCEDURES_SINCE:
+        return found
+    return {level: sums for level, sums in found.items() if not _is_of_procedure(level)}
+
+
+def _is_of_procedure(level: str) -> bool:
+    """Tell whether a level is of one online procedure, and not of all of them."""
+    if level.startswith((f"{COMPLETED}/", f"{UX}/")):
+        return True
+    return level.startswith((EASY, PASSED)) and "." in level
 
 
 def tallies_of(form: str, ratings: Mapping[str, int]) -> Tallies:
@@ -283,7 +298,8 @@ def _levels(form: str, name: str) -> tuple[str, ...]:
     if topic in FACTORS:
         return levels_above(f"{form}.{question}", topic)
     if topic.startswith(_STEP):
-        return EASY + topic.removeprefix(_STEP), UX
+        step = topic.removeprefix(_STEP)
+        return EASY + step, f"{EASY}{form}.{step}", UX, f"{UX}/{form}"
     return (topic,)
 
 

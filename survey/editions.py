@@ -33,6 +33,7 @@ __all__ = [
     "Pin",
     "Place",
     "PlanLine",
+    "ProcedureLine",
     "Proofs",
     "Row",
     "Scope",
@@ -271,6 +272,32 @@ class StepLine(Struct, frozen=True, kw_only=True):
     passed: Share
     reasons: tuple[tuple[str, int], ...] = ()
     """Labels and counts, the most frequent first."""
+    procedure: str = ""
+    """Whose step it is, as its form is called; "" in editions of before, where a step was of all
+    procedures together and its `key` has no form.
+    """
+
+    @property
+    def named(self) -> str:
+        """What it is called among the steps of other procedures."""
+        return f"{self.label} ({self.procedure})" if self.procedure else self.label
+
+
+class ProcedureLine(Struct, frozen=True, kw_only=True):
+    """One online procedure (UX)."""
+
+    key: str
+    """Its form."""
+    label: str
+    easy: Share
+    """Ratings of "easy" and "very easy" of all its steps."""
+    completion: Share
+    median_minutes: float | None = None
+    median_over: int | None = None
+    """As those of an edition."""
+    timed: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+    """What was hard in any step: labels and counts, the most frequent first."""
 
 
 class FaceLine(Struct, frozen=True, kw_only=True):
@@ -358,6 +385,9 @@ class Edition(Struct, frozen=True, kw_only=True):
     drivers: tuple[Driven, ...] = ()
     variants: tuple[Variant, ...] = ()
     steps: tuple[StepLine, ...] = ()
+    procedures: tuple[ProcedureLine, ...] = ()
+    online_changes: tuple[Change, ...] = ()
+    """Of `survey.cells` levels `completed`, `completed/FORM`, `ux/FORM` and `easy/FORM.STEP`."""
     completion: Share | None = None
     median_minutes: float | None = None
     median_over: int | None = None

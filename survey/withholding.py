@@ -15,7 +15,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from survey.cell_sums import AS_ANSWERED, INDICATED, sums_of
-from survey.cells import CSAT
+from survey.cells import COMPLETED, CSAT, EASY, UX
 from survey.editions import (
     Change,
     Dimension,
@@ -23,6 +23,7 @@ from survey.editions import (
     FaceLine,
     Missing,
     Place,
+    ProcedureLine,
     Row,
     Share,
     StepLine,
@@ -62,8 +63,12 @@ def withheld_edition(
         officers=_places("officer", edition.officers_by, edition.officers, hidden),
         drivers=tuple(one for one in edition.drivers if f"level/{one.factor}" not in hidden),
         variants=tuple(one for one in edition.variants if _is_told(one, edition, hidden)),
-        steps=tuple(map(_step, edition.steps)),
-        completion=edition.completion and _unless_small(edition.completion),
+        steps=tuple(_step(one, hidden) for one in edition.steps),
+        procedures=tuple(_procedure(one, hidden) for one in edition.procedures),
+        online_changes=tuple(
+            _change(one, hidden) for one in edition.online_changes if not _ends(one) & hidden
+        ),
+        completion=edition.completion and _share(f"level/{COMPLETED}", edition.completion, hidden),
         median_minutes=edition.median_minutes if edition.timed >= LEAST else None,
         median_over=edition.median_over if edition.timed >= LEAST else None,
         faces=tuple(map(_face, edition.faces)),
@@ -197,11 +202,29 @@ def _is_all(compared: Share, printed: Share) -> bool:
 # -- counts beside the shares
 
 
-def _step(one: StepLine) -> StepLine:
-    easy, passed = _unless_small(one.easy), _unless_small(one.passed)
+def _step(one: StepLine, hidden: Collection[str]) -> StepLine:
+    easy = _share(f"level/{EASY}{one.key}", one.easy, hidden)
+    passed = _unless_small(one.passed)
     kept = () if easy.withheld or passed.withheld else one.reasons
-    reasons = tuple(reason for reason in kept if reason[1] >= LEAST)
-    return replace(one, easy=easy, passed=passed, reasons=reasons)
+    return replace(one, easy=easy, passed=passed, reasons=_of_many(kept))
+
+
+def _of_many(reasons: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple(reason for reason in reasons if reason[1] >= LEAST)
+
+
+def _procedure(one: ProcedureLine, hidden: Collection[str]) -> ProcedureLine:
+    easy = _share(f"level/{UX}/{one.key}", one.easy, hidden)
+    is_timed = one.timed >= LEAST
+    return replace(
+        one,
+        easy=easy,
+        completion=_share(f"level/{COMPLETED}/{one.key}", one.completion, hidden),
+        median_minutes=one.median_minutes if is_timed else None,
+        median_over=one.median_over if is_timed else None,
+        timed=one.timed if is_timed else 0,
+        reasons=() if easy.withheld else _of_many(one.reasons),
+    )
 
 
 def _face(one: FaceLine) -> FaceLine:

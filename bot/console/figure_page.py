@@ -111,6 +111,7 @@ def _tables(visit: Visit, found: Found) -> Mapping[str, list[FigureRow]]:
         "value": list(
             figure_rows(visit, _levels_of_value(found), overall, _in_value(visit, found))
         ),
+        "online": list(figure_rows(visit, overview.online, None, below)),
     }
 
 
@@ -226,6 +227,7 @@ async def export(visit: Visit) -> web.StreamResponse:
         "value": _of_value(visit, found),
         "months": visit.text(text_key("console.figures.trend")),
         "beside": visit.text(text_key("console.figures.beside")) if known.rows else "",
+        "online": visit.text(text_key("console.figures.online")) if tables["online"] else "",
     }
     sheets = [
         *(_sheet(visit, title, tables[name]) for name, title in titles.items() if title),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace as replaced
 from datetime import date, timedelta
 from typing import Final, NamedTuple, TypeAlias
 
@@ -59,7 +60,7 @@ async def judged_quarters(figures: Figures, period: Period, now: Instant) -> Jud
     if len(spans) > 1:
         whole = await figures.whole(period, now)
         if await figures.is_rearranged(replace(period, from_day=spans[0].to_day), now):
-            whole = Overview(whole.levels, whole.criteria, (), whole.tables)
+            whole = replaced(whole, units=())
         found = shown_through(await asyncio.to_thread(withheld_overview, whole), quarters)
     return Judged(found, tuple(zip(spans, index, strict=True)))
 
@@ -92,7 +93,7 @@ def shown_through(whole: Overview, quarters: Sequence[Overview]) -> Overview:
         name: tuple(replace(row, factors=()) for row in rows) if name in without else rows
         for name, rows in whole.tables.items()
     }
-    return _changed(Overview(whole.levels, whole.criteria, whole.units, tables), shown)
+    return _changed(replaced(whole, tables=tables), shown)
 
 
 def _changed(overview: Overview, change: _Change) -> Overview:
@@ -111,6 +112,7 @@ def _changed(overview: Overview, change: _Change) -> Overview:
             name: tuple(_row(f"{name}/", row, change) for row in rows)
             for name, rows in overview.tables.items()
         },
+        online=tuple(_row("online/", row, change) for row in overview.online),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -13,6 +14,7 @@ from flows.texts import text_key
 from survey.editions import Row, Share
 from survey.findings.base import within
 from survey.shares import as_answered
+from survey.suppression import LEAST, withheld
 from survey.withholding import withheld_tables, without_raw
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "part_of",
     "said",
     "withheld_overview",
+    "without_small",
 ]
 
 Judged: TypeAlias = Literal["above", "below", "unproven", "nobody", "withheld", ""]
@@ -131,7 +134,21 @@ def withheld_overview(overview: Overview) -> Overview:
         (*overview.levels, *overview.criteria), overview.units, overview.tables
     )
     shown = len(overview.levels)
-    return Overview(levels=levels[:shown], criteria=levels[shown:], units=units, tables=tables)
+    return Overview(
+        levels=levels[:shown], criteria=levels[shown:], units=units, tables=tables,
+        online=tuple(_online(overview.online)),
+    )  # fmt: skip
+
+
+def _online(rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield ease and completion without small ones, and without what their sums would tell."""
+    parts: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        parts[row.key.partition("/")[0]].append(row)
+    for whole, *procedures in parts.values():
+        [shown] = without_small([whole])
+        yield shown
+        yield from without_small(procedures)
 
 
 def part_of(judged: Overview, part: Overview) -> Overview:
@@ -157,3 +174,20 @@ def part_of(judged: Overview, part: Overview) -> Overview:
         for row in known
     )
     return Overview(levels=levels, criteria=(), units=units, tables=dict.fromkeys(part.tables, ()))
+
+
+def without_small(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return rows of one line whose sum is shown as well, without those of fewer than ten people,
+    and without what would give one of them away.
+    """
+    found = tuple(rows)
+    people = {row.key: row.share.respondents for row in found}
+    hidden = withheld(people, [list(people)], LEAST)
+    if hidden.sums:
+        return tuple(replace(row, share=Share(withheld=True)) for row in found)
+    return tuple(
+        replace(row, share=Share(withheld=True), part=None, service=None)
+        if row.key in hidden.cells
+        else row
+        for row in found
+    )

@@ -68,7 +68,7 @@ class Beside:
     """All of it, as far as its reader may see it."""
 
     rows: Sequence[Row] = ()
-    """CSAT, ease and completion of online procedures."""
+    """The service as a whole (CSAT)."""
     targets: Sequence[TargetRow] = ()
     changes: Sequence[ChangeRow] = ()
     paces: Sequence[PaceRow] = ()

@@ -8,14 +8,14 @@ from typing import Final
 
 from bot.figures.following import Cell, Choice
 from bot.figures.naming import Names, names_of, spoken
-from bot.figures.online import step_names
+from bot.figures.online import online_level, step_names
 from bot.figures.placing import Placing
 from bot.figures.sources import Sources
 from bot.figures.wordings import wordings_of
 from flows.definition import Question
 from flows.texts import text_key
 from storage.base import Storage
-from survey.cells import COMPLETED, DRIVER, EASY, KIND, PASSED, RESPONDED, WITHOUT, ChoiceKey
+from survey.cells import DRIVER, KIND, RESPONDED, WITHOUT, ChoiceKey
 from survey.index import OVERALL
 
 __all__ = ["asked", "called", "every_campaign", "every_name"]
@@ -25,10 +25,6 @@ _KINDS: Final[Mapping[str, str]] = {
     "place": text_key("count.kind.place"),
     "assisted": text_key("count.kind.assisted"),
     "none": text_key("count.kind.none"),
-}
-_OF_STEPS: Final[Mapping[str, str]] = {
-    EASY: text_key("figures.cell.easy"),
-    PASSED: text_key("figures.cell.passed"),
 }
 _LANGUAGE: Final = "vi"
 
@@ -65,15 +61,11 @@ def _parts(names: Names, cell: Cell) -> Iterator[str]:
 
 
 def _level(names: Names, level: str) -> str:
-    if level == COMPLETED:
-        return names.texts.text(_LANGUAGE, text_key("console.report.figure.completion"))
+    if online := online_level(names, level):
+        return online
     if level.startswith(DRIVER):
         factor = names.level(level.removeprefix(DRIVER))
         return names.texts.text(_LANGUAGE, text_key("figures.cell.driver"), {"factor": factor})
-    for prefix, key in _OF_STEPS.items():
-        if level.startswith(prefix):
-            step = level.removeprefix(prefix)
-            return names.texts.text(_LANGUAGE, key, {"step": step_names(names).get(step, step)})
     return names.level(level)
 
 

@@ -9,10 +9,11 @@ from typing import Final, Literal, TypeAlias
 from msgspec.structs import replace
 
 from bot.figures.naming import Names
+from bot.figures.online import is_of_procedure, online_level
 from bot.figures.sheets import Sheet
 from survey.campaigns import Target as Planned
 from survey.cell_sums import INDICATED
-from survey.cells import CSAT, DRIVER, WITHOUT
+from survey.cells import COMPLETED, CSAT, DRIVER, WITHOUT
 from survey.comparisons import Difference, change, contrast, sensitivity
 from survey.drivers import drivers_of
 from survey.editions import Change, Driven, Place, TargetLine, Variant
@@ -23,7 +24,7 @@ from survey.ranking import ranked
 from survey.shares import share_of
 from survey.targets import Target, judged
 
-__all__ = ["changes", "driven", "ranking", "targets", "variants"]
+__all__ = ["changes", "driven", "online_changes", "ranking", "targets", "variants"]
 
 VariantKind: TypeAlias = Literal["mode_direct_online", "without_assisted", "without_place"]
 _LEFT_OUT: Final[Mapping[VariantKind, str]] = {
@@ -57,8 +58,19 @@ def changes(sheet: Sheet, earlier: Sheet, names: Names) -> tuple[Change, ...]:
     """Return the change of each level since the period before, and of CSAT; like is compared with
     like: weighted shares only where both are.
     """
+    return _changes(sheet, earlier, {level: names.level(level) for level in (*LEVELS, CSAT)})
+
+
+def online_changes(sheet: Sheet, earlier: Sheet, names: Names) -> tuple[Change, ...]:
+    """Return the change of completion, and of the ease of each procedure and of its steps."""
+    together = (level for level in sheet.levels() if is_of_procedure(level))
+    levels = (COMPLETED, *together)
+    return _changes(sheet, earlier, {level: online_level(names, level) for level in levels})
+
+
+def _changes(sheet: Sheet, earlier: Sheet, labels: Mapping[str, str]) -> tuple[Change, ...]:
     found = []
-    for level in (*LEVELS, CSAT):
+    for level, label in labels.items():
         now, then = (sheet.raw(sheet.cell(level)), earlier.raw(earlier.cell(level)))
         if now is None or then is None:
             continue
@@ -67,7 +79,7 @@ def changes(sheet: Sheet, earlier: Sheet, names: Names) -> tuple[Change, ...]:
         found.append(
             Change(
                 key=level,
-                label=names.level(level),
+                label=label,
                 before=share_of(then, own_then),
                 after=share_of(now, own),
                 points=difference.points,

@@ -76,6 +76,7 @@ async def edition_of(sources: Sources, scope: Scope, period: Period, now: Instan
         proofs=await beside.proofs(sources, placing, known.span, sheet),
         themes=await themes(sources, placing, known.names, known.choices, known.span),
         changes=comparing.changes(sheet, earlier, known.names),
+        online_changes=comparing.online_changes(sheet, earlier, known.names),
         trend=lines.trend(await months(sources, replaced(placing, period=year_up_to(period)))),
     )
     open_tables = await beside.open_tables(sources, placing)
@@ -178,6 +179,7 @@ def _reckoned(sheet: Sheet, known: _Known, now: Instant) -> Edition:
         drivers=comparing.driven(sheet, names),
         variants=comparing.variants(sheet),
         steps=online.steps(sheet, names, known.choices),
+        procedures=online.procedures(sheet, names, known.choices),
         completion=sheet.share(COMPLETED) if sheet.cell(COMPLETED) else None,
         median_minutes=None if median is None else median.minutes,
         median_over=None if median is None else online.beyond(median),

@@ -4,19 +4,46 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from bot.figures.naming import Names, spoken
 from bot.figures.sheets import Sheet
 from flows.definition import Choice, Question
-from survey.cells import EASY, PASSED, ChoiceKey, Choices
-from survey.editions import FaceLine, StepLine
+from flows.texts import text_key
+from survey.cells import COMPLETED, EASY, PASSED, UX, ChoiceKey, Choices
+from survey.editions import FaceLine, ProcedureLine, Row, StepLine
 from survey.usability import MedianTime, TimeClass
 from survey.usability import median_time as median_of
 
-__all__ = ["TOOK", "beyond", "faces", "median", "step_names", "steps", "timed", "told"]
+__all__ = [
+    "TOOK",
+    "beyond",
+    "faces",
+    "is_of_procedure",
+    "median",
+    "online_level",
+    "procedures",
+    "step_names",
+    "steps",
+    "timed",
+    "together",
+    "told",
+]
 
 TOOK, _STOPPED_AT = "UXR2", "UXR3"
 """How long it took, of all who finished, and at which step it was given up (domain §3.5)."""
+_LANGUAGE: Final = "vi"
+_WHOLE: Final[Mapping[str, str]] = {
+    COMPLETED: text_key("console.report.figure.completion"),
+    UX: text_key("figures.cell.online_easy"),
+}
+_PARTED: Final[Mapping[str, str]] = {
+    EASY: text_key("figures.cell.easy"),
+    PASSED: text_key("figures.cell.passed"),
+    f"{UX}/": text_key("figures.cell.easy"),
+    f"{COMPLETED}/": text_key("figures.cell.completed"),
+}
+"""By what a level of a procedure or of a step begins with."""
 _FACES = ("1", "2", "3")
 
 
@@ -29,11 +56,8 @@ def told(names: Names, choices: Choices) -> Iterator[tuple[ChoiceKey, Question, 
 
 
 def steps(sheet: Sheet, names: Names, choices: Choices) -> tuple[StepLine, ...]:
-    """Return the steps that somebody came to, in the order of the forms."""
-    reasons: dict[str, Counter[str]] = defaultdict(Counter)
-    for key, question, count in told(names, choices):
-        if question.follows is not None:
-            reasons[question.follows][names.choice(key)] += count
+    """Return the steps that somebody came to, of each procedure in the order of its form."""
+    reasons = _reasons(names, choices)
     rated = {level.removeprefix(PASSED) for level in sheet.levels() if level.startswith(PASSED)}
     return tuple(
         StepLine(
@@ -41,11 +65,98 @@ def steps(sheet: Sheet, names: Names, choices: Choices) -> tuple[StepLine, ...]:
             label=label,
             easy=sheet.share(EASY + step),
             passed=sheet.share(PASSED + step),
-            reasons=tuple(sorted(reasons[step].items(), key=lambda one: (-one[1], one[0]))),
+            reasons=_ordered(reasons[step]),
+            procedure=names.value("form", step.partition(".")[0]),
         )
-        for step, label in step_names(names).items()
+        for step, label in _steps_of_forms(names).items()
         if step in rated
     )
+
+
+def procedures(sheet: Sheet, names: Names, choices: Choices) -> tuple[ProcedureLine, ...]:
+    """Return the online procedures that somebody told of, each by itself: they have other steps
+    and take other times.
+    """
+    reasons, levels = _reasons(names, choices), {*sheet.levels()}
+    return tuple(
+        _procedure(sheet, names, form, _of_form(choices, form), reasons)
+        for form in sorted(names.words.versions)
+        if not levels.isdisjoint({f"{UX}/{form}", f"{COMPLETED}/{form}"})
+    )
+
+
+def _procedure(
+    sheet: Sheet, names: Names, form: str, choices: Choices, reasons: Mapping[str, Counter[str]]
+) -> ProcedureLine:
+    found = median(names, choices)
+    own = (count for step, count in reasons.items() if step.startswith(f"{form}."))
+    return ProcedureLine(
+        key=form,
+        label=names.value("form", form),
+        easy=sheet.share(f"{UX}/{form}"),
+        completion=sheet.share(f"{COMPLETED}/{form}"),
+        median_minutes=None if found is None else found.minutes,
+        median_over=None if found is None else beyond(found),
+        timed=timed(names, choices),
+        reasons=_ordered(sum(own, start=Counter[str]())),
+    )
+
+
+def _of_form(choices: Choices, form: str) -> Choices:
+    return {key: count for key, count in choices.items() if key.form == form}
+
+
+def _reasons(names: Names, choices: Choices) -> Mapping[str, Counter[str]]:
+    """Return why steps were hard, and how often that was said, by `FORM.STEP`."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, question, count in told(names, choices):
+        if question.follows is not None:
+            found[f"{key.form}.{question.follows}"][names.choice(key)] += count
+    return found
+
+
+def _ordered(reasons: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0])))
+
+
+def _steps_of_forms(names: Names) -> dict[str, str]:
+    """Return `FORM.STEP` of all forms, with what the step is called."""
+    labels = step_names(names)
+    return {
+        f"{form}.{question.step}": labels[question.step]
+        for form in sorted(names.words.versions)
+        for question in names.words.questions(form)
+        if question.step is not None
+    }
+
+
+def together(sheet: Sheet, names: Names) -> Iterator[Row]:
+    """Yield the ease of all procedures and of each, then who completed them."""
+    levels = sheet.levels()
+    for whole in (UX, COMPLETED):
+        own = [level for level in levels if level == whole or level.startswith(f"{whole}/")]
+        for level in own:
+            yield Row(key=level, label=online_level(names, level), share=sheet.share(level))
+
+
+def is_of_procedure(level: str) -> bool:
+    """Tell whether a level is of one procedure or one of its steps: its ease or its completion."""
+    is_step = level.startswith(EASY) and "." in level
+    return is_step or level.startswith((f"{COMPLETED}/", f"{UX}/"))
+
+
+def online_level(names: Names, level: str) -> str:
+    """Return what a level of online procedures is called; "" if it is none."""
+    if level in _WHOLE:
+        return names.texts.text(_LANGUAGE, _WHOLE[level])
+    kind, _, rest = level.partition("/")
+    if not rest or f"{kind}/" not in _PARTED:
+        return ""
+    form, _, step = rest.rpartition(".")
+    called = step_names(names).get(step, step) if kind not in _WHOLE else ""
+    procedure = names.value("form", form or rest) if form or not called else ""
+    about = f"{called} ({procedure})" if called and procedure else called or procedure
+    return names.texts.text(_LANGUAGE, _PARTED[f"{kind}/"], {"step": about})
 
 
 def step_names(names: Names) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.figures import lines
+from bot.figures import lines, online
 from bot.figures.calling import every_campaign
 from bot.figures.editing import placing_of, sheet_of
 from bot.figures.gathering import nests_in
@@ -28,6 +28,8 @@ class Overview:
     criteria: tuple[Row, ...]
     units: tuple[UnitRow, ...]
     tables: Mapping[Dimension, tuple[Row, ...]]
+    online: tuple[Row, ...] = ()
+    """Ease and completion of online procedures: all of them, then each, outside the index."""
 
 
 async def overview_of(
@@ -48,5 +50,6 @@ async def overview_of(
         levels=lines.levels(sheet, names),
         criteria=lines.criteria(sheet, names),
         units=lines.units(sheet, names),
+        online=tuple(online.together(sheet, names)),
         tables={one: lines.table(sheet, names, one, nests) for one in dimensions},
     )

@@ -13,13 +13,13 @@ from bot.figures.periods import before
 from bot.figures.sources import Sources
 from bot.figures.wordings import wordings_of
 from flows.identifiers import Instant
-from survey.cells import ALL, COMPLETED, CSAT, UX
+from survey.cells import ALL, CSAT
 from survey.editions import Change, Period, Row, Scope, TargetLine
 
 __all__ = ["Standing", "standing_of"]
 
-_BESIDE: Final = (CSAT, UX, COMPLETED)
-"""Levels that stand beside the index and are no part of it (domain §2.5 and 3.5)."""
+_BESIDE: Final = (CSAT,)
+"""Levels that stand beside the index and are no part of it (domain §2.5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Standing:
     """What a dashboard shows beside the figures of a period."""
 
     beside: tuple[Row, ...]
-    """The service as a whole (CSAT), ease and completion of online procedures, if anybody told."""
+    """The service as a whole (CSAT), if anybody told."""
     targets: tuple[TargetLine, ...]
     """Of the period's campaigns, with what came of them."""
     changes: tuple[Change, ...]

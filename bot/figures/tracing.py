@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 from bot.figures.following import Cell, Choice
 from bot.figures.online import TOOK
 from survey.cell_sums import INDICATED
-from survey.cells import COMPLETED, CSAT, DRIVER, EASY, KIND, PASSED, RESPONDED, WITHOUT
+from survey.cells import COMPLETED, CSAT, DRIVER, EASY, KIND, PASSED, RESPONDED, UX, WITHOUT
 from survey.editions import DIMENSIONS, Edition, FaceLine, Share, TargetLine, Theme
 from survey.figure_paths import figure_at
 from survey.index import OVERALL
@@ -128,6 +128,15 @@ def _step(_edition: Edition, names: _Names) -> Cell | None:
     return None
 
 
+def _procedure(_edition: Edition, names: _Names) -> Cell | None:
+    match names:
+        case [form, "completion", *_]:
+            return Cell(f"{COMPLETED}/{form}")
+        case [form, *_]:
+            return Cell(f"{UX}/{form}")
+    return None
+
+
 def _face(_edition: Edition, names: _Names) -> Cell | None:
     return Cell(RESPONDED, choice=Choice(names[0])) if names else None
 
@@ -165,6 +174,7 @@ _OF: Final[Mapping[str, Callable[[Edition, _Names], Cell | None]]] = {
     "drivers": _driver,
     "variants": _variant,
     "steps": _step,
+    "procedures": _procedure,
     "faces": _face,
     "themes": _theme,
     "proofs": _proof,

@@ -90,7 +90,7 @@ def _hard(step: StepLine) -> Finding:
         section="online",
         rule="hardest_why" if step.reasons else "hardest",
         subject=step.key,
-        values={**described(step.easy), "label": step.label, "reasons": reasons},
+        values={**described(step.easy), "label": step.named, "reasons": reasons},
         figures=(f"steps/{step.key}",),
     )
 

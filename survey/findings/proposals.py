@@ -71,7 +71,7 @@ def _of_units(edition: Edition) -> Iterator[Finding]:
 def _of_the_rest(edition: Edition) -> Iterator[Finding]:
     if steps := [step for step in lowest(edition) if _is_hard(edition, step)]:
         paths = tuple(f"steps/{step.key}" for step in steps)
-        yield _proposal(edition, "step", tuple(step.label for step in steps), paths)
+        yield _proposal(edition, "step", tuple(step.named for step in steps), paths)
     if (theme := most(edition, "complaint")) is not None:
         yield _proposal(edition, "complaint", (theme.label,), (f"themes/{theme.key}",))
     if edition.proofs.waiting:

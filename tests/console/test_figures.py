@@ -18,6 +18,7 @@ from flows.identifiers import Instant, ResponseId
 from flows.session import Answer as Given
 from storage.base import UnitOfWork
 from survey.editions import Row, Share, UnitRow
+from survey.validity import Weight
 from tests.console.case_room import DAY, CaseRoom, Officer
 from tests.console.response_shelf import answer, response
 from tests.web.installation import PLACE
@@ -125,6 +126,39 @@ async def test_responses_of_a_value_are_headed_by_what_it_is_called(
     listed = await head.see(f"{PATH}/responses?unit={room.unit}&by=place&value={PLACE.id}")
     assert f"· {PLACE.name}." in listed.text
     assert "1 phiếu" in listed.text
+
+
+async def test_online_procedures_stand_outside_the_index(room: CaseRoom, head: Officer) -> None:
+    await survey(room, 5)
+    before = await head.see(f"{PATH}?unit={room.unit}")
+    tried = [await easy(room, rating) for rating in (5, 4, 1, 2)]
+    page = await head.see(f"{PATH}?unit={room.unit}")
+    title = "Thủ tục trực tuyến (ngoài chỉ số)"
+    assert title not in before.text
+    assert title in page.text
+    assert "của 1 người trả lời" in page.text  # the index has no ease
+    of_form = re.findall(
+        r'href="([^"]+responses[^"]+level=ux%2Fuxa[^"]*)"[^>]*>([^<]+)', page.html
+    )
+    [(link, name)] = of_form
+    assert "BHYT" in name
+    listed = await head.see(link.replace("&amp;", "&"))
+    assert {*re.findall(r"/console/responses/(\w+)", listed.html)} == {*tried}
+
+
+async def easy(room: CaseRoom, rating: int) -> str:
+    """Store what somebody said of the first step of an online procedure."""
+    at = now_ms()
+    forms = room.installation.services.runner.turns.renderer.rules.forms
+    version = max(number for form, number in forms if form == "uxa")
+    record = await response(room, form="uxa", version=version, started_at=Instant(at),
+                            completed_at=Instant(at + 150_000))  # fmt: skip
+    await answer(room, record, "UX1", rating)
+    storage, unit = room.installation.storage, UnitOfWork()
+    weight = Weight(shown=9, answered=9, rated=9, lowest=1, highest=5)
+    storage.counting.weigh(unit, record.id, weight)
+    await storage.commit(unit)
+    return str(record.id)
 
 
 async def test_a_choice_beside_the_ratings_leads_to_the_responses_that_made_it(
@@ -311,3 +345,21 @@ def test_days_are_rounded_outwards_for_who_may_not_open_responses(
 ) -> None:
     found = rounded(ChosenFigures(first=first, last=last, tree="then"), date(2027, 8, 15))
     assert ((found.first, found.last), found.tree) == (rounds_to, "now")
+
+
+def test_a_small_procedure_is_withheld_with_another_one() -> None:
+    """The whole less the others would be the small one."""
+    sizes = {
+        "completed": 79,
+        "completed/uxa": 9,
+        "completed/uxb": 30,
+        "completed/uxc": 40,
+        "ux": 8,
+    }
+    rows = tuple(
+        Row(key=key, label=key, share=Share(raw=0.5, respondents=size, answers=size))
+        for key, size in sizes.items()
+    )
+    found = withheld_overview(Overview(levels=(), criteria=(), units=(), tables={}, online=rows))
+    gone = {row.key for row in found.online if row.share.withheld}
+    assert gone == {"completed/uxa", "completed/uxb", "ux"}

@@ -5,13 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from survey.designs import Stratum
-from survey.editions import Comment, FaceLine, Missing, Pin, Share, StepLine, Theme
+from survey.editions import (
+    Change,
+    Comment,
+    FaceLine,
+    Missing,
+    Pin,
+    ProcedureLine,
+    Share,
+    StepLine,
+    Theme,
+)
 from survey.estimates import Figure, figured
 from survey.index import OVERALL
 from survey.moments import Moments
 from survey.shares import share_of
 
-__all__ = ["FACES", "FACTOR_LABELS", "MISSING", "PINS", "STEPS", "THEMES", "share", "yes"]
+__all__ = [
+    "FACES",
+    "FACTOR_LABELS",
+    "MISSING",
+    "ONLINE_CHANGES",
+    "PINS",
+    "PROCEDURES",
+    "STEPS",
+    "THEMES",
+    "share",
+    "yes",
+]
 
 FACTOR_LABELS: Mapping[str, str] = {
     OVERALL: "Chỉ số hài lòng chung",
@@ -65,6 +86,30 @@ STEPS = (
         reasons=(("Ảnh chụp vượt dung lượng", 88),),
     ),
 )
+PROCEDURES = (
+    ProcedureLine(
+        key="uxa",
+        label="Cấp thẻ BHYT cá nhân qua mạng",
+        easy=yes(3120, 3900),
+        completion=yes(1240, 1500),
+        median_minutes=16.5,
+        timed=1240,
+        reasons=(("Không nhận được mã xác thực", 150), ("Quên mật khẩu", 90)),
+    ),
+    ProcedureLine(
+        key="uxb",
+        label="Nhận BHXH một lần qua mạng",
+        easy=yes(1600, 2310),
+        completion=yes(590, 710),
+        median_over=60,
+        timed=590,
+    ),
+)
+ONLINE_CHANGES = (
+    Change(key="completed/uxb", label="Nhận BHXH một lần qua mạng (hoàn thành trên mạng)",
+           before=yes(500, 700), after=yes(590, 710), points=0.117, low=0.07, high=0.16,
+           direction="higher"),
+)  # fmt: skip
 FACES = (
     FaceLine(
         key="G9",

@@ -18,6 +18,7 @@ from survey.cells import (
     PARTICIPANTS,
     PASSED,
     RESPONDED,
+    UX,
     VERSION,
     CellKey,
     Counted,
@@ -124,12 +125,33 @@ OUTCOMES: tuple[Outcome, ...] = ("alone", "helped", "in_person", "gave_up", "gav
 def test_steps_and_completion_are_those_of_the_online_procedure() -> None:
     counted, told_of = zip(*attempts(), strict=True)
     cells, design = cells_of(counted), {"": Stratum(len(counted))}
+    assert figured(design, {"": level_of(cells, f"{COMPLETED}/uxa")}) == completion(
+        design, told_of
+    )
+    together = sum(level_of(cells, f"{EASY}uxa.{step}").rated for step in STEPS)
+    assert level_of(cells, f"{UX}/uxa").rated == together > 0
     for step, expected in steps(design, told_of, [*STEPS]).items():
+        assert figured(design, {"": level_of(cells, f"{EASY}uxa.{step}")}) == expected.easy
+        assert figured(design, {"": level_of(cells, f"{PASSED}uxa.{step}")}) == expected.passed
         for level, figure in ((PASSED, expected.passed), (EASY, expected.easy)):
             assert figured(design, {"": level_of(cells, level + step)}) == figure
             assert figure is not None
             assert figure.raw.share != pytest.approx(0.5, abs=0.02)  # else reversed is the same
     assert figured(design, {"": level_of(cells, COMPLETED)}) == completion(design, told_of)
+
+
+def test_the_steps_of_procedures_are_not_pooled() -> None:
+    """The same step asks for other things in another procedure."""
+    counted = [one for one, _ in attempts()]
+    other = [replace(one, response_id=f"o{one.response_id}", respondent=f"o{one.respondent}",
+                     form="uxb", outcome="alone", stopped_at=None,
+                     ratings=dict.fromkeys(one.ratings, 5)) for one in counted]  # fmt: skip
+    together, alone = cells_of([*counted, *other]), cells_of(counted)
+    for level in (f"{EASY}uxa.find", f"{PASSED}uxa.find", f"{COMPLETED}/uxa", f"{UX}/uxa"):
+        assert level_of(together, level) == level_of(alone, level)
+        of_other = level_of(together, level.replace("uxa", "uxb"))
+        assert of_other.satisfied == of_other.rated > 0
+    assert level_of(together, UX).rated == 2 * level_of(alone, UX).rated
 
 
 def test_months_and_units_share_nobody() -> None:

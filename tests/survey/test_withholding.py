@@ -244,6 +244,37 @@ def test_counts_of_few_and_words_from_withheld_units_go() -> None:
     assert (found.median_minutes, found.median_over) == (None, None)
 
 
+def test_a_small_procedure_goes_with_another_one() -> None:
+    """All completions are told too: they less the others would be the small one's."""
+    first, second = province().procedures
+    small = replace(first, completion=sized(first.completion, 9), timed=9)
+    third = replace(second, key="uxc")
+    whole = replace(province().completion or Share(), respondents=9 + 710 + 710,
+                    answers=9 + 710 + 710)  # fmt: skip
+    small = replace(small, completion=replace(small.completion, answers=9))
+    edition = replace(province(), completion=whole, procedures=(small, second, third))
+    found = withheld_edition(edition)
+    gone = [one.key for one in found.procedures if one.completion.withheld]
+    assert found.completion == whole
+    assert gone == ["uxa", "uxb"]
+    assert [one.key for one in found.online_changes] == []
+    assert (found.procedures[0].median_minutes, found.procedures[0].timed) == (None, 0)
+
+
+def test_a_small_step_goes_with_another_one_of_its_procedure() -> None:
+    [procedure, _], step = province().procedures, province().steps[0]
+    sizes = {"uxa.find": 5, "uxa.upload": 40, "uxa.submit": 90}
+    steps = tuple(
+        replace(step, key=key, easy=replace(sized(step.easy, size), answers=size))
+        for key, size in sizes.items()
+    )
+    whole = replace(sized(procedure.easy, 90), answers=sum(sizes.values()))
+    edition = replace(province(), steps=steps, procedures=(replace(procedure, easy=whole),))
+    found = withheld_edition(edition)
+    assert [one.key for one in found.steps if one.easy.withheld] == ["uxa.find", "uxa.upload"]
+    assert found.procedures[0].easy == whole
+
+
 def test_a_question_of_the_kiosk_that_ten_answered_or_nobody_stays_as_it_is() -> None:
     faces = (
         FaceLine(key="ten", label="ten", presses=(1, 0, 9)),

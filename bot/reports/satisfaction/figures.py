@@ -11,6 +11,7 @@ from bot.reports.satisfaction.charts import Bar, Chart, interval_chart, trend_ch
 from bot.reports.satisfaction.standing_tables import (
     driver_table,
     face_table,
+    procedure_table,
     step_table,
     theme_table,
     unit_table,
@@ -21,6 +22,7 @@ from bot.reports.satisfaction.tables import (
     factor_table,
     month_of,
     note,
+    online_change_table,
     target_table,
     trend_table,
 )
@@ -42,7 +44,7 @@ _TABLES: Final[Mapping[SectionName, tuple[Maker, ...]]] = {
     "change": (change_table, trend_table),
     "weaknesses": (driver_table,),
     "units": (unit_table,),
-    "online": (step_table, face_table),
+    "online": (procedure_table, step_table, online_change_table, face_table),
     "voices": (theme_table,),
 }
 

@@ -10,10 +10,17 @@ from bot.reports.satisfaction.tables import VERDICTS, Layout, columns
 from bot.reports.satisfaction.voice import Voice
 from flows.texts import text_key
 from survey.drivers import Quadrant
-from survey.editions import Edition, FaceLine, Share, Theme
+from survey.editions import Edition, FaceLine, ProcedureLine, Share, Theme
 from survey.findings.units import against_target, overall_target
 
-__all__ = ["driver_table", "face_table", "step_table", "theme_table", "unit_table"]
+__all__ = [
+    "driver_table",
+    "face_table",
+    "procedure_table",
+    "step_table",
+    "theme_table",
+    "unit_table",
+]
 
 _QUADRANTS: Final[Mapping[Quadrant, str]] = {
     "work_at": text_key("report.quadrant.work_at"),
@@ -82,12 +89,44 @@ def step_table(edition: Edition, voice: Voice) -> Table:
         (text_key("report.column.reasons"), "text", 2.6),
     ]
     rows: list[list[Cell]] = [
-        [one.label, one.easy, one.easy, one.passed,
-         "; ".join(f"{label} ({voice.count(count)})" for label, count in one.reasons)]
+        [one.named, one.easy, one.easy, one.passed, _reasons(one.reasons, voice)]
         for one in edition.steps
     ]  # fmt: skip
     title = voice.say(text_key("report.table.steps"))
     return Table(key="steps", title=title, columns=columns(voice, *layouts), rows=rows)
+
+
+def _reasons(reasons: Sequence[tuple[str, int]], voice: Voice) -> str:
+    return "; ".join(f"{label} ({voice.count(count)})" for label, count in reasons)
+
+
+def procedure_table(edition: Edition, voice: Voice) -> Table:
+    """Return the online procedures: ease, completion, time, and what was hardest."""
+    layouts: list[Layout] = [
+        (text_key("report.column.procedure"), "text", 2.2),
+        (text_key("report.column.easy"), "share", 1),
+        (text_key("report.column.interval"), "interval", 1.5),
+        (text_key("report.column.completed"), "share", 1),
+        (text_key("report.column.interval"), "interval", 1.5),
+        (text_key("report.column.median"), "text", 1),
+        (text_key("report.column.reason"), "text", 2),
+    ]
+    rows: list[list[Cell]] = [
+        [one.label, one.easy, one.easy, one.completion, one.completion, _median(one, voice),
+         _reasons(one.reasons[:1], voice)]
+        for one in edition.procedures
+    ]  # fmt: skip
+    title = voice.say(text_key("report.table.procedures"))
+    return Table(key="procedures", title=title, columns=columns(voice, *layouts), rows=rows)
+
+
+def _median(one: ProcedureLine, voice: Voice) -> str:
+    """Return the median of minutes, or what it lies beyond."""
+    if one.median_minutes is not None:
+        return voice.plain(round(one.median_minutes, 1))
+    if one.median_over is not None:
+        return voice.say(text_key("report.median_over"), minutes=voice.plain(one.median_over))
+    return ""
 
 
 def face_table(edition: Edition, voice: Voice) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -12,15 +12,15 @@ from bot.reports.satisfaction.voice import Voice
 from flows.texts import text_key
 from survey.comparisons import Direction
 from survey.counts import Counts, total
-from survey.editions import Edition, Share
+from survey.editions import Change, Edition, Share
 from survey.index import LEVELS
 from survey.targets import Verdict
 from survey.trends import every_month
 
 __all__ = [
     "DIRECTIONS", "VERDICTS", "Layout", "capital", "change_table", "code_of", "columns",
-    "count_table", "factor_table", "is_weighted", "month_of", "note", "target_table",
-    "told", "trend_table",
+    "count_table", "factor_table", "is_weighted", "month_of", "note", "online_change_table",
+    "target_table", "told", "trend_table",
 ]  # fmt: skip
 
 VERDICTS: Final[Mapping[Verdict, str]] = {
@@ -168,6 +168,19 @@ def note(voice: Voice, share: Share) -> str:
 
 def change_table(edition: Edition, voice: Voice) -> Table:
     """Return the change of each level since the period before."""
+    title = voice.say(text_key("report.table.changes"))
+    return _changes("changes", title, edition, edition.changes, voice)
+
+
+def online_change_table(edition: Edition, voice: Voice) -> Table:
+    """Return the change of online procedures and their steps since the period before."""
+    title = voice.say(text_key("report.table.online_changes"))
+    return _changes("online_changes", title, edition, edition.online_changes, voice)
+
+
+def _changes(
+    key: str, title: str, edition: Edition, changes: Iterable[Change], voice: Voice
+) -> Table:
     layouts: list[Layout] = [
         (text_key("report.column.content"), "text", 3.2),
         (text_key("report.column.before"), "share", 1),
@@ -180,10 +193,9 @@ def change_table(edition: Edition, voice: Voice) -> Table:
     rows: list[list[Cell]] = [
         [one.label, one.before, one.after or now.get(one.key), one.points, Span(one.low, one.high),
          voice.say(DIRECTIONS[one.direction])]
-        for one in edition.changes
+        for one in changes
     ]  # fmt: skip
-    title = voice.say(text_key("report.table.changes"))
-    return Table(key="changes", title=title, columns=columns(voice, *layouts), rows=rows)
+    return Table(key=key, title=title, columns=columns(voice, *layouts), rows=rows)
 
 
 def trend_table(edition: Edition, voice: Voice) -> Table:

@@ -52,8 +52,8 @@ async def figures(storage: SqlStorage, texts: Catalogues) -> Figures:
         Cell(level="csat"),
         Cell(dimension="channel", value="telegram"),
         Cell(level="mc.MC1"),
-        Cell(level="easy/log_in"),
-        Cell(level="passed/log_in"),
+        Cell(level="easy/uxa.log_in"),
+        Cell(level="passed/uxa.log_in"),
         Cell(dimension="without", value="assisted"),
     ],
 )
@@ -111,7 +111,7 @@ async def test_paths_of_an_edition_lead_to_as_many_responses_as_the_figures_tell
     told = {
         "levels/B3": edition.levels[9].share.respondents,
         "csat": edition.csat.respondents,
-        "steps/log_in": steps["log_in"].easy.respondents,
+        "steps/uxa.log_in": steps["uxa.log_in"].easy.respondents,
         "faces/KI1": sum(edition.faces[1].presses),
         "median_minutes": edition.timed,
         "tables/channel/web": edition.tables["channel"][-1].share.respondents,
@@ -162,8 +162,8 @@ async def test_only_what_the_viewer_may_see_is_led_to(figures: Figures) -> None:
 async def test_online_steps_and_the_kiosk_stand_beside_the_index(figures: Figures) -> None:
     edition = await figures.edition(WHOLE, PERIOD, NOW)
     steps = {one.key: one for one in edition.steps}
-    assert steps["log_in"].easy.respondents > 10
-    assert steps["log_in"].label == "Đăng nhập"
+    assert steps["uxa.log_in"].easy.respondents > 10
+    assert steps["uxa.log_in"].label == "Đăng nhập"
     assert edition.completion is not None
     assert edition.median_minutes is not None
     assert {one.key for one in edition.faces} == {"G9", "KI1", "KI2", "KI3", "KI4"}

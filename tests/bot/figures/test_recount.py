@@ -140,11 +140,13 @@ async def test_other_rules_and_rows_of_before_are_counted_by_walking_through_all
             "UPDATE counted_responses SET audience = ''",
             "DELETE FROM figure_cells WHERE dimension = 'version' OR level = 'participants'",
         ),
-        (  # it kept no factors but of everybody (0026)
+        (  # it kept no factors but of everybody, and no single procedures (0026)
             "UPDATE counted_responses SET definition = 3",
             "DELETE FROM figure_cells WHERE dimension = 'together'",
             "DELETE FROM figure_cells WHERE dimension <> '' AND level LIKE 'A_'",
             "DELETE FROM figure_cells WHERE dimension <> '' AND level LIKE 'B_'",
+            "DELETE FROM figure_cells WHERE level LIKE 'ux/%' OR level LIKE 'completed/%'",
+            "DELETE FROM figure_cells WHERE level LIKE 'easy/%.%' OR level LIKE 'passed/%.%'",
         ),
     ],
     ids=["audiences", "factors"],
@@ -163,6 +165,7 @@ async def test_rows_that_a_version_before_summed_are_summed_anew(
     assert (cells, choices) == await kept(either)
     assert {key.level for key in cells} >= {PARTICIPANTS}
     assert any((key.dimension, key.level) == ("officer", "B3") for key in cells)
+    assert any(key.level.startswith("ux/") for key in cells)
 
 
 async def test_a_part_is_no_edition(storage: SqlStorage, texts: Catalogues) -> None:
