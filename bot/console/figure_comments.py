@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
@@ -12,27 +13,40 @@ from bot.console.case_told import Piece, pieces
 from bot.console.figure_found import chosen_scope
 from bot.console.figure_source import figures_of
 from bot.console.figure_wish import ChosenFigures
+from bot.console.giving import give, order_of
 from bot.console.routes import Route, Visit
 from bot.figures import Cell
 from bot.figures.naming import LEVEL_NAMES
+from bot.i18n import day_of
 from bot.reports.response_export import ResponseTable
+from bot.reports.sheets import Sheet
+from bot.reports.wording import CATEGORIES
 from flows.definition import Form
 from flows.desk.policy import Scope as Viewer
-from flows.desk.policy import scope_of
+from flows.desk.policy import Thing, scope_of
 from flows.spelling import fold_clean
+from flows.stories import story_of
 from flows.texts import text_key
+from flows.vietnamese import listen
 from storage.base import AnswerRecord, ResponseRecord, UnitOfWork
 from survey.cells import RESPONDED
+from survey.editions import Scope
 
 __all__ = ["ROUTES"]
 
 _PATH: Final = "/console/figures/comments"
-_READ: Final = 300
-"""The newest responses that are looked through: each is opened for it, and that takes a second."""
+_READ: Final = 600
+"""Responses that one page looks through: each is opened for it, and that takes two seconds."""
 _SHOWN: Final = 100
+"""Comments of one page, and those of its last response."""
 _OTHER: Final = "other"
 _LONGEST: Final = 100  # characters of a search
 _WRITTEN: Final = "text"
+_PLAINLY: Final = 0.75
+"""How surely an open word must tell its theme (`flows.stories.Story.confidence`): a tone alone is
+none, for who counts themes must not count guesses.
+"""
+_PRAISE: Final = "PA14"
 
 
 class _Comment(NamedTuple):
@@ -48,30 +62,85 @@ class _Comment(NamedTuple):
         return pieces(self.text)
 
 
+class _Page(NamedTuple):
+    """Comments of some responses, the newest first."""
+
+    found: list[_Comment]
+    """All that was written in them."""
+    shown: list[_Comment]
+    """Those that were searched for."""
+    looked: int
+    """How many responses were looked through, from the newest or from where one went on."""
+    last: str
+    """The last of them, from which one goes on; "": there is none older."""
+
+
+class _Wish(NamedTuple):
+    """What is searched for."""
+
+    find: str
+    theme: str
+    after: str
+    """The response after which the page begins; "": the newest."""
+
+
 async def comments(visit: Visit) -> web.StreamResponse:
     """Show what people wrote in the responses of a unit and some days."""
     query = visit.request.query
     chosen, scope = await chosen_scope(visit, dict(query))
-    viewer = scope_of(visit.actor, "response.read")
-    figures = figures_of(visit)
-    written = Cell(RESPONDED)  # of those, too, who rated no criterion: of online procedures
-    names = await figures.responses_of(viewer, scope, chosen.period, written, visit.now)
-    found = [one async for one in _written(visit, viewer, names[:_READ])]
-    wanted, theme = query.get("find", "")[:_LONGEST], query.get("theme", "")
-    shown = [one for one in found if _fits(one, wanted, theme)]
-    await _note(visit, chosen, read=len(found), searched=len(wanted.split()))
+    wish = _wish_in(query)
+    page = await _page(visit, chosen, scope, wish)
+    await _note(visit, chosen, read=len(page.found), searched=len(wish.find.split()))
+    searched = {"find": wish.find, "theme": wish.theme}
     return visit.show(
         "figure_comments.html",
         chosen=chosen,
         scope=scope,
-        find=wanted,
-        theme=theme,
-        themes=_themes(visit, found),
-        rows=[(one, _theme_name(visit, one.theme)) for one in shown[:_SHOWN]],
-        total=len(shown),
-        looked=min(len(names), _READ),
-        left_out=max(len(names) - _READ, 0),
+        find=wish.find,
+        theme=wish.theme,
+        themes=_themes(visit, page.found, wish.theme),
+        rows=[(one, _theme_name(visit, one.theme)) for one in page.shown],
+        looked=page.looked,
+        first=_address(chosen, searched) if wish.after else "",
+        older=_address(chosen, {**searched, "after": page.last}) if page.last else "",
+        asked=urlencode({**_about(chosen), **searched, "after": wish.after}),
+        may_export=visit.may("response.export", Thing(kind="response", unit_id=scope.unit_id)),
     )
+
+
+def _wish_in(query: Mapping[str, str]) -> _Wish:
+    return _Wish(
+        query.get("find", "")[:_LONGEST],
+        query.get("theme", "")[:_LONGEST],
+        query.get("after", "")[:_LONGEST],
+    )
+
+
+def _about(chosen: ChosenFigures) -> dict[str, str]:
+    names = ("unit", "first", "last", "tree")
+    return {name: value for name in names if (value := getattr(chosen, name))}
+
+
+def _address(chosen: ChosenFigures, searched: Mapping[str, str]) -> str:
+    return f"{_PATH}?{urlencode({**_about(chosen), **searched})}"
+
+
+async def _page(visit: Visit, chosen: ChosenFigures, scope: Scope, wish: _Wish) -> _Page:
+    """Look through responses until there is a page full of comments, or for long enough."""
+    viewer = scope_of(visit.actor, "response.read")
+    written = Cell(RESPONDED)  # of those, too, who rated no criterion: of online procedures
+    names = await figures_of(visit).responses_of(viewer, scope, chosen.period, written, visit.now)
+    begin = names.index(wish.after) + 1 if wish.after in names else 0
+    page = _Page([], [], 0, "")
+    for name in names[begin : begin + _READ]:
+        own = [one async for one in _written(visit, viewer, name)]
+        shown = [one for one in own if _fits(one, wish.find, wish.theme)]
+        page.found.extend(own)
+        page.shown.extend(shown)
+        page = page._replace(looked=page.looked + 1, last=name)
+        if len(page.shown) >= _SHOWN:
+            break
+    return page._replace(last="") if (page.last,) == names[-1:] else page
 
 
 async def _note(visit: Visit, chosen: ChosenFigures, *, read: int, searched: int) -> None:
@@ -92,17 +161,16 @@ async def _note(visit: Visit, chosen: ChosenFigures, *, read: int, searched: int
     await storage.commit(unit)
 
 
-async def _written(visit: Visit, viewer: Viewer, names: Iterable[str]) -> AsyncIterator[_Comment]:
-    """Yield what was written in responses that this person may read, the newest first."""
+async def _written(visit: Visit, viewer: Viewer, name: str) -> AsyncIterator[_Comment]:
+    """Yield what was written in a response, if this person may read it."""
     storage = visit.services.storage
     forms = visit.services.runner.turns.renderer.rules.forms
-    for name in names:
-        record = await storage.response_desk.by_id(viewer, name)
-        form = None if record is None else forms.get((record.form, record.version))
-        if record is None or form is None or record.state == "erased":
-            continue
-        for comment in _comments(visit, record, form, await storage.answers.current(record.id)):
-            yield comment
+    record = await storage.response_desk.by_id(viewer, name)
+    form = None if record is None else forms.get((record.form, record.version))
+    if record is None or form is None or record.state == "erased":
+        return
+    for comment in _comments(visit, record, form, await storage.answers.current(record.id)):
+        yield comment
 
 
 def _comments(
@@ -116,7 +184,19 @@ def _comments(
         said = answer.value if question.type == _WRITTEN else answer.comment
         words = table.words(record, answer, said if isinstance(said, str) else None)
         if words:
-            yield _Comment(record, question.follows or question.factor or _OTHER, words)
+            yield _Comment(record, question.follows or question.factor or _theme_of(words), words)
+
+
+def _theme_of(words: str) -> str:
+    """Return what open words are about: praise, or the category of what went wrong, by the same
+    reader that suggests one to who complains; `_OTHER` where it is not told plainly.
+    """
+    story = story_of(listen(words))
+    if story.confidence < _PLAINLY:
+        return _OTHER
+    if story.kind == "praise":
+        return _PRAISE
+    return story.categories[0] if story.categories else _OTHER
 
 
 def _fits(comment: _Comment, wanted: str, theme: str) -> bool:
@@ -127,9 +207,13 @@ def _fits(comment: _Comment, wanted: str, theme: str) -> bool:
     return all(word in text for word in fold_clean(wanted).split())
 
 
-def _themes(visit: Visit, found: Iterable[_Comment]) -> list[tuple[str, str]]:
-    """Return what comments are about, with how many there are, the most frequent first."""
+def _themes(visit: Visit, found: Iterable[_Comment], wanted: str) -> list[tuple[str, str]]:
+    """Return what comments are about, with how many there are, the most frequent first; what was
+    asked for is among them.
+    """
     counts = Counter(one.theme for one in found)
+    if wanted:
+        counts.setdefault(wanted, 0)
     everything = visit.text(text_key("console.figures.all_themes"))
     return [("", everything)] + [
         (theme, f"{_theme_name(visit, theme)} ({many})") for theme, many in counts.most_common()
@@ -137,8 +221,48 @@ def _themes(visit: Visit, found: Iterable[_Comment]) -> list[tuple[str, str]]:
 
 
 def _theme_name(visit: Visit, theme: str) -> str:
-    key = LEVEL_NAMES.get(theme)
+    key = LEVEL_NAMES.get(theme, CATEGORIES.get(theme))
     return visit.text(key if key is not None else text_key("console.figures.theme_other"))
 
 
-ROUTES: tuple[Route, ...] = (Route("GET", _PATH, comments, "response.read"),)
+# -- what is seen, as a file
+
+
+async def export(visit: Visit) -> web.StreamResponse:
+    """Give the comments of a page as a file, once it is written down who took them, and why."""
+    form = await visit.form()
+    order, query = order_of(form), dict(parse_qsl(form["query"]))
+    chosen, scope = await chosen_scope(visit, query)
+    visit.must("response.export", Thing(kind="response", unit_id=scope.unit_id))
+    page = await _page(visit, chosen, scope, _wish_in(query))
+    title = visit.text(text_key("console.figures.comments"))
+    sheet = Sheet(
+        name=title[:31],
+        headers=[visit.text(key) for key in _HEADERS],
+        rows=[
+            (_day(one), _theme_name(visit, one.theme), one.text, one.response.id)
+            for one in page.shown
+        ],
+        widths=(12, 30, 60, 28),
+    )
+    noted = {"unit": scope.unit_id or "", "comments": str(len(page.shown))}
+    stem = visit.text(text_key("console.figures.comments_file"))
+    return await give(visit, order, [sheet], "figure.exported", noted, stem)
+
+
+_HEADERS: Final = (
+    text_key("console.figures.day"),
+    text_key("console.figures.theme"),
+    text_key("console.figures.comment"),
+    text_key("console.figures.response"),
+)
+
+
+def _day(one: _Comment) -> str:
+    return f"{day_of(one.response.started_at):%d/%m/%Y}"
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("GET", _PATH, comments, "response.read"),
+    Route("POST", f"{_PATH}/export", export, "response.export"),
+)

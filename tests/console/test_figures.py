@@ -216,11 +216,11 @@ def days_to_last_quarter() -> int:
     return (today - date.fromisoformat(last_quarter(today).from_day)).days - 45
 
 
-async def taken(officer: Officer, query: str) -> list[list[tuple[object, ...]]]:
-    """Return the sheets of the dashboard's file."""
+async def taken(officer: Officer, query: str, of: str = "") -> list[list[tuple[object, ...]]]:
+    """Return the sheets of the dashboard's file, or of another page's."""
     data = {"csrf": officer.csrf, "format": "xlsx", "reason": "họp giao ban", "query": query}
     headers = {"Cookie": f"desk={officer.cookie}", "Sec-Fetch-Site": "same-origin"}
-    reply = await officer.client.post(f"{PATH}/export", data=data, headers=headers)
+    reply = await officer.client.post(f"{PATH}{of}/export", data=data, headers=headers)
     book = openpyxl.load_workbook(io.BytesIO(await reply.read()))
     return [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
 
@@ -263,6 +263,49 @@ async def test_comments_are_found_without_accents_and_without_numbers(
     detail = logged["detail"]
     assert (detail["unit"], detail["comments"], detail["words"]) == (room.unit, "2", "2")
     assert "cho" not in str(detail)
+
+
+async def test_all_comments_are_reached_page_by_page(room: CaseRoom, head: Officer) -> None:
+    for number in range(104):
+        await survey(room, 2, f"Chờ lâu lần {number}", days_ago=1)
+    page = await head.see(f"{PATH}/comments?unit={room.unit}&find=cho+lau")
+    [older] = re.findall(r'href="(/console/figures/comments[^"]+after=[^"]+)"', page.html)
+    rest = await head.see(older.replace("&amp;", "&"))
+    found = [{*re.findall(r"Chờ lâu lần \d+", one.text)} for one in (page, rest)]
+    assert [len(one) for one in found] == [100, 4]
+    assert len(found[0] | found[1]) == 104
+    assert "after=" not in rest.html.replace(f"after={older.partition('after=')[2]}", "")
+
+
+async def test_open_words_have_a_theme_where_they_tell_it_plainly(
+    room: CaseRoom, head: Officer
+) -> None:
+    told = {
+        "Cô cán bộ ở quầy 2 rất tận tình, hướng dẫn chu đáo, tôi cảm ơn": "PA14",
+        "Tôi đi lại năm lần vẫn chưa nhận được sổ, chậm trễ quá": "PA03",
+        "Không có gì": "other",
+    }
+    for words in told:
+        record = await room.installation.storage.responses.load(ResponseId(await survey(room, 4)))
+        assert record is not None
+        await answer(room, record, "O1", words)
+    for words, theme in told.items():
+        page = await head.see(f"{PATH}/comments?unit={room.unit}&theme={theme}")
+        assert {one for one in told if one in page.text} == {words}, theme
+
+
+async def test_comments_can_be_taken_away_by_who_may_export_responses(
+    room: CaseRoom, head: Officer
+) -> None:
+    await survey(room, 2, "Chờ lâu quá, gọi 0912 345 678")
+    await survey(room, 2, "Ghế ngồi thiếu")
+    query = f"unit={room.unit}&find=cho+lau"
+    [sheet] = await taken(head, query, "/comments")
+    assert [str(row[2])[:11] for row in sheet[1:]] == ["Chờ lâu quá"]
+    assert "0912" not in str(sheet)
+    [logged] = await room.installation.storage.audit.listed(1)
+    assert (logged["action"], logged["detail"]["comments"]) == ("figure.exported", "1")
+    assert "cho" not in str(logged["detail"]["query"])
 
 
 async def test_what_was_written_about_online_procedures_is_found_too(
