@@ -64,6 +64,7 @@ Gap: TypeAlias = Literal[
     "no_target",
     "no_earlier_period",
     "no_call_backs",
+    "open_words",  # what people write at the end is read by officers, and counted by nobody
     "to_be_judged",  # responses that look odd and that two people have not judged yet
     "table_unapproved",  # a table of counts from elsewhere with open flags
     "small_cells",  # withheld

@@ -106,6 +106,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "limits.no_target": text_key("report.limits.no_target"),
     "limits.no_earlier_period": text_key("report.limits.no_earlier_period"),
     "limits.no_call_backs": text_key("report.limits.no_call_backs"),
+    "limits.open_words": text_key("report.limits.open_words"),
     "limits.to_be_judged": text_key("report.limits.to_be_judged"),
     "limits.table_unapproved": text_key("report.limits.table_unapproved"),
     "limits.small_cells": text_key("report.limits.small_cells"),
