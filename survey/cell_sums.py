@@ -90,12 +90,29 @@ class CellSums:
         known = [self._drawn[part] for part in parts if part in self._drawn]
         if whole not in self._drawn or not known:
             return
-        told = Sum((self._drawn[whole], *known), one.apart)
         rest = self._drawn_beside(one, answers)
+        silent = [part for part in parts if part not in self._drawn]
+        if rest and answers <= 0 and len(silent) == 1:
+            known.append(self._put_silent(silent[0], min(rest, self.people[silent[0]])))
+            rest = 0
+        told = Sum((self._drawn[whole], *known), one.apart)
         if rest:
             self._tell(told, rest, rest, rest_is_told)
         else:
             self.sums.append(told)
+
+    def _put_silent(self, name: str, drawn: int) -> str:
+        """Add who of a cell were drawn, at least so many, whose share is not printed but follows;
+        and the others, whom it gives away beside the share as answered.
+        """
+        others = self.people[name] - drawn
+        if not others:
+            self._drawn[name] = name
+            return name
+        self._drawn[name] = self._put_rest(name + DRAWN, drawn, drawn)
+        self._put_rest(name + _UNDRAWN, others, others)
+        self.sums.append(Sum((name, name + DRAWN, name + _UNDRAWN), apart=True))
+        return name + DRAWN
 
     def _drawn_beside(self, one: Sum, answers: int) -> int:
         """Return how many who were drawn a sum has at least beside the parts that print them; how
@@ -119,6 +136,28 @@ class CellSums:
     def put_said(self, name: str, people: int, answers: int) -> None:
         """Add a cell that was printed or withheld elsewhere, as it stays."""
         self._put_rest(name, people, answers)
+
+    def put_said_drawn(self, name: str, drawn: int) -> None:
+        """Add those of such a cell who were drawn, whose weighted share was printed there."""
+        self._drawn[name] = name if drawn == self.people[name] else name + DRAWN
+        if drawn != self.people[name]:
+            self._put_rest(name + DRAWN, drawn, drawn)
+
+    def people_drawn(self, name: str) -> int:
+        """Return how many people of a cell were drawn, where its weighted share is printed."""
+        return self.people[self._drawn[name]] if name in self._drawn else 0
+
+    def tell_drawn(self, whole: str, parts: Sequence[str]) -> None:
+        """Add what a sum, of parts that share nobody, is of those who were drawn: beside the parts
+        that print a weighted share are those of the others, whose number follows.
+        """
+        known = [self._drawn[part] for part in parts if part in self._drawn]
+        own = self._drawn.get(whole)
+        if own is None or not known or [own, *known] == [whole, *parts]:
+            return
+        rest = self.people[own] - sum(self.people[part] for part in known)
+        beside = [self._put_rest(f"{own}/rest/{known[0]}", rest, rest)] if rest > 0 else []
+        self.sums.append(Sum((own, *known, *beside), apart=True))
 
     def put_answers(self, name: str, answers: int) -> None:
         """Say how many ratings a cell is of, where its share does not tell: of those of a cell who

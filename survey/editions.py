@@ -14,6 +14,7 @@ from msgspec import Struct
 from survey.comparisons import Direction
 from survey.counts import Counts
 from survey.drivers import Quadrant
+from survey.edition_scopes import Period, Pin, Scope
 from survey.index import OVERALL
 from survey.targets import Verdict
 
@@ -52,8 +53,6 @@ Dimension: TypeAlias = Literal[
 """By what figures are told apart within a unit and a period."""
 DIMENSIONS: Final[tuple[Dimension, ...]] = get_args(Dimension)
 
-Span: TypeAlias = Literal["quarter", "half_year", "year", "other"]
-
 Gap: TypeAlias = Literal[
     "unit_without_forms",  # a unit of the plan that returned nothing
     "factor_without_answers",  # it stays in the table, without a figure
@@ -72,33 +71,6 @@ Gap: TypeAlias = Literal[
     "not_proven_cells",  # intervals that prove nothing
 ]
 GAPS: Final[tuple[Gap, ...]] = get_args(Gap)
-
-
-class Period(Struct, frozen=True, kw_only=True):
-    """ISO days of Vietnam; both belong to it."""
-
-    span: Span
-    from_day: str
-    to_day: str
-
-
-class Scope(Struct, frozen=True, kw_only=True):
-    """Whose figures they are."""
-
-    unit_id: str | None
-    """None: the whole installation."""
-    unit_name: str
-    tree: Literal["then", "now"] = "now"
-    """Whether units are those of the transaction's day, or of the last day of the period."""
-
-
-class Pin(Struct, frozen=True, kw_only=True):
-    """One thing that the figures depend upon, in the version that they were reckoned with."""
-
-    kind: Literal["form", "calendar", "policy", "unit_tree", "program", "campaign"]
-    name: str
-    version: str
-    sha256: str
 
 
 class Share(Struct, frozen=True, kw_only=True):

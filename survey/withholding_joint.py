@@ -96,6 +96,8 @@ class _Joint:
             is_hidden = name in own.withheld
             people = _FEW if is_hidden else own.people[name]
             self.sums.put_said(cell.name, people, own.answers(name))
+            if drawn := own.people_drawn(name):
+                self.sums.put_said_drawn(cell.name, drawn)
             self.cells.append(cell)
             self.told.add(cell.name)
             if is_hidden:
@@ -169,6 +171,7 @@ def hidden_beside(edition: Edition, others: Sequence[Said], below: Below) -> fro
         is_told = joint.hidden.isdisjoint((line.whole.name, *names))
         if line.is_exact or (line.is_all and not is_told):
             joint.sums.sums.append(Sum((line.whole.name, *names), apart=True))
+            joint.sums.tell_drawn(line.whole.name, names)
         elif is_told:
             joint.sums.tell(line.whole.name, names, apart=True, rest_is_told=False)
     _give_up(joint)
