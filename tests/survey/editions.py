@@ -253,19 +253,23 @@ def province() -> Edition:
         timed=1830,
         faces=FACES,
         themes=THEMES,
-        proofs=Proofs(
-            by_level=(evidence["V0"], evidence["V1"], 0, evidence["V3"], 0),
-            by_kind=(("personal", 3120), ("place", 1480), ("assisted", 310), ("none", 90)),
-            suspicions=(("burst", 14), ("one_device", 9), ("too_fast", 6)),
-            set_aside=11,
-            cleared=13,
-            waiting=5,
-        ),
+        proofs=_proofs(evidence),
         missing=MISSING,
         trend=tuple(
             (f"{month}-01", share(figured(undesigned(design), _as_one(months[month][OVERALL]))))
             for month in sorted(months)
         ),
+    )
+
+
+def _proofs(evidence: Mapping[str, int]) -> Proofs:
+    return Proofs(
+        by_level=(evidence["V0"], evidence["V1"], 0, evidence["V3"], 0),
+        by_kind=(("personal", 3120), ("place", 1480), ("assisted", 310), ("none", 90)),
+        suspicions=(("burst", 14), ("one_device", 9), ("too_fast", 6)),
+        set_aside=11,
+        cleared=13,
+        waiting=5,
     )
 
 
