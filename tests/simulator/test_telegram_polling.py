@@ -1,6 +1,7 @@
 """Long polling with Telegram's offsets, and whole talks with the real python-telegram-bot."""
 
 import inspect
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -12,6 +13,7 @@ from telegram import Bot, InlineKeyboardMarkup, ReplyKeyboardRemove, Update
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TimedOut
 from telegram.ext import Application, ApplicationBuilder, TypeHandler
 from telegram.request import HTTPXRequest
+from yarl import URL
 
 from bot.simulator.telegram import (
     HandClock,
@@ -142,6 +144,34 @@ async def test_a_poller_that_hung_up_is_no_rival(bot: Caller) -> None:
     bot.sim.person(5021).type("một")
     assert _texts(await _poll(bot, timeout=50)) == ["một"]
     assert bot.sim.ledger.broken() == {}
+
+
+def _ask(sim: TelegramServer) -> socket.socket:
+    """Ask for updates without the loop, which stands still meanwhile."""
+    asker = socket.create_connection(("127.0.0.1", URL(sim.base_url).port or 0))
+    body = b'{"timeout": 50}'
+    head = f"POST /bot{sim.token}/getUpdates HTTP/1.1\r\nHost: localhost\r\n"
+    kind = f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    asker.sendall((head + kind).encode() + body)
+    return asker
+
+
+@pytest.mark.parametrize("given_up", [True, False])
+async def test_only_who_still_waits_is_a_rival(bot: Caller, given_up: bool) -> None:
+    """Read at one go, because the loop stood still: a poll that was given up in the meantime, or
+    not, and the next one.
+    """
+    first = _ask(bot.sim)
+    if given_up:
+        first.close()
+    with first, _ask(bot.sim):
+        await until(lambda: len(bot.sim.ledger.calls("getUpdates")) > 1)
+        await until(lambda: given_up or bool(bot.sim.ledger.calls("getUpdates")[0].status))
+        bot.sim.person(5021).type("một")
+        await until(lambda: bool(bot.sim.ledger.calls("getUpdates")[1].status))
+    statuses = [call.status for call in bot.sim.ledger.calls("getUpdates")]
+    assert statuses == [0 if given_up else 409, 200]
+    assert bot.sim.ledger.broken() == ({} if given_up else {"two_pollers": 1})
 
 
 async def test_the_same_offset_can_be_slow_as_with_telegram() -> None:

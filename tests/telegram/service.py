@@ -146,14 +146,8 @@ class Service:
         return invitation
 
 
-_PLACES = {
-    "answers": ("response_id", "question", "revision"),
-    "conversations": ("channel", "user_key"),
-    "misreadings": ("response_id", "question", "at"),
-    "outbox": ("session_id", "seq"),
-    "phones": ("response_id", "purpose"),
-}
-"""What names a row to the key ring, where it is not the id."""
+_PLACES = {"inbox": ("id",), "misreadings": ("response_id", "question", "at")}
+"""What names a row to the key ring, where it is not its primary key."""
 _SEALED = frozenset(sealed_columns())
 
 
@@ -161,7 +155,8 @@ def _opened(ring: KeyRing, table: str, column: str, row: sqlite3.Row) -> str:
     value = row[column]
     if (table, column) not in _SEALED or value is None:
         return str(value)
-    place = "/".join(str(row[name]) for name in _PLACES.get(table, ("id",)))
+    key = [one.name for one in metadata.tables[table].primary_key]
+    place = "/".join(str(row[name]) for name in _PLACES.get(table, key))
     return ring.decrypt(table, column, place, value).decode("utf-8", "replace")
 
 

@@ -15,6 +15,10 @@ from bot.simulator.telegram.rules import RefusedError
 __all__ = ["Poller"]
 
 _OK = 200
+_TURNS = 5
+"""So many turns of the loop are enough for it to read the end of a connection that its asker has
+closed (one), to close it too (two) and to end what it was about (three).
+"""
 
 
 class Poller:
@@ -27,6 +31,16 @@ class Poller:
         self._waiting: asyncio.Future[bool] | None = None
         self._asked: tuple[int, float] = (0, 0.0)
         backlog.watch(self._wake)
+
+    async def supersede(self) -> bool:
+        """End the poll that waits with a conflict; return whether somebody still waited for it.
+
+        Who gave a poll up hung up before they asked again, but a loop that stood still reads both
+        at once: so the end of a connection is waited for before its poll is taken for a rival's.
+        """
+        for _ in range(_TURNS if self._waiting is not None else 0):
+            await asyncio.sleep(0)
+        return self.interrupt()
 
     def interrupt(self) -> bool:
         """End the poll that waits with a conflict; return whether there was one."""

@@ -118,7 +118,7 @@ class SettingUp:
                 "use deleteWebhook to delete the webhook first",
                 409,
             )
-        if self._poller.interrupt():
+        if await self._poller.supersede():
             self._note(request, "two_pollers", "one was waiting")
         self._allow(request, parameters)
         limits = self._state.limits
