@@ -34,6 +34,7 @@ FIELDS: Final[tuple[Field, ...]] = get_args(Field)
 
 Place: TypeAlias = Literal[
     "field",  # of the letterhead; `about` is its name
+    "signer",  # a title stands with the signer's name: the decree wants the name alone
     "day",  # the signature's day lies before the period's end or the figures, or ahead
     "period",  # the period was not over when the figures were reckoned
     "section",  # people left out all of a section; `about` is its name

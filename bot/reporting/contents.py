@@ -14,6 +14,7 @@ from bot.i18n import day_of
 from bot.reporting.beside import issued_since
 from bot.units import known_units
 from flows.identifiers import Instant
+from flows.titles import has_title
 from storage.base import MissingRowError, Storage
 from storage.counting_records import CountTable
 from storage.report_records import PartKind, ReportRecord
@@ -153,7 +154,13 @@ async def blocks_of(storage: Storage, contents: Contents, now: Instant) -> tuple
     tables = await _open_tables(storage, contents.record, now)
     later = await issued_since(storage, contents.pinned, contents.written.beside, now)
     subjects = [one.letterhead.subject for one in later if one.id != contents.record.id]
-    return blocks(contents.edition, contents.report, tables, day_of(now), subjects, contents.stale)
+    signer = contents.report.letterhead.signer
+    return (
+        *((Block(place="signer", about=signer),) if has_title(signer) else ()),
+        *blocks(
+            contents.edition, contents.report, tables, day_of(now), subjects, contents.stale
+        ),
+    )  # fmt: skip
 
 
 async def _open_tables(storage: Storage, record: ReportRecord, now: Instant) -> list[OpenTable]:

@@ -88,6 +88,7 @@ FINDINGS: Final[Mapping[Finding, str]] = {
 }
 _BLOCKS: Final[Mapping[Place, str]] = {
     "field": text_key("console.report.block.field"),
+    "signer": text_key("console.report.block.signer"),
     "day": text_key("console.report.block.day"),
     "period": text_key("console.report.block.period"),
     "section": text_key("console.report.block.section"),

@@ -153,6 +153,14 @@ async def test_a_report_that_lacks_something_is_not_handed_in(office: Office) ->
     assert [(one.place, one.about) for one in found] == [("field", "signer")]
 
 
+async def test_a_title_with_the_name_of_who_signs_keeps_a_report_back(office: Office) -> None:
+    record = await office.draft(head=replace(HEAD, signer="TS. Nguyễn Văn A"))
+    [block] = await blocks_of(office.storage, await contents_of(office.storage, record), NOW)
+    assert (block.place, block.about) == ("signer", "TS. Nguyễn Văn A")
+    with pytest.raises(ReportRefusedError):
+        await office.desk("writer").submit(record)
+
+
 @pytest.mark.parametrize(
     ("unit_id", "first", "kept"),
     [(UNIT, "2026-09-01", True), (OTHER, "2026-09-01", False), (UNIT, "2026-10-01", False)],

@@ -2,6 +2,8 @@
 
 import io
 import re
+import unicodedata
+from zipfile import ZipFile
 
 import docx as python_docx
 import pytest
@@ -13,7 +15,9 @@ from docx.table import _Cell
 from msgspec.structs import replace
 
 from bot.i18n import Catalogues
+from bot.reports.satisfaction.letter import lettered
 from bot.reports.satisfaction.measuring import width
+from bot.reports.satisfaction.voice import Voice
 from bot.reports.satisfaction.word_file import docx
 from survey.report_parts import Report
 from tests.bot.reports.satisfaction.word_reading import (
@@ -56,7 +60,7 @@ def test_paper_is_a4_with_margins_within_the_limits(word: Word) -> None:
 def test_every_letter_is_times_new_roman_in_black(word: Word) -> None:
     used = {one.style.name for one in all_paragraphs(word) if one.style}
     assert "Body Text" in used
-    for name in used:
+    for name in used | {"Header"}:  # of the page number
         style = word.styles[name]
         fonts = style.element.rPr.rFonts
         slots = {fonts.get(qn(f"w:{slot}")) for slot in ("ascii", "hAnsi", "eastAsia", "cs")}
@@ -65,6 +69,17 @@ def test_every_letter_is_times_new_roman_in_black(word: Word) -> None:
         assert str(style.font.color.rgb) == "000000"
     runs = [run for one in all_paragraphs(word) for run in one.runs]
     assert not [run.text for run in runs if run.font.name or run.font.color.rgb]
+
+
+def test_all_is_written_in_composed_unicode_and_nothing_in_another_colour(
+    word_file: bytes,
+) -> None:
+    with ZipFile(io.BytesIO(word_file)) as archive:
+        text = archive.read("word/document.xml").decode()
+    assert unicodedata.is_normalized("NFC", text)
+    assert {*re.findall(r'w:color(?: w:val)?="([^"]*)"', text)} == {"000000"}  # of the rules
+    assert "w:shd" not in text
+    assert "w:highlight" not in text
 
 
 def test_page_numbers_stand_top_centre_and_not_on_the_first_page(word: Word) -> None:
@@ -76,6 +91,13 @@ def test_page_numbers_stand_top_centre_and_not_on_the_first_page(word: Word) -> 
     for section in word.sections:
         assert section.different_first_page_header_footer
         assert not "".join(one.text for one in section.first_page_header.paragraphs)
+        assert not "".join(one.text for one in section.footer.paragraphs)
+        (own,) = section.header.paragraphs  # an annex's too, wherever it is kept
+        assert (own.alignment, own.paragraph_format.left_indent) == (ALIGN.CENTER, None)
+        assert [one.text for one in own.paragraph_format.element.iter(qn("w:instrText"))] == [
+            "PAGE"
+        ]
+        assert not [*section._sectPr.iterfind(f"{qn('w:pgNumType')}[@{qn('w:fmt')}]")]
 
 
 def test_the_left_block_names_the_agencies_above_a_short_rule(word: Word) -> None:
@@ -87,6 +109,7 @@ def test_the_left_block_names_the_agencies_above_a_short_rule(word: Word) -> Non
         assert 12 <= size(run, paragraph) <= 13
         assert bold(run, paragraph) is is_bold
         assert paragraph.alignment == ALIGN.CENTER
+    assert rule.paragraph_format.left_indent == rule.paragraph_format.right_indent
     assert agency.text.replace("\n", " ") == "BẢO HIỂM XÃ HỘI TỈNH LÂM ĐỒNG"
     part = rule_of(rule, millimetres(left.width)) / widest(agency.text, 12)
     assert 1 / 3 <= part <= 1 / 2
@@ -100,6 +123,8 @@ def test_the_right_block_has_state_and_motto_above_a_rule_as_long_as_it(word: Wo
     assert 12 <= size(nation.runs[0], nation) <= 13 <= size(motto.runs[0], motto) <= 14
     assert bold(nation.runs[0], nation)
     assert bold(motto.runs[0], motto)
+    assert not italic(motto.runs[0], motto)
+    assert {nation.alignment, motto.alignment} == {ALIGN.CENTER}
     assert rule_of(rule, millimetres(right.width)) == pytest.approx(
         widest(motto.text, 13), abs=0.5
     )
@@ -113,6 +138,27 @@ def test_number_place_and_day_have_their_zeros(word: Word) -> None:
     assert day.text == "Lâm Đồng, ngày 05 tháng 02 năm 2027"
     assert italic(day.runs[0], day)
     assert 13 <= size(day.runs[0], day) <= 14
+    assert not bold(number.runs[0], number)
+    assert not italic(number.runs[0], number)
+    assert {number.alignment, day.alignment} == {ALIGN.CENTER}
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "lines"),
+    [
+        (9, "2027-01-09", ("Số: 09/BC-BHXH", "Lâm Đồng, ngày 09 tháng 01 năm 2027")),
+        (10, "2027-02-10", ("Số: 10/BC-BHXH", "Lâm Đồng, ngày 10 tháng 02 năm 2027")),
+        (107, "2027-03-31", ("Số: 107/BC-BHXH", "Lâm Đồng, ngày 31 tháng 3 năm 2027")),
+        (1, "2027-12-01", ("Số: 01/BC-BHXH", "Lâm Đồng, ngày 01 tháng 12 năm 2027")),
+    ],
+)
+def test_only_numbers_and_days_below_ten_and_two_months_have_a_zero(
+    texts: Catalogues, number: int, day: str, lines: tuple[str, str]
+) -> None:
+    letterhead = replace(ISSUED, number=number, day=day)
+    file = docx(province(), Report(letterhead=letterhead, sections=()), texts)
+    said = head(python_docx.Document(io.BytesIO(file)))[2:]
+    assert tuple(cell.text for cell in said) == lines
 
 
 def test_title_and_subject_are_bold_above_a_rule(word: Word) -> None:
@@ -124,6 +170,8 @@ def test_title_and_subject_are_bold_above_a_rule(word: Word) -> None:
         assert 13 <= size(paragraph.runs[0], paragraph) <= 14
         assert paragraph.style
         assert paragraph.style.paragraph_format.alignment == ALIGN.CENTER
+        assert (paragraph.alignment, paragraph.paragraph_format.left_indent) == (None, None)
+    assert rule.paragraph_format.left_indent == rule.paragraph_format.right_indent
     assert 1 / 3 <= rule_of(rule, 164) / widest(subject.text, 14) <= 1 / 2
 
 
@@ -166,7 +214,10 @@ def test_the_text_is_justified_indented_and_spaced(word: Word) -> None:
     assert form.space_after.pt >= 6
     assert 1 <= form.line_spacing <= 1.5
     for paragraph in body(word):
+        own = paragraph.paragraph_format
         assert paragraph.alignment is None  # nothing is set against the style
+        assert (own.first_line_indent, own.left_indent, own.right_indent) == (None, None, None)
+        assert (own.space_before, own.space_after, own.line_spacing) == (None, None, None)
         assert {size(run, paragraph) for run in paragraph.runs} == {14}
 
 
@@ -177,7 +228,12 @@ def test_headings_go_from_roman_to_arabic_numbers(word: Word) -> None:
     assert all(one.text == one.text.upper() for one in chapters)
     sections = [one for name, one in styles if name == "Heading 2"]
     assert [one.text[:2] for one in sections] == [*(f"{n}." for n in range(1, 8)), "1.", "2."]
-    assert all(bold(one.runs[0], one) for one in (*chapters, *sections))
+    for one in (*chapters, *sections):
+        run = one.runs[0]
+        assert (bold(run, one), italic(run, one)) == (True, False)
+        assert 13 <= size(run, one) <= 14
+        assert one.style
+        assert one.style.paragraph_format.space_after.pt >= 6
 
 
 def test_points_are_lettered_as_in_vietnamese(word: Word) -> None:
@@ -187,12 +243,26 @@ def test_points_are_lettered_as_in_vietnamese(word: Word) -> None:
     assert marks == ["a)", "b)", "c)", "d)", "đ)", "e)", "g)"]
 
 
+def test_the_letters_go_on_as_in_vietnamese(texts: Catalogues) -> None:
+    marks = [lettered(number, Voice(texts)) for number in range(1, 11)]
+    assert marks == ["a)", "b)", "c)", "d)", "đ)", "e)", "g)", "h)", "i)", "k)"]
+
+
 def test_the_signature_has_the_office_in_capitals_and_a_bare_name(word: Word) -> None:
     block = found(word, "KT. GIÁM ĐỐC")
     office, name = found(word, "PHÓ GIÁM ĐỐC"), found(word, "Nguyễn Văn An")
+    assert [block.text, office.text, name.text] == [
+        "KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Văn An",
+    ]  # fmt: skip
     for paragraph in (block, office, name):
-        assert bold(paragraph.runs[0], paragraph)
+        run = paragraph.runs[0]
+        assert (bold(run, paragraph), italic(run, paragraph)) == (True, False)
+        assert 13 <= size(run, paragraph) <= 14
         assert paragraph.alignment == ALIGN.CENTER
+    foot = next(table for table in word.tables if "Nơi nhận:" in table.rows[0].cells[0].text)
+    assert [one.text for one in foot.rows[0].cells[1].paragraphs] == [
+        block.text, office.text, name.text,
+    ]  # fmt: skip
     assert millimetres(name.paragraph_format.space_before) > 15  # room to sign and to seal
 
 
@@ -201,7 +271,9 @@ def test_the_recipients_end_with_the_archive(word: Word) -> None:
     run = title.runs[0]
     assert (size(run, title), bold(run, title), italic(run, title)) == (12, True, True)
     lines = [one for one in all_paragraphs(word) if one.text.startswith("- ")]
-    assert {size(one.runs[0], one) for one in lines} == {11}
+    assert {size(run, one) for one in lines for run in one.runs} == {11}
+    assert not [one.text for one in lines for run in one.runs if bold(run, one)]
+    assert not [one.text for one in lines for run in one.runs if italic(run, one)]
     assert all(one.text.endswith(";") for one in lines[:-1])
     assert lines[-1].text == "- Lưu: VT, TCCB."
 
@@ -209,6 +281,14 @@ def test_the_recipients_end_with_the_archive(word: Word) -> None:
 def test_annexes_are_numbered_roman_with_pages_of_their_own(word: Word) -> None:
     titles = [one.text for one in word.paragraphs if one.text.startswith("Phụ lục ")]
     assert titles == [f"Phụ lục {n}" for n in ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")]
+    for at, one in enumerate(word.paragraphs):
+        if one.text not in titles:
+            continue
+        for line in (one, word.paragraphs[at + 1]):
+            assert line.style
+            assert line.style.paragraph_format.alignment == ALIGN.CENTER
+            assert (bold(line.runs[0], line), size(line.runs[0], line)) == (True, 14)
+        assert word.paragraphs[at + 1].text == word.paragraphs[at + 1].text.upper()
     annexes = word.sections[1:]
     assert len(annexes) == len(titles)
     for section in word.sections[1:]:
