@@ -8,7 +8,7 @@ grows from one day to the next.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace as replaced
 from datetime import date, timedelta
 from typing import Final, NamedTuple, TypeAlias
@@ -20,7 +20,7 @@ from bot.figures import Figures
 from bot.figures.overview import Overview
 from flows.identifiers import Instant
 from survey.editions import Period, Row, Share
-from survey.index import OVERALL
+from survey.index import FACTORS, OVERALL
 from survey.report_schedule import period_at
 from survey.withholding import without_raw
 
@@ -66,7 +66,9 @@ async def judged_quarters(figures: Figures, period: Period, now: Instant) -> Jud
 
 
 def shown_through(whole: Overview, quarters: Sequence[Overview]) -> Overview:
-    """Return the judged figures of a period without what one of its judged quarters withholds."""
+    """Return the judged figures of a period without what one of its judged quarters withholds: a
+    share that is said to be withheld, or one that a value there has not got at all.
+    """
     gone, bare = set[str](), set[str]()
 
     def seen(name: str, share: Share) -> Share:
@@ -83,6 +85,7 @@ def shown_through(whole: Overview, quarters: Sequence[Overview]) -> Overview:
 
     for one in quarters:
         _changed(one, seen)
+        gone.update(_untold(one))
     without = {
         name
         for one in quarters
@@ -94,6 +97,19 @@ def shown_through(whole: Overview, quarters: Sequence[Overview]) -> Overview:
         for name, rows in whole.tables.items()
     }
     return _changed(replaced(whole, tables=tables), shown)
+
+
+def _untold(quarter: Overview) -> Iterator[str]:
+    """Yield the names of what values of a quarter have no share of: it may have been withheld."""
+    for table, rows in quarter.tables.items():
+        for row in rows:
+            name = f"{table}/{row.key}"
+            told = {factor.key for factor in row.factors}
+            yield from (f"{name}/{factor}" for factor in FACTORS if factor not in told)
+            if row.part is None:
+                yield f"{name}/A"
+            if row.service is None:
+                yield f"{name}/B"
 
 
 def _changed(overview: Overview, change: _Change) -> Overview:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from aiohttp import web
@@ -13,11 +14,17 @@ from bot.reporting.drafting import LONGEST_REPLY
 from bot.reporting.words import REFUSALS
 from flows.desk.policy import scope_of
 from flows.texts import text_key
+from survey.index import OVERALL
 from survey.report_life import ReportRefusedError
 
 __all__ = ["ROUTES", "STANDING"]
 
 STANDING: Final = "/console/standing"
+_RANKED_BY: Final[Mapping[str, str]] = {
+    OVERALL: text_key("console.standing.share"),
+    "B": text_key("console.standing.service"),
+}
+"""The level of a ranking (`Ranked.level`) → what its share is called."""
 
 
 class _Place(NamedTuple):
@@ -25,6 +32,7 @@ class _Place(NamedTuple):
 
     ranked: Ranked
     period: str
+    ranked_by: str
     share: str
     low: str
     high: str
@@ -57,7 +65,14 @@ def _shown(visit: Visit, ranked: Ranked) -> _Place:
 
     share = ranked.place.share
     period = named_period(visit, ranked.report.period)
-    return _Place(ranked, period, percent(share.best), percent(share.low), percent(share.high))
+    return _Place(
+        ranked=ranked,
+        period=period,
+        ranked_by=_RANKED_BY[ranked.level],
+        share=percent(share.best),
+        low=percent(share.low),
+        high=percent(share.high),
+    )
 
 
 async def reply(visit: Visit) -> web.StreamResponse:

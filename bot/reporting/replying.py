@@ -12,6 +12,7 @@ from flows.desk.notices import heads_of
 from storage.base import Storage
 from storage.report_records import ReportRecord
 from survey.editions import Edition, Place
+from survey.index import OVERALL
 from survey.report_edits import Reply, reply_to
 
 __all__ = ["Ranked", "my_places"]
@@ -29,6 +30,8 @@ class Ranked:
     of: int
     """How many are ranked."""
     reply: Reply | None
+    level: str
+    """What the ranking is by (`survey.index.LEVELS`)."""
 
 
 async def my_places(
@@ -52,8 +55,9 @@ async def my_places(
         places = list(_places(edition, officers, is_mine))
         if places:
             replies = await storage.reports.replies(record.id)
+            by: dict[Subject, str] = {"unit": OVERALL, "officer": edition.officers_by}
             found += [
-                Ranked(record, subject, place, of, reply_to(place, subject, replies))
+                Ranked(record, subject, place, of, reply_to(place, subject, replies), by[subject])
                 for subject, place, of in places
             ]
     return found

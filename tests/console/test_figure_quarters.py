@@ -92,6 +92,30 @@ def test_where_a_quarter_has_the_weighted_figure_alone_the_year_has_it_too() -> 
     assert found.levels[0].share == weighted
 
 
+def value(**parts: Share | None) -> Overview:
+    """One value of a dimension with its parts; "B1" is a factor of it."""
+    factor, other = (
+        share and Row(key="B1", label="", share=share) for share in (parts["B1"], people(80))
+    )
+    row = Row(
+        key="v", label="v", share=people(90), part=parts["A"], service=parts["B"],
+        factors=(factor,) if factor else (),
+    )  # fmt: skip
+    beside = Row(key="w", label="w", share=people(80), factors=(other,) if other else ())
+    return Overview(levels=(), criteria=(), units=(), tables={"mode": (row, beside)})
+
+
+@pytest.mark.parametrize("part", ["A", "B", "B1"])
+def test_what_a_value_has_no_share_of_in_a_quarter_is_withheld_of_the_year(part: str) -> None:
+    all_told = {"A": people(90), "B": people(90), "B1": people(90)}
+    found = shown_through(value(**all_told), [value(**all_told), value(**all_told | {part: None})])
+    row, _ = found.tables["mode"]
+    [factor] = row.factors
+    shown = {"A": row.part, "B": row.service, "B1": factor.share}
+    assert shown == all_told | {part: Share(withheld=True)}
+    assert row.share == people(90)
+
+
 def test_a_period_is_parted_into_its_quarters() -> None:
     year = Period(span="year", from_day="2026-01-01", to_day="2026-09-30")
     assert [(one.from_day, one.to_day) for one in quarters_of(year)] == [
