@@ -14,7 +14,7 @@ from flows.story_signs import Told, told_in, weight_of
 from flows.story_text import Heard, hear_story, spans_of
 from flows.vietnamese import Utterance
 
-__all__ = ["Story", "StoryKind", "story_of"]
+__all__ = ["Story", "StoryKind", "categories_of", "cues_in", "story_of"]
 
 StoryKind: TypeAlias = Literal["complaint", "praise", "wish", "none"]
 
@@ -66,6 +66,36 @@ def story_of(utterance: Utterance) -> Story:
         or _tone(told, heard, utterance)
         or _other(told, heard, utterance)
     )
+
+
+def cues_in(heard: Heard) -> list[Found]:
+    """Return every cue of a text, those of what it is about among them."""
+    return sorted([*_CUES.find(heard.text), *_TOPICS.find(heard.text)], key=_place)
+
+
+def categories_of(told: Told, heard: Heard) -> frozenset[str]:
+    """Return the category of each trouble that by itself would make a complaint, by what stands
+    nearest to it. Words that tell of two troubles tell of the weightier one.
+    """
+    led = [_led(one, told, heard) for one in told.troubles if one.sign in ROUTES]
+    return frozenset(
+        category
+        for points, category, one in led
+        if points >= _ENOUGH
+        and not any(points < more and _overlap(one, other) for more, _, other in led)
+    )
+
+
+def _led(found: Found, told: Told, heard: Heard) -> tuple[float, str, Found]:
+    """Return where a trouble leads to, and how much it says for it."""
+    routes = ROUTES[found.sign]
+    shares = routes[_nearest(found, told.subjects, routes)]
+    category = max(shares, key=lambda one: (shares[one], one))
+    return weight_of(found, told, heard) * shares[category], category, found
+
+
+def _overlap(one: Found, other: Found) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _place(found: Found) -> int:
