@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -12,20 +12,22 @@ from flows.identifiers import Instant, ResponseId
 from flows.session import Value
 from storage.base import AnswerRecord, Database, MissingRowError, UnitOfWork
 from storage.dialects import ByDialect, named_values
+from storage.scopes import among, listed
 from storage.secrets import KeyRing
 from storage.tables import answers as t
 from storage.tables import attachments, misreadings, phones, proofs, responses
 
 __all__ = ["IS_CURRENT", "SqlAnswers"]
 
+_SAID = (
+    t.c.question, t.c.revision, t.c.value, t.c.sealed_value, t.c.method, t.c.confidence,
+    t.c.comment, t.c.private, t.c.flags, t.c.at, t.c.retracted,
+)  # fmt: skip
 _HISTORY = (
-    select(
-        t.c.question, t.c.revision, t.c.value, t.c.sealed_value, t.c.method, t.c.confidence,
-        t.c.comment, t.c.private, t.c.flags, t.c.at, t.c.retracted,
-    )
+    select(*_SAID)
     .where(t.c.response_id == bindparam("response_id"))
     .order_by(t.c.at, t.c.question, t.c.revision)
-)  # fmt: skip
+)
 _newer = t.alias("newer")
 IS_CURRENT: Final = and_(
     ~t.c.retracted,
@@ -40,6 +42,11 @@ IS_CURRENT: Final = and_(
 )
 """The last revision of an answer, where it is on the path."""
 _CURRENT = _HISTORY.where(IS_CURRENT)
+_ANSWERS_TO = (
+    select(t.c.response_id, *_SAID)
+    .where(among(t.c.response_id, "ids"), t.c.question == bindparam("question"), IS_CURRENT)
+    .order_by(t.c.response_id)
+)
 _RECORD = insert(t).values(named_values(t))
 _RETRACT = (
     update(t)
@@ -112,6 +119,11 @@ class SqlAnswers:
     async def current(self, response_id: ResponseId) -> list[AnswerRecord]:
         rows = await self._database.rows(_CURRENT, {"response_id": response_id})
         return [self._record(response_id, row) for row in rows]
+
+    async def answers_to(self, question: str, ids: Collection[str]) -> list[AnswerRecord]:
+        values = {"question": question, "ids": listed(ids)}
+        rows = await self._database.rows(_ANSWERS_TO, values, in_thread=True)
+        return [self._record(row[0], row[1:]) for row in rows]
 
     async def history(self, response_id: ResponseId) -> list[AnswerRecord]:
         rows = await self._database.rows(_HISTORY, {"response_id": response_id})

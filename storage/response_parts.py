@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from flows.identifiers import Instant, ResponseId
@@ -29,6 +29,9 @@ class AnswerRepository(Protocol):
 
     async def current(self, response_id: ResponseId) -> list[AnswerRecord]:
         """Newest revision of each question, retracted ones left out."""
+
+    async def answers_to(self, question: str, ids: Collection[str]) -> list[AnswerRecord]:
+        """Newest revision of one question in each of these responses, retracted ones left out."""
 
     async def history(self, response_id: ResponseId) -> list[AnswerRecord]: ...
     def record(self, unit: UnitOfWork, record: AnswerRecord) -> None: ...

@@ -25,6 +25,7 @@ __all__ = [
     "EASY",
     "HELPED_BY",
     "KIND",
+    "OPEN_WORDS",
     "PARTICIPANTS",
     "PASSED",
     "RESPONDED",
@@ -102,6 +103,8 @@ _STEP: Final = "step:"
 HELPED_BY: Final = "H1"
 """Asks who fills in the form: the person, a relative, an officer, somebody else (domain §3.2)."""
 _OFFICER: Final = "officer"
+OPEN_WORDS: Final = "O1"
+"""Asks, at the end of every form, for what else somebody wants to say, in their own words."""
 
 
 class Counted(Struct, frozen=True, kw_only=True):
@@ -137,7 +140,7 @@ class Counted(Struct, frozen=True, kw_only=True):
     """`TOPIC/QUESTION` → 1–5; a topic is a factor, `csat`, or `step:STEP`."""
     choices: Mapping[str, str]
     """Question → the choice that was made: who fills in the form (`HELPED_BY`), reasons, times,
-    outcomes, faces, wishes.
+    outcomes, faces, wishes; and what open words are about (`bot.figures.opinions`).
     """
     outcome: str | None = None
     """How an online procedure was completed (UXR1)."""

@@ -45,6 +45,7 @@ __all__ = [
     "UnitCounts",
     "UnitRow",
     "Variant",
+    "Words",
 ]
 
 Dimension: TypeAlias = Literal[
@@ -63,7 +64,7 @@ Gap: TypeAlias = Literal[
     "no_target",
     "no_earlier_period",
     "no_call_backs",
-    "open_words",  # what people write at the end is read by officers, and counted by nobody
+    "open_words",  # of editions of before `words`: what people write at the end was not counted
     "to_be_judged",  # responses that look odd and that two people have not judged yet
     "table_unapproved",  # a table of counts from elsewhere with open flags
     "small_cells",  # withheld
@@ -295,14 +296,31 @@ class Theme(Struct, frozen=True, kw_only=True):
 
     key: str
     """A category of complaints (PA01–PA15), the reason of a low rating (`FACTOR.CHOICE`), a wish
-    (`QUESTION.CHOICE`); with `@FORM+FORM` where other forms say another thing by that choice.
+    (`QUESTION.CHOICE`); with `@FORM+FORM` where other forms say another thing by that choice. Of
+    open words `O1:THEME.praised` or `O1:CATEGORY.criticised`.
     """
     label: str
-    kind: Literal["strength", "weakness", "wish", "complaint"]
+    kind: Literal["strength", "weakness", "wish", "complaint", "praised", "criticised"]
+    """Cases, choices and, the last two, forms whose open words say so."""
     count: int
     factor: str | None = None
     comments: tuple[Comment, ...] = ()
     """Three at most."""
+    apart: tuple[str, ...] = ()
+    """Of open words: keys of themes that no form has together with it (`flows.opinions`)."""
+
+
+class Words(Struct, frozen=True, kw_only=True):
+    """Forms with open words that say something: "nothing to add" is none."""
+
+    asked: int = 0
+    """Valid forms that ask for open words; a kiosk's does not."""
+    written: int = 0
+    themed: int = 0
+    """Those that fit one theme at least."""
+    unthemed: int = 0
+    withheld: bool = False
+    """Too few, or they would tell of too few; the others but `asked` are 0."""
 
 
 class Proofs(Struct, frozen=True, kw_only=True):
@@ -371,6 +389,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     """Responses that the median is of: of all who finished, online or at last in person."""
     faces: tuple[FaceLine, ...] = ()
     themes: tuple[Theme, ...] = ()
+    words: Words = Words()
     proofs: Proofs
     missing: tuple[Missing, ...] = ()
     trend: tuple[tuple[str, Share], ...] = ()

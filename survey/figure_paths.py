@@ -57,26 +57,34 @@ def figure_at(edition: Edition, path: str) -> object:
 
     """
     found: object = edition
-    for name in path.split("/"):
-        found = _inside(found, name)
+    rest = path
+    while rest:
+        found, rest = _inside(found, rest)
     return found
 
 
-def _inside(value: object, name: str) -> object:
-    if isinstance(value, Mapping):
-        return value[name]
+def _inside(value: object, path: str) -> tuple[object, str]:
+    """Return what the beginning of a path stands for, and the rest of the path."""
     if isinstance(value, tuple):
-        return _line(value, name)
+        return _line(value, path)
+    name, _, rest = path.partition("/")
+    if isinstance(value, Mapping):
+        return value[name], rest
     if isinstance(value, Struct) and name in value.__struct_fields__:
-        return getattr(value, name)
+        return getattr(value, name), rest
     raise KeyError(name)
 
 
-def _line(lines: tuple[object, ...], name: str) -> object:
-    found = [line for line in lines if _name_of(line) == name]
+def _line(lines: tuple[object, ...], path: str) -> tuple[object, str]:
+    """Return the line that is named, or all of that name. Names may have parts of their own, as
+    levels of one procedure have (`ux/FORM`): the longest one that fits is meant.
+    """
+    names = {name for line in lines if isinstance(name := _name_of(line), str)}
+    name = max((one for one in names if f"{path}/".startswith(f"{one}/")), key=len, default="")
+    found = [line for line in lines if name and _name_of(line) == name]
     if not found:
-        raise KeyError(name)
-    return found[0] if len(found) == 1 else tuple(found)
+        raise KeyError(path)
+    return found[0] if len(found) == 1 else tuple(found), path[len(name) + 1 :]
 
 
 def _name_of(line: object) -> object:

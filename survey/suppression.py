@@ -9,14 +9,15 @@ Control, 2012, §4.3–4.4).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import Final
 
 from msgspec import Struct
 
 __all__ = ["LEAST", "Withheld", "determined", "withheld"]
 
+_PRIME: Final = 2**61 - 1
 LEAST: Final = 10
 """Respondents below whom a cell is not published."""
 
@@ -89,30 +90,34 @@ def _telling(
 
 def determined(sums: Iterable[Mapping[str, int]]) -> set[str]:
     """Return the cells that sums of them determine, each given as cell → how often it counts:
-    exact Gauss–Jordan elimination; a cell is determined where a sum of it alone remains.
+    Gauss–Jordan elimination; a cell is determined where a sum of it alone remains. It is reckoned
+    modulo a prime: of sums that count cells once or twice none vanishes by it that does not.
     """
-    solved: dict[str, dict[str, Fraction]] = {}
+    solved: dict[str, dict[str, int]] = {}
+    holding: dict[str, set[str]] = defaultdict(set)  # which solved rows hold a cell
     for one in sums:
-        row = {cell: Fraction(factor) for cell, factor in one.items()}
+        row = {cell: factor % _PRIME for cell, factor in one.items()}
         for cell in [cell for cell in row if cell in solved]:
-            _subtract(row, solved[cell], cell)
+            _subtract(row, solved[cell], row[cell])
         if row:
-            lead = min(row)
-            row = {cell: value / row[lead] for cell, value in row.items()}
-            for other in solved.values():
-                _subtract(other, row, lead)
+            lead = min(row, key=lambda cell: (len(holding[cell]), cell))
+            inverse = pow(row[lead], -1, _PRIME)
+            row = {cell: value * inverse % _PRIME for cell, value in row.items()}
+            for name in [*holding[lead]]:
+                other = solved[name]
+                _subtract(other, row, other[lead])
+                for cell in row:
+                    (holding[cell].add if cell in other else holding[cell].discard)(name)
             solved[lead] = row
+            for cell in row:
+                holding[cell].add(lead)
     return {lead for lead, row in solved.items() if len(row) == 1}
 
 
-def _subtract(row: dict[str, Fraction], other: Mapping[str, Fraction], lead: str) -> None:
-    """Take so much of the other row off that the leading cell vanishes."""
-    factor = row.get(lead)
-    if factor is None:
-        return
+def _subtract(row: dict[str, int], other: Mapping[str, int], factor: int) -> None:
+    """Take the other row off, so many times."""
     for cell, value in other.items():
-        rest = row.get(cell, Fraction(0)) - factor * value
-        if rest:
+        if rest := (row.get(cell, 0) - factor * value) % _PRIME:
             row[cell] = rest
         else:
             row.pop(cell, None)

@@ -14,8 +14,9 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from survey.cell_sums import AS_ANSWERED, INDICATED, sums_of
+from survey.cell_sums import AS_ANSWERED
 from survey.cells import COMPLETED, CSAT, EASY, UX
+from survey.edition_sums import INDICATED, sums_of
 from survey.editions import (
     Change,
     Dimension,
@@ -31,30 +32,58 @@ from survey.editions import (
     Theme,
     UnitRow,
     Variant,
+    Words,
 )
 from survey.index import OVERALL
 from survey.suppression import LEAST
-from survey.withholding_factors import shown_with
-from survey.withholding_joint import Below, Said, hidden_beside
+from survey.withholding_answers import Answers
+from survey.withholding_exact import hidden_of_answers
+from survey.withholding_factors import Tables, shown_of, shown_with
+from survey.withholding_joint import Said, hidden_beside
+from survey.withholding_regions import Below
+from survey.word_sums import PRINTED, WORDS, is_of_words, words_of
 
 __all__ = ["withheld_edition", "withheld_tables", "without_raw"]
 
+_OF_CASES: Final = frozenset({"complaint", "strength"})
+"""Kinds of themes."""
 _GONE: Final = Share(withheld=True)
 
 
 def withheld_edition(
-    edition: Edition, others: Sequence[Said] = (), below: Below | None = None
+    edition: Edition,
+    others: Sequence[Said] = (),
+    below: Below | None = None,
+    between: Sequence[Edition] = (),
+    answers: Answers | None = None,
 ) -> Edition:
     """Return an edition without its small cells, and without what gives them away, by itself or
-    together with issued ones (`survey.withholding_joint`); `below`: for units of theirs.
+    together with issued ones. `answers`: what they and what lies between them is made of
+    (`survey.withholding_exact`). None: it is not known, so that more is withheld, by what cells
+    are sums of one another (`survey.withholding_joint`). `below`: for units of theirs; `between`:
+    what lies between them that nobody prints, and issued ones in full.
     """
-    tables, hidden = shown_with(
-        edition.tables, lambda some: _hidden(replace(edition, tables=some), others, below or {})
-    )
+
+    def hiding(some: Edition, issued: Sequence[Said], rest: Sequence[Edition]) -> frozenset[str]:
+        return hidden_beside(some, issued, below or {}, rest) | _hidden_csat(some.csat)
+
+    if answers is None:
+        tables, hidden = shown_with(
+            edition.tables, lambda some: hiding(replace(edition, tables=some), others, between)
+        )
+    else:
+        found = hidden_of_answers(edition, [one.edition for one in others], answers)
+        tables, hidden = shown_of(edition.tables, found)
+        issued = [replace(one, edition=words_of(one.edition)) for one in others]
+        hidden |= hiding(words_of(edition), issued, [words_of(one) for one in between])
+    return _without(edition, tables, hidden)
+
+
+def _without(edition: Edition, tables: Tables, hidden: frozenset[str]) -> Edition:
     found = replace(
         edition,
         levels=_rows("level", edition.levels, hidden),
-        csat=_unless_small(edition.csat),
+        csat=_share(f"level/{CSAT}", _unless_small(edition.csat), hidden),
         units=_units(edition.units, hidden),
         tables=_tables(tables, hidden),
         targets=tuple(_target(one, hidden) for one in edition.targets),
@@ -72,14 +101,11 @@ def withheld_edition(
         median_minutes=edition.median_minutes if edition.timed >= LEAST else None,
         median_over=edition.median_over if edition.timed >= LEAST else None,
         faces=tuple(map(_face, edition.faces)),
-        themes=_themes(edition.themes, _shown_units(edition.units, hidden)),
+        themes=_themes(edition, hidden),
+        words=_words(edition.words, hidden),
         trend=tuple((day, _share(f"month/{day}", share, hidden)) for day, share in edition.trend),
     )
     return replace(found, missing=_missing(found, len(hidden)))
-
-
-def _hidden(edition: Edition, others: Sequence[Said], below: Below) -> frozenset[str]:
-    return hidden_beside(edition, others, below) | _hidden_csat(edition.csat)
 
 
 def withheld_tables(
@@ -233,15 +259,28 @@ def _face(one: FaceLine) -> FaceLine:
     return replace(one, presses=(0, 0, 0), withheld=True) if is_few else one
 
 
-def _themes(themes: Iterable[Theme], shown: Collection[str]) -> tuple[Theme, ...]:
-    """Keep reasons of low ratings and wishes that ten people gave, and no words from a withheld
-    unit: they would tell the unit who wrote them.
+def _themes(edition: Edition, hidden: Collection[str]) -> tuple[Theme, ...]:
+    """Keep reasons of low ratings and wishes that ten people gave, themes of open words that are
+    not hidden, and no words from a withheld unit: they would tell the unit who wrote them.
     """
+    shown = _shown_units(edition.units, hidden)
     return tuple(
         replace(one, comments=tuple(word for word in one.comments if word.unit in shown))
-        for one in themes
-        if one.kind not in {"weakness", "wish"} or one.count >= LEAST
+        for one in edition.themes
+        if _is_shown(one, hidden)
     )
+
+
+def _is_shown(theme: Theme, hidden: Collection[str]) -> bool:
+    if is_of_words(theme):
+        return WORDS + theme.key not in hidden
+    return theme.kind in _OF_CASES or theme.count >= LEAST
+
+
+def _words(words: Words, hidden: Collection[str]) -> Words:
+    """Keep how many forms have words unless one of these counts is hidden."""
+    is_hidden = any(WORDS + name in hidden for name in PRINTED)
+    return Words(asked=words.asked, withheld=True) if is_hidden else words
 
 
 def _shown_units(units: Iterable[UnitRow], hidden: Collection[str]) -> frozenset[str]:

@@ -1,21 +1,24 @@
 """Whether values of a dimension can be shown with their factors beside all else that is published.
 
 Nine factors of each value are many more cells, and small ones among them: each would take others
-with it, so that a report lost more than it gained (docs/method.md, "Small cells"). A dimension has
-its factors only where none of them is small, and where nothing else has to go for them.
+with it, so that a report lost more than it gained (docs/method.md, "Small cells"). Where it is not
+known which answers each of them is of, a dimension has its factors only where none of them is
+small, and where nothing else has to go for them (`shown_with`). Where it is, they are what is told
+last, and take nothing away: a dimension has them unless more are hidden than shown (`shown_of`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
+from survey.cell_sums import AS_ANSWERED
 from survey.editions import Dimension, Row, Share
 from survey.suppression import LEAST
 
-__all__ = ["Hiding", "Tables", "bare", "shown_with"]
+__all__ = ["Hiding", "Tables", "bare", "shown_of", "shown_with"]
 
 Tables: TypeAlias = Mapping[Dimension, tuple[Row, ...]]
 Hiding: TypeAlias = Callable[[Tables], frozenset[str]]
@@ -31,6 +34,32 @@ def shown_with(tables: Tables, hiding: Hiding) -> tuple[Tables, frozenset[str]]:
         return without, hidden
     least = hiding(without)
     return (some, hidden) if hidden <= least else (without, least)
+
+
+def shown_of(tables: Tables, hidden: frozenset[str]) -> tuple[Tables, frozenset[str]]:
+    """Return tables without the factors of which most are hidden, and what is hidden of those that
+    stay; `hidden`: of all.
+    """
+    without = bare(tables)
+    left: Tables = {
+        name: rows if _are_told(name, rows, hidden) else without[name]
+        for name, rows in tables.items()
+    }
+    gone = {*_factors(tables)} - {*_factors(left)}
+    return left, frozenset(one for one in hidden if one.removesuffix(AS_ANSWERED) not in gone)
+
+
+def _are_told(name: Dimension, rows: tuple[Row, ...], hidden: frozenset[str]) -> bool:
+    cells = [*_factors({name: rows})]
+    return bool(cells) and 2 * len(hidden & {*cells}) <= len(cells)
+
+
+def _factors(tables: Tables) -> Iterator[str]:
+    """Yield the cells of factors of values that somebody rated."""
+    for name, rows in tables.items():
+        for row in rows:
+            told = (one.key for one in row.factors if one.share.respondents)
+            yield from (f"{name}/{row.key}/{factor}" for factor in told)
 
 
 def bare(tables: Tables) -> Tables:

@@ -10,21 +10,29 @@ more or fewer people are counted, nothing can be held back without losing the wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from survey.cell_sums import sums_of_edition
+from survey.cell_sums import CellSums
+from survey.edition_sums import sums_of_edition
 from survey.editions import Edition
 from survey.suppression import LEAST, determined
-from survey.withholding_regions import Placed, Region, are_apart, is_within, placed_cells
+from survey.withholding_regions import (
+    Below,
+    Placed,
+    Region,
+    are_apart,
+    is_within,
+    placed_cells,
+    region_of,
+)
 from survey.withholding_sums import Sum
+from survey.word_sums import WORDS, put_words
 
-__all__ = ["Below", "Drift", "Said", "drifts", "hidden_beside"]
-
-Below: TypeAlias = Mapping[str | None, frozenset[str]]
-"""Unit → itself and all units below it; None: all."""
+__all__ = ["Drift", "Said", "drifts", "hidden_beside"]
 
 _FEW: Final = LEAST - 1
 """People that a cell is taken for which an issued report withheld: how many they are is not told.
@@ -77,27 +85,38 @@ class _Kind:
 class _Joint:
     """Cells of several editions, and which of them are sums of others."""
 
-    def __init__(self, edition: Edition, others: Sequence[Said], below: Below) -> None:
+    def __init__(
+        self, edition: Edition, others: Sequence[Said], below: Below, between: Sequence[Edition]
+    ) -> None:
         self.below = below
-        self.editions = [edition, *(one.edition for one in others)]
-        self.sums = sums_of_edition(edition)
+        self.editions = [edition, *(one.edition for one in others), *between]
+        self.sums = _sums_of(edition)
         self.told: set[str] = set()
         self.hidden: set[str] = set()
         self.cells = [*placed_cells(edition, self.sums, 0)]
         for part, one in enumerate(others, start=1):
             self._put(one.edition, part)
+        self._days = set[tuple[str, str]]()
+        issued = {region_of(one.edition): part for part, one in enumerate(others, start=1)}
+        self._really: dict[str, int] = {}
+        for part, given in enumerate(between, start=1 + len(others)):
+            if (known := issued.get(region_of(given))) is not None:
+                self._put_real(given, known)
+            else:
+                self._put_between(given, part)
         self._inside: dict[str | None, list[str | None]] = {}
         self._known = {one.region.unit for one in self.cells}
 
     def _put(self, edition: Edition, part: int) -> None:
-        own = sums_of_edition(edition)
+        own = _sums_of(edition)
         for cell in placed_cells(edition, own, part):
             name = cell.name.partition(":")[2]
             is_hidden = name in own.withheld
             people = _FEW if is_hidden else own.people[name]
             self.sums.put_said(cell.name, people, own.answers(name))
             if drawn := own.people_drawn(name):
-                self.sums.put_said_drawn(cell.name, drawn)
+                at_most = own.are_at_most(name)
+                self.sums.put_said_drawn(cell.name, drawn, at_most=at_most)
             self.cells.append(cell)
             self.told.add(cell.name)
             if is_hidden:
@@ -105,10 +124,37 @@ class _Joint:
         for one in own.sums:
             # Levels are made of those below them, and every response has a form; beside other
             # values there may be what nobody printed, so that they tell nothing for sure.
-            is_exact = not one.apart or one.cells[-1].startswith("form/")
+            first, last = one.cells[0], one.cells[-1]
+            is_of_forms = first.startswith("level/") and last.startswith("form/")
+            is_exact = not one.apart or is_of_forms
             if is_exact and len(own.withheld.intersection(one.cells)) > 1:
                 names = tuple(f"{part}:{name}" for name in one.cells)
                 self.sums.sums.append(Sum(names, one.apart))
+
+    def _put_between(self, edition: Edition, part: int) -> None:
+        """Put the cells of days that nobody printed: only what follows of them is known."""
+        own = _sums_of(
+            replace(edition, targets=(), changes=(), online_changes=(), variants=(), trend=())
+        )
+        self.sums.put_unprinted(own, f"{part}:")
+        self.cells += placed_cells(edition, own, part)
+        self._days.add((edition.period.from_day, edition.period.to_day))
+
+    def _put_real(self, edition: Edition, part: int) -> None:
+        """Keep how many people are in what an issued report withheld."""
+        for name, people in _sums_of(edition).people.items():
+            if (known := f"{part}:{name}") in self.hidden:
+                self._really[known] = people
+
+    def tell_few(self, line: _Line) -> None:
+        """Add what hidden cells are of one another, where a few people or none are in the whole
+        beside its parts: a form that is asked in one unit alone is the whole's.
+        """
+        names = [one.name for one in (line.whole, *line.parts)]
+        if all(name not in self.hidden or name in self._really for name in names):
+            whole, *parts = (self._really.get(name, self.sums.people[name]) for name in names)
+            if 0 <= (rest := whole - sum(parts)) < LEAST:
+                self.sums.tell_rest(names[0], names[1:], rest, is_told=False)
 
     def lines(self) -> Iterator[_Line]:
         """Yield cells with those of others that lie within them, in time or among units."""
@@ -135,8 +181,20 @@ class _Joint:
             if all(are_apart(one.region, other.region) for other in found):
                 found.append(one)
         if found:
-            is_all = sum(one.region.days for one in found) == whole.region.days
+            is_all = self._days_of(whole.region, found) == whole.region.days
             yield _Line(whole, found, is_all=is_all, is_exact=is_all)
+
+    def _days_of(self, whole: Region, found: Sequence[Placed]) -> int:
+        """Return how many days of a region are those of cells, or of pieces without anybody."""
+        rest = (whole._replace(from_day=first, to_day=last) for first, last in self._days)
+        empty = [
+            one
+            for one in rest
+            if whole.from_day <= one.from_day
+            and one.to_day <= whole.to_day
+            and all(are_apart(one, other.region) for other in found)
+        ]
+        return sum(one.days for one in (*empty, *(other.region for other in found)))
 
     def _smaller(self, whole: Placed, kind: _Kind) -> Iterator[_Line]:
         top = self._units(whole.region.unit)
@@ -163,34 +221,68 @@ class _Joint:
         return self._inside[unit]
 
 
-def hidden_beside(edition: Edition, others: Sequence[Said], below: Below) -> frozenset[str]:
-    """Return the cells of an edition (`survey.cell_sums`) that must not be shown beside others."""
-    joint = _Joint(edition, others, below)
+def _sums_of(edition: Edition) -> CellSums:
+    found = sums_of_edition(edition)
+    put_words(found, edition)
+    return found
+
+
+def hidden_beside(
+    edition: Edition, others: Sequence[Said], below: Below, between: Sequence[Edition] = ()
+) -> frozenset[str]:
+    """Return the cells of an edition (`survey.cell_sums`) that must not be shown beside others.
+    `between`: editions of the `survey.withholding_pieces` of them all, which nobody prints, and
+    those that were issued as they are in full, as far as they are known.
+    """
+    joint = _Joint(edition, others, below, between)
     for line in joint.lines():
         names = [one.name for one in line.parts]
         is_told = joint.hidden.isdisjoint((line.whole.name, *names))
         if line.is_exact or (line.is_all and not is_told):
             joint.sums.sums.append(Sum((line.whole.name, *names), apart=True))
-            joint.sums.tell_drawn(line.whole.name, names)
+            joint.sums.tell_drawn(line.whole.name, names, joint.hidden)
         elif is_told:
             joint.sums.tell(line.whole.name, names, apart=True, rest_is_told=False)
+        else:
+            joint.tell_few(line)
+        if not is_told and line.whole.kind.startswith(WORDS):
+            _tell_of_hidden(joint, line)
     _give_up(joint)
     return joint.sums.hidden()
 
 
+def _tell_of_hidden(joint: _Joint, line: _Line) -> None:
+    """Add how many forms the hidden parts have together: it follows from what others count."""
+    told = [one.name for one in line.parts if one.name not in joint.hidden]
+    if line.whole.name not in joint.hidden:
+        joint.sums.tell(line.whole.name, told, apart=True, rest_is_told=False)
+
+
 def _give_up(joint: _Joint) -> None:
     """Take for known what issued reports give away by themselves: no one can take it back."""
-    told = [one.cells for one in joint.sums.sums if joint.told.issuperset(one.cells)]
+    others = joint.told | joint.sums.unprinted
+    unknown = joint.hidden | joint.sums.unprinted
+    told = [
+        one.cells
+        for one in joint.sums.sums
+        if others.issuperset(one.cells) and not (_is_of_piece(joint, one) and one.apart)
+    ]
     for name in determined(
-        {cell: 1 if cell == cells[0] else -1 for cell in cells if cell in joint.hidden}
+        {cell: 1 if cell == cells[0] else -1 for cell in cells if cell in unknown}
         for cells in told
     ):
         joint.sums.people[name] = LEAST
 
 
+def _is_of_piece(joint: _Joint, one: Sum) -> bool:
+    """Tell whether a sum is of values of one piece, of which some may be of several."""
+    parts = {cell.partition(":")[0] for cell in one.cells}
+    return len(parts) == 1 and joint.sums.unprinted.issuperset(one.cells)
+
+
 def drifts(edition: Edition, others: Sequence[Said], below: Below) -> tuple[Drift, ...]:
     """Return where an edition says what issued ones said, of a few people more or fewer."""
-    joint = _Joint(edition, others, below)
+    joint = _Joint(edition, others, below, ())
     found = (
         Drift(others[other.part - 1].name, own.name)
         for line in joint.lines()

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from survey.cell_sums import CellSums
 from survey.earlier import before, month_end
 from survey.editions import Edition, Period
 from survey.index import OVERALL
+from survey.word_sums import ASKED
 
-__all__ = ["Placed", "Region", "are_apart", "is_within", "placed_cells"]
+__all__ = ["Below", "Placed", "Region", "are_apart", "is_within", "placed_cells", "region_of"]
+
+
+Below: TypeAlias = Mapping[str | None, frozenset[str]]
+"""Unit → itself and all units below it; None: all."""
 
 
 class Region(NamedTuple):
@@ -66,8 +71,8 @@ def _placed(name: str, edition: Edition, homes: Mapping[str, str]) -> tuple[Regi
     """Return of whom and when a cell is, and what of them; None: of nothing that is printed."""
     table, _, rest = name.partition("/")
     level_of = name.rpartition("/")[2]
-    own = _region(edition.scope.unit_id, edition.period)
-    if "/rest/" in name or "@" in level_of or table in {"quarter", "target"}:
+    own = region_of(edition)
+    if "/rest/" in name or "@" in level_of or table in {"quarter", "target"} or name == ASKED:
         return None
     if table in {"before", "level"}:
         period = edition.period if table == "level" else before(edition.period)
@@ -79,6 +84,11 @@ def _placed(name: str, edition: Edition, homes: Mapping[str, str]) -> tuple[Regi
         ends = month_end(date.fromisoformat(rest)).isoformat()
         return own._replace(from_day=rest, to_day=ends), OVERALL
     return own._replace(unit=homes.get(name.rpartition("/")[0], own.unit)), name
+
+
+def region_of(edition: Edition) -> Region:
+    """Return of which unit and days an edition is."""
+    return _region(edition.scope.unit_id, edition.period)
 
 
 def _region(unit: str | None, period: Period) -> Region:

@@ -32,26 +32,29 @@ def withheld_sums(
     fixed: Collection[str] = (),
     loss: Mapping[str, int] | None = None,
     least: int = LEAST,
+    unknown: Collection[str] = (),
 ) -> frozenset[str]:
     """Return what must be withheld of cells that are sums of one another. Every sum is known to
     whoever reads the cells, whichever of them are printed. `fixed`: cells that nobody withholds,
     such as what a whole has beside its parts; large ones are told by the others, small ones kept.
     `loss`: how bad it is to withhold a cell, 0 unless it is told; of a sum one goes first with
-    which least is lost.
+    which least is lost. `unknown`: cells that nobody prints, which are known only where others
+    tell them, and tell nothing of anybody where they are large.
     """
     small = frozenset(cell for cell, number in people.items() if 0 < number < least)
     free = {cell for cell, number in people.items() if number and cell not in fixed} - small
-    system, hidden = _System(people, sums, least, loss or {}), set(small)
+    loose = frozenset(cell for cell in unknown if people[cell] >= least)
+    system, hidden = _System(people, sums, least, loss or {}, loose), {*small, *loose}
     while telling := [part for part in system.parts(hidden) if system.telling(part)]:
         spare = [cell for part in telling for cell in system.spare(part, hidden, free)]
         if not spare:
             break  # nothing that is printed has to do with what is hidden
         hidden.update(spare)
-    for cell in sorted(hidden - small, key=lambda one: (-people[one], one)):
+    for cell in sorted(hidden - small - loose, key=lambda one: (-people[one], one)):
         rest = system.around(cell, hidden) - {cell}
         if not any(map(system.telling, system.parts(rest))):
             hidden.remove(cell)  # others that went later do for it
-    return frozenset(hidden)
+    return frozenset(hidden) - loose
 
 
 class _System:
@@ -60,9 +63,15 @@ class _System:
     """
 
     def __init__(
-        self, people: Mapping[str, int], sums: Iterable[Sum], least: int, loss: Mapping[str, int]
+        self,
+        people: Mapping[str, int],
+        sums: Iterable[Sum],
+        least: int,
+        loss: Mapping[str, int],
+        loose: _Cells,
     ) -> None:
         self._people, self._least, self._loss = people, least, loss
+        self._loose = loose
         self._sums = tuple(sums)
         self._holding: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(self._sums):
@@ -98,17 +107,19 @@ class _System:
         return self._judged[part]
 
     def _found_telling(self, part: _Cells) -> list[Sum]:
-        sums = self._of(part)
-        unknown = [[cell for cell in one.cells if cell in part] for one in sums]
+        told = [(one, [cell for cell in one.cells if cell in part]) for one in self._of(part)]
+        found = [one for one, cells in told if self._tells_by_itself(one, cells)]
+        if found:
+            return found  # no need to solve them all: that takes long
         known = determined(
-            {cell: 1 if cell == one.cells[0] else -1 for cell in cells}
-            for one, cells in zip(sums, unknown, strict=True)
+            {cell: 1 if cell == one.cells[0] else -1 for cell in cells} for one, cells in told
         )
-        return [
-            one
-            for one, cells in zip(sums, unknown, strict=True)
-            if not known.isdisjoint(cells) or self._are_few(one, cells)
-        ]
+        return [one for one, cells in told if not (known - self._loose).isdisjoint(cells)]
+
+    def _tells_by_itself(self, one: Sum, cells: Sequence[str]) -> bool:
+        """Tell whether a sum gives its one hidden cell away, or that few people are in some."""
+        is_alone = len(cells) == 1 and cells[0] not in self._loose
+        return is_alone or self._are_few(one, cells)
 
     def _of(self, part: _Cells) -> list[Sum]:
         """Return the sums that hold cells of a part, in their order."""

@@ -15,8 +15,9 @@ from bot.console.figure_source import figures_of
 from bot.console.figure_wish import ChosenFigures
 from bot.console.giving import give, order_of
 from bot.console.routes import Route, Visit
-from bot.figures import Cell
-from bot.figures.naming import LEVEL_NAMES
+from bot.figures import Cell, Choice
+from bot.figures.naming import LEVEL_NAMES, PRAISE_NAMES
+from bot.figures.opinions import ABOUT, themes_of
 from bot.i18n import day_of
 from bot.reports.response_export import ResponseTable
 from bot.reports.sheets import Sheet
@@ -25,11 +26,9 @@ from flows.definition import Form
 from flows.desk.policy import Scope as Viewer
 from flows.desk.policy import Thing, scope_of
 from flows.spelling import fold_clean
-from flows.stories import story_of
 from flows.texts import text_key
-from flows.vietnamese import listen
 from storage.base import AnswerRecord, ResponseRecord, UnitOfWork
-from survey.cells import RESPONDED
+from survey.cells import OPEN_WORDS, RESPONDED
 from survey.editions import Scope
 
 __all__ = ["ROUTES"]
@@ -42,18 +41,24 @@ _SHOWN: Final = 100
 _OTHER: Final = "other"
 _LONGEST: Final = 100  # characters of a search
 _WRITTEN: Final = "text"
-_PLAINLY: Final = 0.75
-"""How surely an open word must tell its theme (`flows.stories.Story.confidence`): a tone alone is
-none, for who counts themes must not count guesses.
-"""
-_PRAISE: Final = "PA14"
+_SIDES: Final[Mapping[str, str]] = {
+    "praised": text_key("console.figures.theme_praised"),
+    "criticised": text_key("console.figures.theme_criticised"),
+}
+_OF_WORDS: Final = (
+    *(f"{theme}.praised" for theme in PRAISE_NAMES),
+    *(f"{category}.criticised" for category in CATEGORIES if category not in {"PA14", "PA15"}),
+)
+"""Themes of open words: of the categories neither praise nor what is of none."""
 
 
 class _Comment(NamedTuple):
     """Something that somebody wrote, without numbers of people."""
 
     response: ResponseRecord
-    theme: str
+    themes: tuple[str, ...]
+    """A factor or step, or what open words praise and criticise, `THEME.praised` and so on; else
+    `_OTHER`."""
     text: str
 
     @property
@@ -99,7 +104,7 @@ async def comments(visit: Visit) -> web.StreamResponse:
         find=wish.find,
         theme=wish.theme,
         themes=_themes(visit, page.found, wish.theme),
-        rows=[(one, _theme_name(visit, one.theme)) for one in page.shown],
+        rows=[(one, _about_what(visit, one)) for one in page.shown],
         looked=page.looked,
         first=_address(chosen, searched) if wish.after else "",
         older=_address(chosen, {**searched, "after": page.last}) if page.last else "",
@@ -128,8 +133,8 @@ def _address(chosen: ChosenFigures, searched: Mapping[str, str]) -> str:
 async def _page(visit: Visit, chosen: ChosenFigures, scope: Scope, wish: _Wish) -> _Page:
     """Look through responses until there is a page full of comments, or for long enough."""
     viewer = scope_of(visit.actor, "response.read")
-    written = Cell(RESPONDED)  # of those, too, who rated no criterion: of online procedures
-    names = await figures_of(visit).responses_of(viewer, scope, chosen.period, written, visit.now)
+    cell = _cell(wish.theme)
+    names = await figures_of(visit).responses_of(viewer, scope, chosen.period, cell, visit.now)
     begin = names.index(wish.after) + 1 if wish.after in names else 0
     page = _Page([], [], 0, "")
     for name in names[begin : begin + _READ]:
@@ -141,6 +146,14 @@ async def _page(visit: Visit, chosen: ChosenFigures, scope: Scope, wish: _Wish) 
         if len(page.shown) >= _SHOWN:
             break
     return page._replace(last="") if (page.last,) == names[-1:] else page
+
+
+def _cell(theme: str) -> Cell:
+    """Return the responses that can have a theme: of open words it is kept which ones do. Else all
+    of them, those too, who rated no criterion: of online procedures.
+    """
+    name, _, side = theme.partition(".")
+    return Cell(RESPONDED, choice=Choice(ABOUT + name, side) if side in _SIDES else None)
 
 
 async def _note(visit: Visit, chosen: ChosenFigures, *, read: int, searched: int) -> None:
@@ -184,45 +197,53 @@ def _comments(
         said = answer.value if question.type == _WRITTEN else answer.comment
         words = table.words(record, answer, said if isinstance(said, str) else None)
         if words:
-            yield _Comment(record, question.follows or question.factor or _theme_of(words), words)
+            about = question.follows or question.factor
+            themes = (about,) if about else _opinions(record, answer)
+            yield _Comment(record, themes or (_OTHER,), words)
 
 
-def _theme_of(words: str) -> str:
-    """Return what open words are about: praise, or the category of what went wrong, by the same
-    reader that suggests one to who complains; `_OTHER` where it is not told plainly.
-    """
-    story = story_of(listen(words))
-    if story.confidence < _PLAINLY:
-        return _OTHER
-    if story.kind == "praise":
-        return _PRAISE
-    return story.categories[0] if story.categories else _OTHER
+def _opinions(record: ResponseRecord, answer: AnswerRecord) -> tuple[str, ...]:
+    """Return what open words praise and criticise, as reports count it."""
+    if answer.question != OPEN_WORDS or record.restricted:
+        return ()
+    return tuple(f"{theme}.{side}" for theme, side in themes_of(answer))
 
 
 def _fits(comment: _Comment, wanted: str, theme: str) -> bool:
     """Tell whether a comment is about a theme and holds all words of a search."""
-    if theme and comment.theme != theme:
+    if theme and theme not in comment.themes:
         return False
     text = fold_clean(comment.text)
     return all(word in text for word in fold_clean(wanted).split())
 
 
 def _themes(visit: Visit, found: Iterable[_Comment], wanted: str) -> list[tuple[str, str]]:
-    """Return what comments are about, with how many there are, the most frequent first; what was
-    asked for is among them.
+    """Return what comments are about, with how many there are, the most frequent first; then what
+    was asked for, and what else open words may be about.
     """
-    counts = Counter(one.theme for one in found)
-    if wanted:
-        counts.setdefault(wanted, 0)
-    everything = visit.text(text_key("console.figures.all_themes"))
-    return [("", everything)] + [
-        (theme, f"{_theme_name(visit, theme)} ({many})") for theme, many in counts.most_common()
+    counts = Counter(theme for one in found for theme in one.themes)
+    others = dict.fromkeys([*filter(None, [wanted]), *_OF_WORDS])
+    return [
+        ("", visit.text(text_key("console.figures.all_themes"))),
+        *(
+            (theme, f"{_theme_name(visit, theme)} ({many})")
+            for theme, many in counts.most_common()
+        ),
+        *((theme, _theme_name(visit, theme)) for theme in others if theme not in counts),
     ]
 
 
 def _theme_name(visit: Visit, theme: str) -> str:
-    key = LEVEL_NAMES.get(theme, CATEGORIES.get(theme))
-    return visit.text(key if key is not None else text_key("console.figures.theme_other"))
+    name, _, side = theme.partition(".")
+    key = LEVEL_NAMES.get(theme, PRAISE_NAMES.get(name, CATEGORIES.get(name)))
+    if key is None:
+        return visit.text(text_key("console.figures.theme_other"))
+    about = visit.text(key)
+    return visit.text(_SIDES[side], about=about) if side in _SIDES else about
+
+
+def _about_what(visit: Visit, comment: _Comment) -> str:
+    return "; ".join(_theme_name(visit, one) for one in comment.themes)
 
 
 # -- what is seen, as a file
@@ -240,8 +261,7 @@ async def export(visit: Visit) -> web.StreamResponse:
         name=title[:31],
         headers=[visit.text(key) for key in _HEADERS],
         rows=[
-            (_day(one), _theme_name(visit, one.theme), one.text, one.response.id)
-            for one in page.shown
+            (_day(one), _about_what(visit, one), one.text, one.response.id) for one in page.shown
         ],
         widths=(12, 30, 60, 28),
     )

@@ -26,7 +26,6 @@ __all__ = [
     "part_of",
     "said",
     "withheld_overview",
-    "without_small",
 ]
 
 Judged: TypeAlias = Literal["above", "below", "unproven", "nobody", "withheld", ""]
@@ -146,9 +145,9 @@ def _online(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         parts[row.key.partition("/")[0]].append(row)
     for whole, *procedures in parts.values():
-        [shown] = without_small([whole])
+        [shown] = _without_small([whole])
         yield shown
-        yield from without_small(procedures)
+        yield from _without_small(procedures)
 
 
 def part_of(judged: Overview, part: Overview) -> Overview:
@@ -176,7 +175,7 @@ def part_of(judged: Overview, part: Overview) -> Overview:
     return Overview(levels=levels, criteria=(), units=units, tables=dict.fromkeys(part.tables, ()))
 
 
-def without_small(rows: Iterable[Row]) -> tuple[Row, ...]:
+def _without_small(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Return rows of one line whose sum is shown as well, without those of fewer than ten people,
     and without what would give one of them away.
     """
@@ -184,10 +183,10 @@ def without_small(rows: Iterable[Row]) -> tuple[Row, ...]:
     people = {row.key: row.share.respondents for row in found}
     hidden = withheld(people, [list(people)], LEAST)
     if hidden.sums:
-        return tuple(replace(row, share=Share(withheld=True)) for row in found)
-    return tuple(
-        replace(row, share=Share(withheld=True), part=None, service=None)
-        if row.key in hidden.cells
-        else row
-        for row in found
-    )
+        return tuple(map(_gone, found))
+    return tuple(_gone(row) if row.key in hidden.cells else row for row in found)
+
+
+def _gone(row: Row) -> Row:
+    """Return a row of which nothing is told, neither as a whole nor by parts."""
+    return replace(row, share=Share(withheld=True), part=None, service=None, factors=())

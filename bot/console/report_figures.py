@@ -50,6 +50,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "units": text_key("console.report.figure.units"),
     "unranked": text_key("console.report.figure.ranking"),
     "variants": text_key("console.report.figure.variants"),
+    "words": text_key("console.report.figure.words"),
 }
 """By the first part of a path: the fields of `survey.editions.Edition`."""
 

@@ -152,7 +152,7 @@ def _said(visit: Visit, record: ReportRecord, block: Block) -> _Missing:
 
 def _place_of(record: ReportRecord, block: Block) -> str:
     """Return where something is mended; "" where it is no page's matter."""
-    if block.place in ("field", "day"):
+    if block.place in ("field", "signer", "day"):
         return f"{path_of(record)}/letterhead"
     if block.place in ("table_flags", "table_draft"):
         return f"/console/counts/tables/{block.about}"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from bot.figures.calling import asked, every_name
@@ -10,9 +13,11 @@ from bot.figures.following import Choice
 from bot.figures.gathering import choices_in
 from bot.figures.naming import Names
 from bot.figures.online import step_names, told
+from bot.figures.opinions import ABOUT, said
 from bot.figures.placing import Placing
 from bot.figures.sources import Sources
 from flows.definition import Question
+from survey.cells import Choices
 
 __all__ = ["Chosen", "Topic", "topics_of"]
 
@@ -38,20 +43,31 @@ class Topic(NamedTuple):
 async def topics_of(sources: Sources, placing: Placing) -> tuple[Topic, ...]:
     """Return what people chose in a scope and period: reasons first, then the other questions."""
     names = await every_name(sources, placing)
+    choices = await choices_in(sources.storage, placing)
     counts: Counter[tuple[str, str, str]] = Counter()
     forms: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     questions: dict[str, Question] = {}
-    for key, question, count in told(names, await choices_in(sources.storage, placing)):
+    for key, question, count in told(names, choices):
         about = question.follows or question.id
-        said = about, key.choice, names.choice(key)  # forms may mean other things by one value
-        counts[said] += count
-        forms[said].add(key.form)
+        chose = about, key.choice, names.choice(key)  # forms may mean other things by one value
+        counts[chose] += count
+        forms[chose].add(key.form)
         questions[about] = question
     lines = [
-        Chosen(Choice(said[0], said[1], tuple(sorted(forms[said]))), said[2], times)
-        for said, times in counts.items()
+        Chosen(Choice(chose[0], chose[1], tuple(sorted(forms[chose]))), chose[2], times)
+        for chose, times in counts.items()
     ]
-    return _topics(names, questions, lines)
+    return (*_topics(names, questions, lines), *_opinions(names, choices))
+
+
+def _opinions(names: Names, choices: Choices) -> Iterator[Topic]:
+    """Yield what open words praise, and what they criticise."""
+    for side, own in groupby(said(choices), key=attrgetter("side")):
+        lines = [
+            Chosen(Choice(ABOUT + one.theme, one.side), names.theme(one.theme), one.times)
+            for one in own
+        ]
+        yield Topic(ABOUT + side, names.opinion(side), is_reason=False, lines=tuple(lines))
 
 
 def _topics(

@@ -9,6 +9,7 @@ from typing import Final
 from bot.figures.following import Cell, Choice
 from bot.figures.naming import Names, names_of, spoken
 from bot.figures.online import online_level, step_names
+from bot.figures.opinions import ABOUT
 from bot.figures.placing import Placing
 from bot.figures.sources import Sources
 from bot.figures.wordings import wordings_of
@@ -87,7 +88,14 @@ def asked(names: Names, steps: Mapping[str, str], question: Question) -> str:
 
 
 def _choice(names: Names, choice: Choice) -> Iterator[str]:
-    """Yield what was asked and what was chosen, as the first form has it that asks so."""
+    """Yield what was asked and what was chosen, as the first form has it that asks so; of open
+    words what they are about.
+    """
+    if choice.question.startswith(ABOUT):
+        yield names.opinion(choice.value)
+        theme = choice.question.removeprefix(ABOUT)
+        yield names.theme(theme) if theme else ""
+        return
     steps = step_names(names)
     for version in chain.from_iterable(names.words.versions.values()):
         for question in version.by_id.values():

@@ -12,10 +12,10 @@ from bot.figures.naming import Names
 from bot.figures.online import is_of_procedure, online_level
 from bot.figures.sheets import Sheet
 from survey.campaigns import Target as Planned
-from survey.cell_sums import INDICATED
 from survey.cells import COMPLETED, CSAT, DRIVER, WITHOUT
 from survey.comparisons import Difference, change, contrast, sensitivity
 from survey.drivers import drivers_of
+from survey.edition_sums import INDICATED
 from survey.editions import Change, Driven, Place, TargetLine, Variant
 from survey.estimates import Estimate
 from survey.index import FACTORS, LEVELS, OVERALL

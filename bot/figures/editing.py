@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
-from bot.figures import beside, comparing, lines, online
+from bot.figures import beside, comparing, lines, online, opinions
 from bot.figures.framing import Frames, frames_of
 from bot.figures.gaps import missing
 from bot.figures.gathering import Gathered, choices_in, gathered, nests_in, served_in
@@ -35,7 +35,7 @@ from survey.editions import DIMENSIONS, Edition, Period, Proofs, Scope
 from survey.index import OVERALL
 from survey.withholding_nests import Nests
 
-__all__ = ["edition_of", "months", "placing_of", "sheet_of"]
+__all__ = ["cells_of", "edition_of", "months", "placing_of", "sheet_of"]
 
 _OF_OFFICERS: Final = "B"
 """Officers are ranked by how services were given: what policy asks of people is not theirs."""
@@ -62,9 +62,7 @@ async def placing_of(sources: Sources, scope: Scope, period: Period, now: Instan
 async def edition_of(sources: Sources, scope: Scope, period: Period, now: Instant) -> Edition:
     """Return the edition of a scope and period; the same figures have the same id."""
     placing = await placing_of(sources, scope, period, now)
-    sheet = await sheet_of(sources, placing, (ALL, WITHOUT, KIND, VERSION, *DIMENSIONS))
-    words = wordings_of(sources.forms, sheet.values(VERSION, RESPONDED))
-    known = await _known(sources, placing, words)
+    sheet, known = await _sheet_and_known(sources, placing)
     heard = await _heard(sources, replaced(placing, period=looked_back(period)))
     earlier = await _earlier(sources, placing)
     whole = replace(
@@ -75,6 +73,7 @@ async def edition_of(sources: Sources, scope: Scope, period: Period, now: Instan
         pins=await pins(sources, placing, known.frames, heard),
         proofs=await beside.proofs(sources, placing, known.span, sheet),
         themes=await themes(sources, placing, known.names, known.choices, known.span),
+        words=opinions.words_in(known.choices),
         changes=comparing.changes(sheet, earlier, known.names),
         online_changes=comparing.online_changes(sheet, earlier, known.names),
         trend=lines.trend(await months(sources, replaced(placing, period=year_up_to(period)))),
@@ -84,6 +83,25 @@ async def edition_of(sources: Sources, scope: Scope, period: Period, now: Instan
     gaps = missing(whole, (sheet, earlier), known.frames, open_tables, known.names, compared)
     whole = replace(whole, missing=gaps)
     return replace(whole, id=_id_of(whole))
+
+
+async def cells_of(sources: Sources, scope: Scope, period: Period, now: Instant) -> Edition:
+    """Return an edition of what follows from cells alone, which nobody issues: without an id, and
+    without what it would be compared with.
+    """
+    placing = await placing_of(sources, scope, period, now)
+    sheet, known = await _sheet_and_known(sources, placing)
+    return replace(
+        _reckoned(sheet, known, now),
+        themes=tuple(opinions.themes(known.names, known.choices)),
+        words=opinions.words_in(known.choices),
+    )
+
+
+async def _sheet_and_known(sources: Sources, placing: Placing) -> tuple[Sheet, _Known]:
+    sheet = await sheet_of(sources, placing, (ALL, WITHOUT, KIND, VERSION, *DIMENSIONS))
+    words = wordings_of(sources.forms, sheet.values(VERSION, RESPONDED))
+    return sheet, await _known(sources, placing, words)
 
 
 def _id_of(edition: Edition) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,8 +10,9 @@ from bot.counting import Forms
 from bot.figures import lines
 from bot.figures.beside_ratings import Topic, topics_of
 from bot.figures.calling import called, every_name
-from bot.figures.editing import edition_of, months, placing_of, sheet_of
+from bot.figures.editing import cells_of, edition_of, months, placing_of, sheet_of
 from bot.figures.following import Cell, responses_of
+from bot.figures.hearing import Listened, answers_in
 from bot.figures.naming import names_of
 from bot.figures.overview import Overview, overview_of
 from bot.figures.pacing import AtWork, campaigns_at_work
@@ -36,6 +38,7 @@ from survey.editions import (
     Share,
 )
 from survey.validity import Rules
+from survey.withholding_answers import Answers
 
 __all__ = ["Figures"]
 
@@ -86,6 +89,18 @@ class Figures:
         """
         await self._settle_all()
         return await edition_of(self._sources, scope, period, now)
+
+    async def cells(self, scope: Scope, period: Period, now: Instant) -> Edition:
+        """Return the figures of a scope and period that nobody issues, as they were settled last:
+        levels, units and dimensions, which what is issued is held against.
+        """
+        return await cells_of(self._sources, scope, period, now)
+
+    async def answers(self, listened: Sequence[Listened], now: Instant) -> Answers | None:
+        """Return the answers that several editions are made of, as they were settled last; None:
+        of more responses than can be looked at one by one.
+        """
+        return await answers_in(self._sources, listened, now)
 
     async def _settle_all(self) -> None:
         """Let figures hold all that has happened until now: what comes in meanwhile may wait."""

@@ -33,7 +33,6 @@ def missing(
         *(() if frames.targets else (Missing(gap="no_target"),)),
         *_first(edition, earlier),
         *(() if edition.proofs.by_level[-1] else (Missing(gap="no_call_backs"),)),
-        *((Missing(gap="open_words"),) if _asks_for_words(names) else ()),
         *_some("to_be_judged", edition.proofs.waiting),
         *_some("table_unapproved", open_tables),
         *_about_cells([*_shares(edition)]),
@@ -46,15 +45,6 @@ def _shares(edition: Edition) -> Iterator[Share]:
         yield from (row.share for row in unit.levels)
     for rows in edition.tables.values():
         yield from (row.share for row in rows)
-
-
-def _asks_for_words(names: Names) -> bool:
-    """Tell whether a form asks for open words: what they say has no counts."""
-    return any(
-        question.kind == "need" and question.type == "text"
-        for form in names.words.versions
-        for question in names.words.questions(form)
-    )
 
 
 def _first(edition: Edition, earlier: Sheet) -> Iterator[Missing]:

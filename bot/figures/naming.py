@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.figures.wordings import Wordings
 from bot.i18n import Catalogues
+from flows.complaints import CATEGORIES
 from flows.definition import Texts
 from flows.texts import text_key
 from storage.base import Storage
@@ -17,7 +18,7 @@ from survey.editions import Dimension
 from survey.procedures import name_on
 from survey.unit_tree import UnitTree
 
-__all__ = ["LEVEL_NAMES", "Names", "names_of", "spoken"]
+__all__ = ["LEVEL_NAMES", "PRAISE_NAMES", "Names", "names_of", "spoken"]
 
 LEVEL_NAMES: Final[Mapping[str, str]] = {
     "overall": text_key("figures.level.overall"),
@@ -54,6 +55,22 @@ _VALUES: Final[Mapping[tuple[str, str], str]] = {
     ("evidence", "V3"): text_key("console.campaign.evidence.3"),
     ("evidence", "V4"): text_key("console.campaign.evidence.4"),
 }
+PRAISE_NAMES: Final[Mapping[str, str]] = {
+    "attitude": text_key("figures.praised.attitude"),
+    "speed": text_key("figures.praised.speed"),
+    "clarity": text_key("figures.praised.clarity"),
+    "simplicity": text_key("figures.praised.simplicity"),
+    "openness": text_key("figures.praised.openness"),
+    "premises": text_key("figures.praised.premises"),
+    "online": text_key("figures.praised.online"),
+    "whole": text_key("figures.praised.whole"),
+}
+_OPINIONS: Final[Mapping[str, str]] = {
+    "praised": text_key("figures.words.praised"),
+    "criticised": text_key("figures.words.criticised"),
+    "themed": text_key("figures.words.themed"),
+    "unthemed": text_key("figures.words.unthemed"),
+}
 _LANGUAGE: Final = "vi"
 _Lists = Mapping[str, Mapping[str, str]]
 
@@ -78,6 +95,16 @@ class Names:
     def category(self, category: str) -> str:
         """Return what a category of cases is called (`bot.reports.wording` lists these keys)."""
         return self.texts.text(_LANGUAGE, f"case.category.{category}")
+
+    def opinion(self, told: str) -> str:
+        """Return what is told of open words: that they praise, or fit no theme; "": no such."""
+        return self.texts.text(_LANGUAGE, _OPINIONS[told]) if told in _OPINIONS else ""
+
+    def theme(self, theme: str) -> str:
+        """Return what a theme of open words is called: what was praised, or a category."""
+        if theme in PRAISE_NAMES:
+            return self.texts.text(_LANGUAGE, PRAISE_NAMES[theme])
+        return self.category(theme) if theme in CATEGORIES else theme
 
     def unit(self, unit_id: str | None) -> str:
         """Return a unit's name; "" for none."""

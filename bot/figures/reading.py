@@ -25,9 +25,13 @@ _SCALE: Final = "scale5"
 _RATINGS: Final = range(1, 6)
 
 
-def counted_of(facts: Facts, form: Form, officer: str | None, known: Counted | None) -> Counted:
-    """Return what a valid response counts as. Who it is from stays what it was when it first
-    counted: what they are known by is not kept for ever.
+def counted_of(
+    facts: Facts, form: Form, officer: str | None, known: Counted | None,
+    opinions: Mapping[str, str] | None = None,
+) -> Counted:  # fmt: skip
+    """Return what a valid response counts as, with what its open words say
+    (`bot.figures.opinions`). Who it is from stays what it was when it first counted: what they are
+    known by is not kept for ever.
     """
     day = day_of(facts.issued_at)
     first, last = served_on(facts)
@@ -48,7 +52,7 @@ def counted_of(facts: Facts, form: Form, officer: str | None, known: Counted | N
         served_from=first.isoformat(),
         served_to=last.isoformat(),
         ratings=_ratings(form, facts.answers),
-        choices=_choices(form, facts.answers),
+        choices={**_choices(form, facts.answers), **(opinions or {})},
         outcome=_text(facts.answers.get(_OUTCOME)),
         stopped_at=ended if ended in _steps(form) else None,
     )

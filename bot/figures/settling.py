@@ -9,11 +9,12 @@ from typing import Final
 import msgspec
 
 from bot.counting import Forms
+from bot.figures.opinions import SILENT, opinions_in
 from bot.figures.reading import counted_of
 from bot.figures.seating import Seats
 from storage.base import StaleSessionError, Storage, UnitOfWork
 from storage.figure_records import Change, Facts
-from survey.cells import Choices, Counted, cells_of, choices_of, difference
+from survey.cells import OPEN_WORDS, Choices, Counted, cells_of, choices_of, difference
 from survey.counts import VALID
 from survey.validity import Rules
 
@@ -24,7 +25,7 @@ BATCH: Final = 200
 
 _TOLD: Final = 1_000
 """Changes that are told to wait at the most: beyond it they are not counted one by one."""
-DEFINITION: Final = 4
+DEFINITION: Final = 5
 """Counted up whenever what a response counts as is changed in code: all are counted anew then."""
 
 
@@ -142,13 +143,16 @@ async def _counted(
     known: Mapping[str, tuple[Counted, bool]],
 ) -> list[Counted]:
     seats = Seats(storage)
+    counting = {one.response_id for one in facts if one.outcome == VALID}
+    opinions = await opinions_in(storage, counting)
     found = []
     for one in facts:
         form = forms.get((one.form, one.version))
         if one.outcome == VALID and form is not None:
             before = known.get(one.response_id)
             officer = await seats.officer(one)
-            found.append(counted_of(one, form, officer, before and before[0]))
+            told = opinions.get(one.response_id, SILENT if OPEN_WORDS in form.by_id else {})
+            found.append(counted_of(one, form, officer, before and before[0], told))
     return found
 
 

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple, TypeAlias
 
 from bot.figures.following import Cell, Choice
 from bot.figures.online import TOOK
-from survey.cell_sums import INDICATED
+from bot.figures.opinions import ABOUT, THEMED, UNTHEMED
 from survey.cells import COMPLETED, CSAT, DRIVER, EASY, KIND, PASSED, RESPONDED, UX, WITHOUT
-from survey.editions import DIMENSIONS, Edition, FaceLine, Share, TargetLine, Theme
+from survey.edition_sums import INDICATED
+from survey.editions import DIMENSIONS, Change, Edition, FaceLine, Share, TargetLine, Theme
 from survey.figure_paths import figure_at
 from survey.index import OVERALL
 
@@ -56,6 +57,8 @@ def _is_withheld(edition: Edition, path: str) -> bool:
         return True  # what an older program wrote, and this one does not find
     if isinstance(found, Share | FaceLine):
         return found.withheld
+    if path.startswith("words/") and edition.words.withheld:
+        return True
     share = getattr(found, "share", getattr(found, "easy", None))
     return isinstance(share, Share) and share.withheld
 
@@ -137,6 +140,11 @@ def _procedure(_edition: Edition, names: _Names) -> Cell | None:
     return None
 
 
+def _online_change(edition: Edition, names: _Names) -> Cell | None:
+    found = figure_at(edition, "/".join(("online_changes", *names)))
+    return Cell(found.key) if isinstance(found, Change) else None
+
+
 def _face(_edition: Edition, names: _Names) -> Cell | None:
     return Cell(RESPONDED, choice=Choice(names[0])) if names else None
 
@@ -175,6 +183,7 @@ _OF: Final[Mapping[str, Callable[[Edition, _Names], Cell | None]]] = {
     "variants": _variant,
     "steps": _step,
     "procedures": _procedure,
+    "online_changes": _online_change,
     "faces": _face,
     "themes": _theme,
     "proofs": _proof,
@@ -211,6 +220,13 @@ def _proofs(edition: Edition, names: _Names) -> Iterator[Cell]:
             yield from (Cell(RESPONDED, KIND, kind) for kind in kinds)
 
 
+def _words(_edition: Edition, names: _Names) -> Iterator[Cell]:
+    """Yield forms by whether their open words fit a theme; the written ones are both."""
+    for outcome in (THEMED, UNTHEMED):
+        if names in (["written"], [outcome]):
+            yield Cell(RESPONDED, choice=Choice(ABOUT, outcome))
+
+
 def _sides(_edition: Edition, names: _Names) -> Iterator[Cell]:
     """Yield both sides of the effect of the mode."""
     if names == [_MODE_EFFECT]:
@@ -221,5 +237,6 @@ _OF_SEVERAL: Final[Mapping[str, Callable[[Edition, _Names], Iterator[Cell]]]] = 
     "trend": _months,
     "tables": _values,
     "proofs": _proofs,
+    "words": _words,
     "variants": _sides,
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from bot.figures import opinions
 from bot.figures.beside import tallied
 from bot.figures.naming import Names
 from bot.figures.online import told
@@ -34,7 +35,7 @@ _LONGEST = 300
 """Characters of a comment: a report quotes, and does not reprint."""
 _LOCKING = frozenset(LEGAL_KINDS)
 """Flags of words that stay inside, whatever became of the lock on their response (design §6)."""
-_KINDS: Final = ("weakness", "wish", "complaint", "strength")
+_KINDS: Final = ("weakness", "wish", "complaint", "strength", "criticised", "praised")
 """Kinds of themes, in their order."""
 
 
@@ -55,12 +56,13 @@ async def themes(
     sources: Sources, placing: Placing, names: Names, choices: Choices, span: Span
 ) -> tuple[Theme, ...]:
     """Return the reasons of low ratings by factor, then wishes (R2), then cases by category and
-    praise, the most frequent first.
+    praise, then what open words criticise and praise, the most frequent first.
     """
     cases = tallied(await sources.storage.figures.complaints(span), placing)
     comments = await _comments(sources, placing, names, span)
     reported = (_reported(names, category, count) for category, count in cases.items())
     found = [*_chosen(names, choices, comments), *reported]
+    found += opinions.themes(names, choices)
     return tuple(sorted(found, key=lambda one: (_KINDS.index(one.kind), -one.count, one.key)))
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
+from msgspec.structs import replace
+
+from bot.figures import Listened
+from bot.reporting.press import EditionMaker
 from bot.units import known_units
 from flows.identifiers import Instant
 from storage.base import Storage
 from storage.report_records import ReportRecord
-from survey.editions import Edition, Missing
-from survey.withholding_joint import Below, Drift
+from survey.editions import Edition, Missing, Period
+from survey.withholding_answers import Answers
+from survey.withholding_joint import Drift
+from survey.withholding_pieces import nested, pieces
+from survey.withholding_regions import Below, Region, region_of
 
-__all__ = ["drifted", "issued_beside", "issued_since"]
+__all__ = ["answers_beside", "drifted", "editions_between", "issued_beside", "issued_since"]
 
 
 async def issued_beside(
@@ -28,6 +35,56 @@ async def issued_beside(
     below[None] = frozenset(tree.units)
     listed = await storage.reports.listed(None)
     return [one for one in listed if _concerns(one, edition, below)], below
+
+
+async def editions_between(
+    figures: EditionMaker,
+    edition: Edition,
+    records: Iterable[ReportRecord],
+    below: Below,
+    now: Instant,
+) -> list[Edition]:
+    """Return the figures, as they are now, of the days and units that an edition and issued
+    reports are made of and that none of them is (`survey.withholding_pieces`). There are none
+    where each period is reported before those that hold it: quarters, then the year. Issued
+    ones of the same days as others above or below are read in full: they withheld some.
+    """
+    issued = [Region(one.unit_id, one.period.from_day, one.period.to_day) for one in records]
+    own = region_of(edition)
+    doubled = (one for one in nested((own, *issued), below) if one != own)
+    return [
+        await figures.cells(
+            replace(edition.scope, unit_id=unit, unit_name=""),
+            Period(span="other", from_day=from_day, to_day=to_day),
+            now,
+        )
+        for unit, from_day, to_day in (*pieces((own, *issued), below), *doubled)
+    ]
+
+
+async def answers_beside(
+    figures: EditionMaker,
+    edition: Edition,
+    records: Iterable[ReportRecord],
+    below: Below,
+    now: Instant,
+) -> Answers | None:
+    """Return the answers that an edition, issued reports and what lies between them are made of;
+    None: they are too many to be looked at one by one.
+    """
+    listened = [
+        Listened(edition.scope, edition.period),
+        *(Listened(one.scope, one.period) for one in records),
+    ]
+    between = (
+        Listened(
+            replace(edition.scope, unit_id=unit, unit_name=""),
+            Period(span="other", from_day=from_day, to_day=to_day),
+            has_own_alone=True,
+        )
+        for unit, from_day, to_day in pieces((one.region for one in listened), below)
+    )
+    return await figures.answers([*listened, *between], now)
 
 
 async def issued_since(

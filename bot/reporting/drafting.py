@@ -11,7 +11,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from bot.reporting.beside import drifted, issued_beside
+from bot.reporting.beside import answers_beside, drifted, editions_between, issued_beside
 from bot.reporting.contents import edition_in, packed, written_in
 from bot.reporting.storing import Storing
 from flows.hidden_phones import phones_hidden
@@ -101,7 +101,10 @@ class Drafting(Storing):
         others = [Said(name=self.press.subject(one), edition=one) for one in editions]
         found = await asyncio.to_thread(drifts, whole, others, below)
         told = replace(whole, missing=(*whole.missing, *drifted(whole, found)))
-        return await asyncio.to_thread(withheld_edition, told, others, below), records
+        between = await editions_between(self.figures, whole, records, below, self.by.at)
+        answers = await answers_beside(self.figures, whole, records, below, self.by.at)
+        left = await asyncio.to_thread(withheld_edition, told, others, below, between, answers)
+        return left, records
 
     def _put_figures(
         self,

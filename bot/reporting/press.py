@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.figures import Listened
 from bot.i18n import Catalogues
 from bot.reports.satisfaction.writing import subject_of, written
 from flows.identifiers import Instant
@@ -15,6 +16,7 @@ from storage.report_records import DOCUMENTS, DocumentKind, DocumentRecord
 from survey.editions import Edition, Period, Scope
 from survey.report_edits import Printed
 from survey.report_parts import Letterhead, Report
+from survey.withholding_answers import Answers
 
 __all__ = ["EditionMaker", "Press"]
 
@@ -29,6 +31,14 @@ class EditionMaker(Protocol):
             NotSettledError: not all that has happened is counted yet.
 
         """
+
+    async def cells(self, scope: Scope, period: Period, now: Instant) -> Edition:
+        """Return the figures of a scope and period that nobody issues: levels, units and
+        dimensions.
+        """
+
+    async def answers(self, listened: Sequence[Listened], now: Instant) -> Answers | None:
+        """Return the answers that several editions are made of; None: they are too many."""
 
 
 class _Prints(Protocol):

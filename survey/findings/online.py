@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from survey.editions import Edition, FaceLine, StepLine
-from survey.findings.base import Finding, Names, Percent, described
+from survey.cells import UX
+from survey.comparisons import Direction
+from survey.editions import Change, Edition, FaceLine, StepLine
+from survey.findings.base import Finding, Names, Percent, Points, described
 from survey.suppression import LEAST
 
 __all__ = ["hardest", "lowest", "online"]
 
+_PROCEDURE: Final = f"{UX}/"
+"""Begins the level of how easy one procedure is."""
 _SHOWN: Final = 4
 """Digits of a share that are shown, as two of a percentage: what is alike in them is a tie."""
 
 
 def online(edition: Edition) -> Iterator[Finding]:
-    """Return completion and time, the hardest step with its reasons, and the faces; what was
-    surveyed, and of whom there are too few to say anything, is said too.
+    """Return completion and time, the hardest step with its reasons, the procedures that got
+    easier or harder, and the faces; what was surveyed, and of whom there are too few to say
+    anything, is said too.
     """
     is_asked = bool(edition.steps) or edition.completion is not None or edition.timed > 0
     found = [*_completed(edition)]
     if (step := hardest(edition)) is not None:
         found.append(_hard(step))
+    found += [*_moved(edition, "higher", "easier"), *_moved(edition, "lower", "harder")]
     yield from found
     if is_asked and not found and not _rated(edition):
         yield Finding(section="online", rule="few", figures=("steps", "completion"))
@@ -92,6 +98,31 @@ def _hard(step: StepLine) -> Finding:
         subject=step.key,
         values={**described(step.easy), "label": step.named, "reasons": reasons},
         figures=(f"steps/{step.key}",),
+    )
+
+
+def _moved(edition: Edition, direction: Direction, rule: str) -> Iterator[Finding]:
+    """Yield the procedures whose ease, all their steps together, is proved to have changed."""
+    moved = [
+        one
+        for one in edition.online_changes
+        if one.key.startswith(_PROCEDURE) and one.direction == direction
+    ]
+    if moved:
+        yield Finding(
+            section="online",
+            rule=rule,
+            values={"labels": _by_how_much(edition, moved)},
+            figures=tuple(f"online_changes/{one.key}" for one in moved),
+        )
+
+
+def _by_how_much(edition: Edition, changes: Sequence[Change]) -> Names:
+    """Return the names of procedures, without what is measured of them, with their changes."""
+    called = {_PROCEDURE + one.key: one.label for one in edition.procedures}
+    return Names(
+        tuple(called.get(one.key, one.label) for one in changes),
+        tuple(Points(abs(one.points)) for one in changes),
     )
 
 

@@ -15,7 +15,9 @@ _UNSORTED: Final = "PA15"
 
 
 def voices(edition: Edition) -> Iterator[Finding]:
-    """Return the themes of complaints, of low ratings and of wishes, and quotations."""
+    """Return the themes of complaints, of low ratings, of wishes and of open words, and
+    quotations.
+    """
     kinds = {kind: _of(edition, kind) for kind in ("complaint", "weakness", "wish")}
     for kind, themes in kinds.items():
         if themes:
@@ -23,8 +25,37 @@ def voices(edition: Edition) -> Iterator[Finding]:
     quoted = [theme for theme in edition.themes if theme.comments]
     if quoted:
         yield _quoted(quoted)
-    if not edition.themes:
+    yield from _opinions(edition)
+    if not (edition.themes or edition.words.written):
         yield Finding(section="voices", rule="none", figures=("themes",))
+
+
+def _opinions(edition: Edition) -> Iterator[Finding]:
+    """Return what open words praise and criticise (R41), and how many of them fit no theme."""
+    words = edition.words
+    if words.withheld:
+        yield Finding(section="voices", rule="words_withheld", figures=("words",))
+    elif words.written:
+        counts = ("written", "themed", "unthemed")
+        yield Finding(
+            section="voices",
+            rule="words",
+            values={name: getattr(words, name) for name in counts},
+            figures=tuple(f"words/{name}" for name in counts if getattr(words, name)),
+        )
+    for kind in ("praised", "criticised"):
+        if themes := _of(edition, kind):
+            yield _opinion(kind, themes)
+
+
+def _opinion(kind: str, themes: Sequence[Theme]) -> Finding:
+    shown = themes[:SHOWN]
+    return Finding(
+        section="voices",
+        rule=kind if len(themes) > SHOWN else f"{kind}_all",
+        values={"themes": counted_themes(shown)},
+        figures=tuple(f"themes/{theme.key}" for theme in shown),
+    )
 
 
 def most(edition: Edition, kind: str) -> Theme | None:

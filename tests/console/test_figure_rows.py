@@ -5,7 +5,7 @@ like is held against like, and no page gives away what another one withholds.
 import pytest
 from msgspec.structs import replace
 
-from bot.console.figure_rows import judged, part_of
+from bot.console.figure_rows import judged, part_of, withheld_overview
 from bot.figures.overview import Overview
 from survey.editions import Row, Share, UnitRow
 
@@ -101,3 +101,14 @@ def test_where_few_were_not_drawn_a_part_has_the_weighted_figure_alone_too() -> 
     assert found["overall"] == WEIGHTED
     assert found["A"] == BOTH, "of which the whole shows both"
     assert found["B"] == GONE, "it has no other figure than the one as answered"
+
+
+def test_of_a_small_procedure_no_part_is_left_either() -> None:
+    few = replace(RAW, respondents=9, answers=9)
+    inner = Row(key="B1", label="", share=few)
+    line = Row(key="ux", label="", share=few, part=few, service=few, factors=(inner,))
+    for procedures in ((), (replace(line, key="ux/TT.01"),)):  # of the whole, and of one of it
+        whole = line if not procedures else Row(key="ux", label="", share=RAW)
+        seen = Overview(levels=(), criteria=(), units=(), tables={}, online=(whole, *procedures))
+        gone = withheld_overview(seen).online[-1]
+        assert (gone.share, gone.part, gone.service, gone.factors) == (GONE, None, None, ())

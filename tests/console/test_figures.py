@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from html import unescape
 
 import openpyxl
 import pytest
@@ -183,8 +184,11 @@ def days_to_last_quarter() -> int:
 
 
 async def taken(officer: Officer, query: str, of: str = "") -> list[list[tuple[object, ...]]]:
-    """Return the sheets of the dashboard's file, or of another page's."""
-    data = {"csrf": officer.csrf, "format": "xlsx", "reason": "họp giao ban", "query": query}
+    """Return the sheets of the dashboard's file, or of another page's, asked for by its form."""
+    page = await officer.see(f"{PATH}{of}?{query}")
+    [form] = re.findall(f'action="{PATH}{of}/export".*?</form>', page.html, re.DOTALL)
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
+    data = {name: unescape(value) for name, value in hidden} | {"reason": "họp giao ban"}
     headers = {"Cookie": f"desk={officer.cookie}", "Sec-Fetch-Site": "same-origin"}
     reply = await officer.client.post(f"{PATH}{of}/export", data=data, headers=headers)
     book = openpyxl.load_workbook(io.BytesIO(await reply.read()))
@@ -243,12 +247,12 @@ async def test_all_comments_are_reached_page_by_page(room: CaseRoom, head: Offic
     assert "after=" not in rest.html.replace(f"after={older.partition('after=')[2]}", "")
 
 
-async def test_open_words_have_a_theme_where_they_tell_it_plainly(
+async def test_open_words_have_the_themes_that_reports_count(
     room: CaseRoom, head: Officer
 ) -> None:
     told = {
-        "Cô cán bộ ở quầy 2 rất tận tình, hướng dẫn chu đáo, tôi cảm ơn": "PA14",
-        "Tôi đi lại năm lần vẫn chưa nhận được sổ, chậm trễ quá": "PA03",
+        "Cô cán bộ ở quầy 2 rất tận tình, tôi cảm ơn": "attitude.praised",
+        "Tôi đi lại năm lần vẫn chưa nhận được sổ, chậm trễ quá": "PA03.criticised",
         "Không có gì": "other",
     }
     for words in told:
@@ -258,6 +262,20 @@ async def test_open_words_have_a_theme_where_they_tell_it_plainly(
     for words, theme in told.items():
         page = await head.see(f"{PATH}/comments?unit={room.unit}&theme={theme}")
         assert {one for one in told if one in page.text} == {words}, theme
+    page = await head.see(f"{PATH}/comments?unit={room.unit}&theme=PA03.criticised")
+    assert 'value="PA03.criticised" selected>Chê: Chậm trễ, quá hạn (1)' in page.html
+    assert 'value="premises.praised">Khen: Nơi tiếp dân sạch sẽ, tiện nghi<' in page.html
+    choices = await head.see(f"{PATH}/choices?unit={room.unit}")
+    assert "Thái độ tận tình, thân thiện" in choices.text
+    for href in re.findall(r'href="(/console/figures/responses[^"]+O1[^"]+)"', choices.html):
+        assert (await head.see(href.replace("&amp;", "&"))).status == 200
+
+
+async def test_an_address_that_names_no_theme_finds_nothing(head: Officer, room: CaseRoom) -> None:
+    for query in ("after=nobody", "theme=x.praised", "theme=.", "theme=zz"):
+        assert (await head.see(f"{PATH}/comments?unit={room.unit}&{query}")).status == 200
+    odd = f"{PATH}/responses?unit={room.unit}&question=O1:zz&choice=yy"
+    assert (await head.see(odd)).status == 200
 
 
 async def test_comments_can_be_taken_away_by_who_may_export_responses(

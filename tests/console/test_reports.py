@@ -13,7 +13,9 @@ from bot.reporting.contents import packed
 from flows.desk.roles import WHOLE
 from flows.identifiers import Instant, identifier_from
 from storage.base import UnitOfWork
+from storage.staff_records import OfficerRecord
 from survey.editions import Edition, NotSettledError, Place, Share, Theme
+from survey.index import OVERALL
 from survey.report_parts import Paragraph, Section
 from tests.console.case_room import Answer, CaseRoom, Officer
 from tests.console.more_things import report
@@ -179,6 +181,31 @@ async def test_a_head_sees_the_own_place_only_and_replies(room: CaseRoom, head: 
     assert "Đã tăng người ở quầy." in (await leader.see(f"{PATH}/{made.id}")).text
     gone = await head.press("/console/standing", key="elsewhere", **fields)
     assert "không còn nhận ý kiến" in gone.text
+
+
+@pytest.mark.parametrize(
+    ("level", "said", "unsaid"),
+    [("B", "kết quả cung cấp dịch vụ, phần B", "Tỷ lệ hài lòng (khoảng"),
+     (OVERALL, "Tỷ lệ hài lòng (khoảng", "phần B")],
+)  # fmt: skip
+async def test_an_officer_reads_what_officers_are_ranked_by(
+    room: CaseRoom, level: str, said: str, unsaid: str
+) -> None:
+    officer = await room.officer("case_officer", name="Vũ Thị Lan")
+    made = await report(room, "province")
+    name = officer.account.id
+    own = Place(key=name, label="Vũ Thị Lan", share=Share(raw=0.8), first=1, last=1, tied=())
+    ranked = replace(EDITION, officers=(own,), officers_by=level)
+    unit, storage = UnitOfWork(), room.installation.storage
+    storage.roster.add_officer(
+        unit,
+        OfficerRecord(id=name, name=own.label, unit_id=room.unit, account_id=name),
+    )
+    storage.reports.put_part(unit, made.id, "edition", packed(ranked))
+    await storage.commit(unit)
+    page = await officer.see("/console/standing")
+    assert said in page.text.replace("\u00a0", " ")
+    assert unsaid not in page.text.replace("\u00a0", " ")
 
 
 # -- down to what figures are made of

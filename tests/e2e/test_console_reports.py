@@ -1,17 +1,18 @@
 """Reports and figures in real browsers: written, approved and issued by the pages' words."""
 
 import pytest
-from msgspec.structs import replace
 from playwright.async_api import ViewportSize
 
 from bot.accounts import By
 from bot.reporting import Press, ReportDesk
 from bot.turns import now_ms
 from flows.desk.roles import WHOLE
-from flows.identifiers import Instant
+from flows.identifiers import ResponseId
 from storage.report_records import ReportRecord
-from survey.editions import Edition, Period, Scope
+from survey.editions import Period, Scope
+from tests.bot.reporting.office import Simulated
 from tests.console.case_room import CaseRoom, Officer
+from tests.console.response_shelf import answer
 from tests.console.test_figures import survey
 from tests.e2e.case_desks import Desks, Scheme
 from tests.e2e.conftest import Picture
@@ -28,18 +29,10 @@ LETTERHEAD = {
 }  # fmt: skip
 
 
-class Simulated:
-    """Makes the edition of 5,000 simulated responses."""
-
-    async def edition(self, scope: Scope, period: Period, now: Instant) -> Edition:
-        del now
-        return replace(province(), scope=scope, period=period)
-
-
 async def drafted(room: CaseRoom, writer: Officer) -> ReportRecord:
     """A draft of the room's unit with figures worth reading."""
     services = room.installation.services
-    desk = ReportDesk(services.storage, Simulated(), Press(services.texts),
+    desk = ReportDesk(services.storage, Simulated(csat=province().csat), Press(services.texts),
                       By.of(writer.account, now_ms()))  # fmt: skip
     return await desk.make(Scope(unit_id=room.unit, unit_name="BHXH cơ sở Đà Lạt"), QUARTER)
 
@@ -103,3 +96,23 @@ async def test_the_dashboard_is_accessible_and_fits(
     await looks_well(desk, picture, f"figures-{name}")
     await desk.open(f"/console/figures/comments?unit={room.unit}&find=cho+lau")
     await looks_well(desk, picture, f"figures-comments-{name}")
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize(("size", "scheme", "name"), LOOKS)
+async def test_themes_of_open_words_fit(
+    room: CaseRoom, desks: Desks, picture: Picture, size: ViewportSize, scheme: Scheme, name: str
+) -> None:
+    for number in range(6):
+        given = await survey(room, 4, "Ghế ngồi thiếu" if number == 0 else None)
+        record = await room.installation.storage.responses.load(ResponseId(given))
+        assert record is not None
+        words = "Cán bộ nhiệt tình, hướng dẫn dễ hiểu nhưng tôi phải chờ lâu quá"
+        await answer(room, record, "O1", words, private=True)
+    desk = await desks(await room.officer("unit_head"), size, scheme)
+    await desk.open(f"/console/figures/comments?unit={room.unit}&theme=PA03.criticised")
+    await desk.sees("Khen: Thái độ tận tình")
+    await looks_well(desk, picture, f"figures-comments-themes-{name}")
+    await desk.open(f"/console/figures/choices?unit={room.unit}")
+    await desk.sees("Ý kiến tự viết, khen")
+    await looks_well(desk, picture, f"figures-choices-{name}")

@@ -163,6 +163,15 @@ class TestAnswers:
         await put(begun, lambda u: begun.answers.record(u, third))
         assert await begun.answers.current(R1) == [third]
 
+    async def test_one_question_is_read_of_many_responses(self, begun: Storage) -> None:
+        first, other = answer(private=True), answer("MC2")
+        newest = answer(revision=2, value="1", private=True)
+        await put_each(begun, begun.answers.record, first, newest, other)
+        assert await begun.answers.answers_to("MC1", {R1, NOBODY}) == [newest]
+        assert await begun.answers.answers_to("MC1", {NOBODY}) == []
+        await put(begun, lambda u: begun.answers.retract(u, R1, "MC1", 2))
+        assert await begun.answers.answers_to("MC1", {R1}) == []
+
     async def test_retracting_nothing_is_a_fault(self, begun: Storage) -> None:
         with pytest.raises(MissingRowError):
             await put(begun, lambda u: begun.answers.retract(u, R1, "MC1", 1))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from msgspec import Struct
 
 __all__ = ["Group", "isolated", "reckoned"]
+
+_PRIME: Final = 2**61 - 1
+"""It is reckoned modulo it: what follows from sums follows so too, and nothing else but by a
+chance that is none."""
 
 Person: TypeAlias = str
 Answers: TypeAlias = int
@@ -84,26 +87,32 @@ def _largest(small: list[Group], least: int) -> Iterator[list[Group]]:
 
 
 def _rank(columns: Iterable[tuple[int, ...]]) -> int:
-    """Return how many of these are independent, without rounding."""
+    """Return how many of these are independent."""
     return len(_solved(columns))
 
 
-def _solved(columns: Iterable[tuple[int, ...]]) -> dict[int, list[Fraction]]:
-    """Return independent ones by their first place that is not zero, which is one in them."""
-    solved: dict[int, list[Fraction]] = {}
+def _solved(columns: Iterable[tuple[int, ...]]) -> dict[int, list[int]]:
+    """Return independent ones by their first place that is not zero, which is one in them; of each
+    as much as is left from there on.
+    """
+    solved: dict[int, list[int]] = {}
     for column in columns:
         rest = _rest(column, solved)
         lead = next((place for place, value in enumerate(rest) if value), -1)
         if lead >= 0:
-            solved[lead] = [value / rest[lead] for value in rest]
+            inverse = pow(rest[lead], -1, _PRIME)
+            solved[lead] = [value * inverse % _PRIME for value in rest[lead:]]
     return solved
 
 
-def _rest(column: tuple[int, ...], solved: Mapping[int, list[Fraction]]) -> list[Fraction]:
+def _rest(column: tuple[int, ...], solved: Mapping[int, list[int]]) -> list[int]:
     """Return what is left of a column without what depends on the solved ones."""
-    rest = list(map(Fraction, column))
-    for lead, row in solved.items():
-        if rest[lead]:
-            factor = rest[lead]
-            rest = [one - factor * other for one, other in zip(rest, row, strict=True)]
+    rest = [*column]
+    for lead in range(len(rest)):
+        if (factor := rest[lead]) and lead in solved:
+            row = solved[lead]
+            rest[lead:] = [
+                (one - factor * other) % _PRIME
+                for one, other in zip(rest[lead:], row, strict=True)
+            ]
     return rest

@@ -118,7 +118,8 @@ class Crowd:
     def __init__(
         self, people: Iterable[Person], months: Sequence[str] = NOW, unit: str | None = None
     ) -> None:
-        self.people = [one for one in people if unit in (None, one.unit)]
+        self.everybody = [*people]
+        self.people = [one for one in self.everybody if unit in (None, one.unit)]
         self.now, self.unit = months, unit
         self._numbers: dict[int, float] = {}
         self.sums: dict[float, int] = {}
@@ -127,7 +128,7 @@ class Crowd:
 
     def report(self, months: Sequence[str] = NOW, unit: str | None = None) -> Crowd:
         """The same people's edition of other months, or of one unit."""
-        return Crowd(self.people, months, unit)
+        return Crowd(self.everybody, months, unit)
 
     def shown(self, edition: Edition) -> Iterator[int]:
         """The sums that an edition tells, of this one with something left out: by shares, by the

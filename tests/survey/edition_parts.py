@@ -15,6 +15,7 @@ from survey.editions import (
     Share,
     StepLine,
     Theme,
+    Words,
 )
 from survey.estimates import Figure, figured
 from survey.index import OVERALL
@@ -30,6 +31,7 @@ __all__ = [
     "PROCEDURES",
     "STEPS",
     "THEMES",
+    "WORDS",
     "share",
     "yes",
 ]
@@ -109,6 +111,9 @@ ONLINE_CHANGES = (
     Change(key="completed/uxb", label="Nhận BHXH một lần qua mạng (hoàn thành trên mạng)",
            before=yes(500, 700), after=yes(590, 710), points=0.117, low=0.07, high=0.16,
            direction="higher"),
+    Change(key="ux/uxb", label="Nhận BHXH một lần qua mạng (mức độ dễ)",
+           before=yes(1480, 2290), after=yes(1600, 2310), points=0.046, low=0.019, high=0.074,
+           direction="higher"),
 )  # fmt: skip
 FACES = (
     FaceLine(
@@ -117,6 +122,7 @@ FACES = (
         presses=(61, 148, 902),
     ),
 )
+WORDS = Words(asked=1902, written=305, themed=201, unthemed=104)
 THEMES = (
     Theme(
         key="PA03",
@@ -136,6 +142,9 @@ THEMES = (
     ),
     Theme(key="N1.waiting", label="Giảm thời gian chờ", kind="wish", count=964),
     Theme(key="N1.paperwork", label="Giảm giấy tờ", kind="wish", count=733),
+    Theme(key="O1:attitude.praised", label="Thái độ tận tình", kind="praised", count=124),
+    Theme(key="O1:speed.praised", label="Giải quyết nhanh", kind="praised", count=61),
+    Theme(key="O1:PA03.criticised", label="Chậm trễ, quá hạn", kind="criticised", count=48),
     Theme(
         key="kind",
         label="Viên chức tận tâm, hướng dẫn rõ",

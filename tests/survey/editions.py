@@ -52,6 +52,7 @@ from tests.survey.edition_parts import (
     PROCEDURES,
     STEPS,
     THEMES,
+    WORDS,
     share,
     yes,
 )
@@ -253,6 +254,7 @@ def province() -> Edition:
         timed=1830,
         faces=FACES,
         themes=THEMES,
+        words=WORDS,
         proofs=_proofs(evidence),
         missing=MISSING,
         trend=tuple(

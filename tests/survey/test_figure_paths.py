@@ -32,6 +32,16 @@ def test_lines_of_one_name_come_together() -> None:
     assert tuple(one.about for one in found if isinstance(one, Missing)) == units
 
 
+def test_a_name_may_have_parts_of_its_own() -> None:
+    edition = province()
+    [part, ease] = edition.online_changes
+    whole = replace(part, key="completed")
+    all_of_them = replace(edition, online_changes=(whole, part, ease))
+    for one in all_of_them.online_changes:
+        assert figure_at(all_of_them, f"online_changes/{one.key}") == one
+        assert figure_at(all_of_them, f"online_changes/{one.key}/before") == one.before
+
+
 def test_two_targets_of_one_indicator_have_two_paths() -> None:
     edition = province()
     harder = replace(edition.targets[0], percent=90.5)
@@ -49,7 +59,11 @@ def test_two_decisions_that_set_the_same_have_two_paths() -> None:
     assert len({one.id for one in findings(both)}) == len(findings(both))
 
 
-@pytest.mark.parametrize("path", ["levels/C1", "nothing", "levels/B5/share/raw/x", "tables/x"])
+@pytest.mark.parametrize(
+    "path",
+    ["levels/C1", "nothing", "levels/B5/share/raw/x", "tables/x", "online_changes/ux",
+     "online_changes/ux/uxbc"],
+)  # fmt: skip
 def test_what_is_not_there_is_no_figure(path: str) -> None:
     with pytest.raises(KeyError):
         figure_at(province(), path)

@@ -7,9 +7,11 @@ import pytest
 from msgspec.structs import replace
 
 from survey import withholding_joint
+from survey.editions import Edition
 from survey.withholding import withheld_edition
 from survey.withholding_joint import Drift, Said, drifts
-from survey.withholding_regions import Placed, is_within
+from survey.withholding_pieces import nested, pieces
+from survey.withholding_regions import Placed, is_within, region_of
 from tests.survey.attackers import reckoned
 from tests.survey.crowded import MONTHS, NOW, UNITS, Crowd, crowd
 
@@ -21,9 +23,21 @@ def issued(crowds: Sequence[Crowd], *, together: bool) -> list[Said]:
     """The editions of some reports, issued in this order."""
     found: list[Said] = []
     for number, one in enumerate(crowds):
-        left = withheld_edition(one.edition, found if together else (), BELOW)
+        between = _between(crowds[: number + 1])
+        left = (withheld_edition(one.edition, found, BELOW, between) if together
+                else withheld_edition(one.edition))  # fmt: skip
         found.append(Said(name=str(number), edition=left))
     return found
+
+
+def _between(crowds: Sequence[Crowd]) -> list[Edition]:
+    """The same people's editions of the pieces that reports are made of, and of issued ones."""
+    regions = [region_of(one.edition) for one in crowds]
+    doubled = nested(regions, BELOW)
+    return [one.edition for one in crowds[:-1] if region_of(one.edition) in doubled] + [
+        crowds[0].report([one for one in MONTHS if first[:7] <= one <= last[:7]], unit).edition
+        for unit, first, last in pieces(regions, BELOW)
+    ]
 
 
 def told(seed: int, *, together: bool, drawn: float = 0.0) -> list[int]:

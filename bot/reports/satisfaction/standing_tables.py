@@ -33,6 +33,8 @@ _THEMES: Final[Mapping[str, str]] = {
     "weakness": text_key("report.theme.weakness"),
     "wish": text_key("report.theme.wish"),
     "strength": text_key("report.theme.strength"),
+    "praised": text_key("report.theme.praised"),
+    "criticised": text_key("report.theme.criticised"),
 }
 
 

@@ -25,6 +25,8 @@ FORMS = {form.key: form for form in shipped_forms()}
 NEWEST = {name: max(v for n, v in FORMS if n == name) for name, _ in FORMS}
 TOLD = {"visit", "outcome", "wishes"}
 """Sections whose choices are counted."""
+WORDS = ("", "cán bộ nhiệt tình nhưng chờ lâu quá", "không có ý kiến", "làm nhanh lắm", "xóm 4")
+"""What people write at the end, some of them nothing."""
 PLACES = ("p1", "p2", None)
 KINDS = ("personal", "personal", "place", "assisted", None)
 ACTS = 250
@@ -143,6 +145,9 @@ class History:
         values = values_for(self.chance, self.forms[name])
         for question, value in values.items():
             given = answer(question, revision, response_id=name, value=value)
+            self.storage.answers.record(unit, given)
+        if words := WORDS[(len(values) + revision) % len(WORDS)]:
+            given = answer("O1", revision, response_id=name, value=words, private=True)
             self.storage.answers.record(unit, given)
         answered, lowest = self.chance.choice((5, 9, 10, 10, 10)), self.chance.choice((1, 1, 5))
         weight = Weight(shown=10, answered=answered, rated=answered, lowest=lowest, highest=5)

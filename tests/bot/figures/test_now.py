@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.figures import Figures
+from bot.figures import Figures, Listened
 from bot.i18n import Catalogues, day_of, start_of
 from flows.identifiers import Instant
 from storage.base import UnitOfWork
@@ -74,3 +74,16 @@ async def test_a_scope_of_now_holds_what_its_units_were(figures: Figures) -> Non
     assert merged == {"c": whole["c"]}
     then = await told(figures, Scope(unit_id="c", unit_name="c", tree="then"))
     assert then["c"] < merged["c"]
+
+
+async def test_answers_belong_to_the_units_that_figures_are_of(figures: Figures) -> None:
+    scopes = [Scope(unit_id=unit, unit_name="", tree=tree)
+              for unit in (None, "c") for tree in ("now", "then")]  # fmt: skip
+    for scope in scopes:
+        edition = await figures.edition(scope, YEARS, NOW)
+        one = Listened(scope, YEARS)
+        answers = await figures.answers([one], NOW)
+        assert answers is not None
+        for row in edition.units:
+            found = answers.people(answers.of(f"unit/{row.unit_id}/overall", one.region))
+            assert found == row.levels[0].share.respondents

@@ -43,6 +43,7 @@ def test_every_figure_of_a_paragraph_leads_to_what_it_is_made_of(edition: Editio
         ("units/da-lat/levels/B1", Cell("B1", unit_id="da-lat")),
         ("tables/mode/direct/service", Cell("B", "mode", "direct")),
         ("variants/without_assisted", Cell(dimension=WITHOUT, value="assisted")),
+        ("online_changes/ux/uxb", Cell("ux/uxb")),
         ("faces/G9", Cell(RESPONDED, choice=Choice("G9"))),
         ("steps/find/passed", Cell("passed/find")),
         ("themes/N1.waiting", Cell(RESPONDED, choice=Choice("N1", "waiting"))),

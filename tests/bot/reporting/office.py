@@ -1,12 +1,13 @@
 """An office that writes reports of simulated figures, on a press of letters only."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from msgspec.structs import replace as changed
 
 from bot.accounts import By
+from bot.figures import Listened
 from bot.i18n import Catalogues
 from bot.reporting import Press, ReportDesk, contents_of
 from bot.reporting.contents import packed
@@ -15,9 +16,19 @@ from flows.identifiers import Instant
 from storage.base import Storage, UnitOfWork
 from storage.desk_records import AccountRecord
 from storage.report_records import DOCUMENTS, DocumentKind, DocumentRecord, ReportRecord
-from survey.editions import Edition, NotSettledError, Period, Place, Scope, Share
+from survey.editions import (
+    Edition,
+    NotSettledError,
+    Period,
+    Place,
+    Proofs,
+    Row,
+    Scope,
+    Share,
+)
 from survey.report_edits import Printed
 from survey.report_parts import Letterhead
+from survey.withholding_regions import Region
 from tests.survey.editions import province
 
 PROVINCE, UNIT, OTHER = "province", "unit-1", "unit-2"
@@ -58,6 +69,10 @@ class Simulated:
     csat: Share = ENOUGH
     settled: bool = True
     trend: bool = True
+    between: int = 0
+    """People of whom nobody issues a report."""
+    asked: list[Region] = field(default_factory=list)
+    """Of which units and days figures were asked for that nobody issues."""
 
     async def edition(self, scope: Scope, period: Period, now: Instant) -> Edition:
         del now
@@ -68,6 +83,21 @@ class Simulated:
             whole, scope=scope, period=period, made_at=self.at, ranking=self.places,
             officers=self.officers, csat=self.csat,
         )  # fmt: skip
+
+    async def cells(self, scope: Scope, period: Period, now: Instant) -> Edition:
+        """What lies between reports: nobody, unless a test says who."""
+        del now
+        self.asked.append(Region(scope.unit_id, period.from_day, period.to_day))
+        share = Share(raw=0.9, respondents=self.between, answers=self.between)
+        level = Row(key="overall", label="", share=share)
+        return Edition(
+            id="", scope=scope, period=period, made_at=self.at, pins=(), counts=(),
+            levels=(level,), csat=Share(), units=(), tables={},
+            proofs=Proofs(by_level=(0, 0, 0, 0, 0), by_kind=(), suspicions=()),
+        )  # fmt: skip
+
+    async def answers(self, listened: Sequence[Listened], now: Instant) -> None:
+        """Nobody knows them: simulated figures are made of no responses."""
 
 
 @dataclass(frozen=True)

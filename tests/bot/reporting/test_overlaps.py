@@ -14,8 +14,10 @@ from flows.identifiers import Instant
 from flows.time_units import DAY
 from storage.base import UnitOfWork
 from storage.report_records import DocumentRecord, ReportRecord
+from survey.editions import Period
 from survey.report_life import ReportRefusedError
-from tests.bot.reporting.office import HEAD, NOW, PROVINCE, UNIT, Office, PlainPress
+from survey.withholding_regions import Region
+from tests.bot.reporting.office import HEAD, NOW, PROVINCE, QUARTER, UNIT, Office, PlainPress
 
 
 async def test_figures_are_reckoned_anew_beside_a_report_that_was_issued_meanwhile(
@@ -83,3 +85,48 @@ async def test_of_overlapping_reports_issued_at_once_one_goes_out(
     assert refused.refusal == "incomplete"
     states = sorted(one.life.state for one in await office.storage.reports.listed(None))
     assert states == ["approved", "issued"]
+
+
+HALF = Period(span="half_year", from_day="2026-07-01", to_day="2026-12-31")
+NEXT_QUARTER = Region(UNIT, "2026-10-01", "2026-12-31")
+
+
+async def issued_quarter(office: Office) -> None:
+    await office.desk("writer", Instant(NOW + 1)).issue(await office.approved())
+
+
+@pytest.mark.parametrize(("people", "is_shown"), [(0, True), (3, False), (60, True)])
+async def test_what_reports_have_between_them_is_not_told_of_few(
+    office: Office, people: int, is_shown: bool
+) -> None:
+    await issued_quarter(office)
+    office.figures.between = people
+    draft = await office.draft(period=HALF)
+    edition = (await contents_of(office.storage, draft)).pinned
+    [overall] = [one.share for one in edition.levels if one.key == "overall"]
+    assert overall.withheld is not is_shown
+    assert office.figures.asked == [NEXT_QUARTER]
+
+
+async def test_nothing_lies_between_reports_that_follow_one_another(office: Office) -> None:
+    await issued_quarter(office)
+    await office.draft()
+    later = Period(span="quarter", from_day="2026-10-01", to_day="2026-12-31")
+    await office.draft(period=later)
+    assert office.figures.asked == []
+
+
+async def test_figures_are_looked_at_anew_between_reports_when_a_draft_is_reckoned_anew(
+    office: Office,
+) -> None:
+    draft = await office.draft(period=HALF)
+    assert office.figures.asked == []
+    await issued_quarter(office)
+    await office.desk("writer", Instant(NOW + 2)).refresh(draft)
+    assert office.figures.asked == [NEXT_QUARTER]
+
+
+async def test_what_a_report_of_the_same_days_withheld_is_read_in_full(office: Office) -> None:
+    await office.desk("writer", Instant(NOW + 1)).issue(await office.approved(PROVINCE))
+    await office.draft()
+    assert office.figures.asked == [Region(PROVINCE, QUARTER.from_day, QUARTER.to_day)]

@@ -300,7 +300,7 @@ def rules_of_online(edition: Edition) -> list[str]:
 
 
 def without_online(edition: Edition) -> Edition:
-    bare = replace(edition, steps=(), completion=None, faces=())
+    bare = replace(edition, steps=(), online_changes=(), completion=None, faces=())
     return replace(bare, median_minutes=None, median_over=None, timed=0)
 
 
@@ -335,3 +335,23 @@ def test_too_few_forms_on_online_procedures_is_not_none() -> None:
     first = province().steps[0]
     tied = replace(nothing, steps=(first, replace(first, key="alike")))
     assert "few" not in rules_of_online(tied)
+
+
+def test_procedures_got_easier_or_harder_only_where_that_is_proved() -> None:
+    edition = province()
+    (eased,) = (one for one in edition.online_changes if one.key == "ux/uxb")
+    others = (
+        replace(eased, key="ux/uxa", points=-0.03, low=-0.05, high=-0.01, direction="lower"),
+        replace(eased, key="ux/uxc", label="Thủ tục mới", points=0.02, direction="higher"),
+        replace(eased, key="ux/uxd", points=0.01, low=-0.01, direction="not_proven"),
+        replace(eased, key="easy/uxb.find", points=0.09, direction="higher"),
+        replace(eased, key="completed", points=-0.2, direction="lower"),
+    )
+    told = replace(edition, online_changes=(eased, *others))
+    (easier,), (harder,) = of(told, "online", "easier"), of(told, "online", "harder")
+    assert names(easier, "labels") == ("Nhận BHXH một lần qua mạng", "Thủ tục mới")
+    assert easier.values["labels"] == Names(names(easier, "labels"), (Points(0.046), Points(0.02)))
+    assert easier.figures == ("online_changes/ux/uxb", "online_changes/ux/uxc")
+    assert harder.values["labels"] == Names(("Cấp thẻ BHYT cá nhân qua mạng",), (Points(0.03),))
+    unclear = replace(edition, online_changes=others[2:])
+    assert not of(unclear, "online", "easier") + of(unclear, "online", "harder")

@@ -105,6 +105,19 @@ def test_forms_that_did_not_come_back_are_not_called_invalid(report: Report) -> 
     assert "1.448 phiếu chưa thu về, không tính là phiếu không hợp lệ" in said
 
 
+def test_a_procedure_that_got_easier_or_harder_is_named(texts: Catalogues) -> None:
+    edition = province()
+    fell = tuple(replace(one, direction="lower") for one in edition.online_changes)
+    for changes, rule, said in (
+        (edition.online_changes, "easier", "dễ thực hiện hơn kỳ trước"),
+        (fell, "harder", "khó thực hiện hơn kỳ trước"),
+    ):
+        report = written(replace(edition, online_changes=changes), ISSUED, texts)
+        words = text(report, f"online.{rule}")
+        assert said in words
+        assert words.endswith(": Nhận BHXH một lần qua mạng (4,60 điểm phần trăm).")
+
+
 @pytest.mark.parametrize("direction", ["higher", "lower", "not_proven"])
 def test_words_of_rising_and_falling_need_a_proof(texts: Catalogues, direction: str) -> None:
     (overall, *_) = province().changes
