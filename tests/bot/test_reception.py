@@ -258,5 +258,5 @@ async def test_a_card_does_not_wait_for_a_database_that_takes_nothing(
     async with asyncio.timeout(5):
         await reception.receive(channel, arrival("7", card))
         shared = await reception._contact("telegram", lan, card)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4
     assert not shared.proves

@@ -7,7 +7,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -198,13 +197,12 @@ class TestUnavailable:
         for number in range(5000):
             broken.inbox.add(unit, inbox(number))
         task = asyncio.create_task(broken.commit(unit))
-        longest = 0.0
+        turns = 0
         while not task.done():
-            before = time.perf_counter()
             await asyncio.sleep(0)
-            longest = max(longest, time.perf_counter() - before)
+            turns += 1
         await task
-        assert longest < 1.0
+        assert turns > 100, "others have their turns; as good as none, if the loop itself wrote"
         assert len(await broken.inbox.pending(S1)) == 5000
 
     async def test_a_file_that_is_no_database_is_refused(self, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ async def test_readiness_goes_and_comes_with_the_database(
     try:
         while await readiness.fault() is None:  # noqa: ASYNC110 - a probe comes again and again
             await asyncio.sleep(0.2)
-        assert time.monotonic() - gone_at < 5.5  # the machine of a test is busy
+        assert time.monotonic() - gone_at < 15  # a busy machine
         assert await readiness.fault() == "storage"
     finally:
         await asyncio.to_thread(postgres_server.start)
