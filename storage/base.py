@@ -12,6 +12,7 @@ from storage.broadcast_base import (
     OptOutRepository,
     RecipientRepository,
 )
+from storage.call_back_base import CallBackRepository
 from storage.campaign_base import CampaignRepository, DrawRepository
 from storage.counting_base import CountingRepository, CountTableRepository
 from storage.desk_base import (
@@ -328,6 +329,7 @@ class Storage(Protocol):
     hotlines: HotlineRepository
     swaps: SwapRepository
     response_desk: ResponseDeskRepository
+    call_backs: CallBackRepository
     counting: CountingRepository
     figures: FigureRepository
     api_keys: ApiKeyRepository

@@ -30,6 +30,7 @@ from flows.identifiers import Instant, ResponseId
 from flows.time_units import DAY
 from flows.workdays import VIETNAM
 from storage.base import Database, ResponseRecord, UnitOfWork
+from storage.call_back_tables import concluded_of
 from storage.campaign_tables import campaigns
 from storage.counting_records import Group
 from storage.counting_tables import response_weights as w
@@ -40,6 +41,7 @@ from storage.scopes import among, listed
 from storage.tables import answers, invitations, proofs
 from storage.tables import responses as r
 from storage.transaction_tables import transactions
+from survey.call_backs import CONFIRMED
 from survey.validity import BY_STATE, Rules, Weight
 
 __all__ = [
@@ -116,7 +118,10 @@ _CAMPAIGN = (
 )
 IS_LATE = _CAMPAIGN.where(_campaign.c.closed_at < r.c.completed_at).exists()
 """It was sent after its campaign was closed."""
-IS_UNPROVED = _CAMPAIGN.where(_campaign.c.min_evidence > w.c.evidence).exists()
+# A call is asked for only where the campaign asks for more than the response itself proves. Who
+# confirmed it proves all that there is to prove (V4).
+_is_confirmed = func.coalesce(concluded_of(r.c.id), "") == CONFIRMED
+IS_UNPROVED = _CAMPAIGN.where(_campaign.c.min_evidence > w.c.evidence, ~_is_confirmed).exists()
 """Less is known of who answered than its campaign asks for."""
 OUTCOME: ColumnElement[str] = case(
     (r.c.id.is_(None), "not_returned"),

@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Select, Table, delete, exists, func, or_, select, union
 
+from storage import call_back_tables as c
 from storage import desk_tables as d
 from storage import office_tables as o
 from storage import tables as t
@@ -93,6 +94,7 @@ _BELONGS: Final[tuple[tuple[Table, ColumnElement[bool]], ...]] = (
     (t.attachments, t.attachments.c.response_id.in_(_responses)),
     (t.misreadings, t.misreadings.c.response_id.in_(_responses)),
     (d.response_marks, d.response_marks.c.response_id.in_(_responses)),
+    (c.call_backs, c.call_backs.c.response_id.in_(_responses)),
     (d.complaint_words, d.complaint_words.c.complaint_id.in_(_complaints)),
     (d.case_parties, d.case_parties.c.complaint_id.in_(_complaints)),
     (d.case_links, d.case_links.c.complaint_id.in_(_complaints)),

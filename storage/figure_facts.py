@@ -12,6 +12,7 @@ from sqlalchemy import and_, case, func, or_, select
 from flows.session import Value
 from storage.answers import IS_CURRENT
 from storage.base import Database
+from storage.call_back_tables import concluded_of
 from storage.campaign_tables import draw_strata as s
 from storage.campaign_tables import drawn as d
 from storage.counting import OUTCOME, rule_values
@@ -22,6 +23,7 @@ from storage.tables import answers, places
 from storage.tables import invitations as i
 from storage.tables import responses as r
 from storage.transaction_tables import transactions as t
+from survey.call_backs import CONFIRMED
 from survey.counts import VALID
 from survey.validity import Rules
 
@@ -34,6 +36,9 @@ service.
 _is_official = and_(
     ~r.c.trial, ~r.c.demo, or_(~IS_PERSONAL, and_(~i.c.trial, ~i.c.demo))
 )  # as `storage.counting` has it: neither trials nor examples are counted
+_called = concluded_of(r.c.id)
+_PROVED: Final = 4
+"""V4: confirmed by a call (domain §8.2)."""
 ISSUED_AT: Final = case((IS_PERSONAL, i.c.created_at), else_=r.c.started_at)
 """When the form of a response was issued: figures and counts are of that day. Of responses joined
 to the invitations they came by, if any.
@@ -63,7 +68,8 @@ _COLUMNS: Final = {
     "stratum_mode": s.c.mode,
     "area": func.coalesce(t.c.area, places.c.area),
     "mode": t.c.mode,
-    "evidence": func.coalesce(w.c.evidence, 0),
+    "evidence": case((_called == CONFIRMED, _PROVED), else_=func.coalesce(w.c.evidence, 0)),
+    "called": _called,
 }
 _FACTS = (
     select(*(column.label(name) for name, column in _COLUMNS.items()))

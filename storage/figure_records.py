@@ -67,6 +67,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     """Of the transaction, or of the place."""
     mode: str | None
     evidence: int
+    called: str | None
+    """What calls about it came to (`survey.call_backs.Outcome`); None: nothing."""
     answers: Mapping[str, Value] = {}
     """Question → value of its last revision; nothing that is stored sealed."""
 

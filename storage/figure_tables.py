@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, Table, true
 
-from storage.columns import added, key, metadata, number, perhaps, text
+from storage.columns import added, added_flag, key, metadata, number, perhaps, text
 
 __all__ = ["SUMS", "choice_counts", "counted_responses", "figure_cells", "figures_pending"]
 
@@ -36,7 +36,7 @@ counted_responses = Table(
     text("channel"), text("evidence"), text("kind"), text("campaign_id"), text("stratum"),
     perhaps("commune"), text("served_from"), text("served_to"), text("ratings"),
     text("choices"), perhaps("outcome"), perhaps("stopped_at"),
-    added("audience", ""), added("definition", 3),
+    added("audience", ""), added("definition", 3), added_flag("refuted"),
     Index(None, "respondent"), Index(None, "month", "unit_id"), Index(None, "served_to"),
     Index(None, "place_id"),
 )  # fmt: skip

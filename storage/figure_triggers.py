@@ -45,7 +45,13 @@ _SEATED: Final = (
 
 
 def watch_figures(
-    *, weights: Table, responses: Table, campaigns: Table, roster: Table, places: Table
+    *,
+    weights: Table,
+    responses: Table,
+    campaigns: Table,
+    roster: Table,
+    places: Table,
+    call_backs: Table,
 ) -> None:
     """Let the tables come with the triggers that keep figures right."""
     for name, moment, statement in (
@@ -54,6 +60,7 @@ def watch_figures(
         ("went", "DELETE", _OLD),
     ):
         when_changed(weights, name, moment, statement)
+    when_changed(call_backs, "came", "INSERT", _NEW)
     when_changed(responses, "counted", "UPDATE", f"{_PUT} VALUES (NEW.id)", _ENDED)
     when_changed(campaigns, "closed", "UPDATE OF closed_at", _LATE)
     when_changed(roster, "seated", "INSERT", f"{_TURN}; {_SEATED}")

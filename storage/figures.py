@@ -60,6 +60,7 @@ _LABELS: Final = {
 _FIELDS: Final = (
     "response_id", "respondent", "day", "unit_id", "version", "kind", "campaign_id", "stratum",
     "commune", "served_from", "served_to", "outcome", "stopped_at", "audience", "definition",
+    "refuted",
 )  # fmt: skip
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode_ratings: msgspec.json.Decoder[dict[str, int]] = msgspec.json.Decoder(dict[str, int])

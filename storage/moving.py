@@ -33,7 +33,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called with how many rows were copied so far, and how many there are."""
 _Row: TypeAlias = tuple[Any, ...]
 
-_COLLECTING: Final = ("audit", "response_weights", "roster")
+_COLLECTING: Final = ("audit", "call_backs", "response_weights", "roster")
 """Tables whose new rows are noted in another one."""
 _CHUNK: Final = 1000  # rows between two calls of `Progress`
 _SPACE: Final = 1 << 256  # of the checksums

@@ -76,6 +76,8 @@ from storage.base import (
 from storage.bounces import SqlBounces
 from storage.broadcast_recipients import SqlRecipients
 from storage.broadcasts import SqlBroadcasts
+from storage.call_back_base import CallBackRepository
+from storage.call_backs import SqlCallBacks
 from storage.campaigns import SqlCampaigns
 from storage.case_links import SqlCaseLinks
 from storage.case_queue import SqlCases
@@ -179,6 +181,7 @@ class SqlStorage(Storage):
     hotlines: HotlineRepository = field(init=False)
     swaps: SwapRepository = field(init=False)
     response_desk: ResponseDeskRepository = field(init=False)
+    call_backs: CallBackRepository = field(init=False)
     counting: CountingRepository = field(init=False)
     figures: FigureRepository = field(init=False)
     api_keys: ApiKeyRepository = field(init=False)
@@ -268,6 +271,7 @@ class SqlStorage(Storage):
         self.hotlines = SqlHotlines(database)
         self.swaps = SqlSwaps(database)
         self.response_desk = SqlResponseDesk(database, ring)
+        self.call_backs = SqlCallBacks(database, ring)
         self.notices = SqlNotices(database)
         self.account_mails = SqlAccountMails(database, ring)
         self.account_resets = SqlAccountResets(database)

@@ -15,6 +15,7 @@ from storage.base import (
     ResponseRecord,
     UnitOfWork,
 )
+from storage.call_back_tables import call_backs
 from storage.desk_tables import response_marks
 from storage.dialects import named_values
 from storage.judging_tables import response_judgements, session_devices
@@ -65,6 +66,11 @@ _ERASE_REASONS = (
 _ERASE_NOTES = (
     update(response_judgements)
     .where(response_judgements.c.response_id == bindparam("of_response"))
+    .values(note=null())
+)
+_ERASE_CALL_NOTES = (
+    update(call_backs)
+    .where(call_backs.c.response_id == bindparam("of_response"))
     .values(note=null())
 )
 # Looked up by its session, which the response still names then.
@@ -147,8 +153,8 @@ class SqlResponses:
     def erase(self, unit: UnitOfWork, response_id: ResponseId) -> None:
         unit.add(_FORGET_DEVICE, {"of_response": response_id})
         unit.add(_ERASE, {"response_id": response_id}, MissingRowError)
-        unit.add(_ERASE_REASONS, {"of_response": response_id})
-        unit.add(_ERASE_NOTES, {"of_response": response_id})
+        for statement in (_ERASE_REASONS, _ERASE_NOTES, _ERASE_CALL_NOTES):
+            unit.add(statement, {"of_response": response_id})
 
     def consent(self, unit: UnitOfWork, record: ConsentRecord) -> None:
         unit.add(_ADD_CONSENT, msgspec.structs.asdict(record))

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from flows.session import State
 from storage import (
     broadcast_tables,
+    call_back_tables,
     campaign_tables,
     counting_tables,
     desk_tables,
@@ -65,6 +66,7 @@ __all__ = [
     "attachments",
     "audit",
     "broadcast_tables",
+    "call_back_tables",
     "campaign_tables",
     "complaint_events",
     "complaints",
@@ -353,4 +355,5 @@ watch_figures(
     campaigns=campaign_tables.campaigns,
     roster=office_tables.roster,
     places=places,
+    call_backs=call_back_tables.call_backs,
 )

@@ -19,6 +19,7 @@ from survey.moments import NOBODY, Moments
 
 __all__ = [
     "ALL",
+    "CALLED",
     "COMPLETED",
     "CSAT",
     "DRIVER",
@@ -52,8 +53,11 @@ ALL: Final = ""
 those of the index, and the others have the whole and its parts."""
 KIND: Final = "kind"
 """The dimension of the kinds of invitation: `personal`, `place`, `assisted`, `none`."""
+CALLED: Final = "called"
+"""The dimension of what calls came to: `refuted`. Who was confirmed is told by the evidence."""
 WITHOUT: Final = "without"
-"""The dimension of those who are left when some are left out: `assisted`, or `place` (posters)."""
+"""The dimension of those who are left when some are left out: `assisted`, `place` (posters), or
+`refuted` by a call."""
 VERSION: Final = "version"
 """The dimension of the versions of forms, `FORM/VERSION`: which of them figures are of."""
 
@@ -93,12 +97,14 @@ _ONLINE: Final = frozenset({"alone", "helped"})
 _PARTS: Final = (RESPONDED, OVERALL, "A", "B")
 _OF_LABELS: Final = (RESPONDED, *LEVELS)
 _BETWEEN: Final = "\x1f"  # no value has it: a unit separator
-NEWEST: Final = 4
+NEWEST: Final = 5
 """How responses are summed now; `_FACTORS_SINCE` then they are in the cells of factors of their
-labels, and of all labels together, and `_PROCEDURES_SINCE` in those of single online procedures.
+labels, and of all labels together, `_PROCEDURES_SINCE` in those of single online procedures, and
+`_CALLS_SINCE` in those of who is left without the refuted ones.
 """
 _FACTORS_SINCE: Final = 4
 _PROCEDURES_SINCE: Final = 4
+_CALLS_SINCE: Final = 5
 _STEP: Final = "step:"
 HELPED_BY: Final = "H1"
 """Asks who fills in the form: the person, a relative, an officer, somebody else (domain §3.2)."""
@@ -146,6 +152,8 @@ class Counted(Struct, frozen=True, kw_only=True):
     """How an online procedure was completed (UXR1)."""
     stopped_at: str | None = None
     """The step at which it was given up."""
+    refuted: bool = False
+    """Whether the last call about it that told anything refuted it (`survey.call_backs`)."""
 
     @property
     def is_assisted(self) -> bool:
@@ -245,6 +253,8 @@ def places_of(one: Counted) -> Iterator[tuple[str, str]]:
         yield WITHOUT, "assisted"
     if one.kind != "place":
         yield WITHOUT, "place"
+    if one.definition >= _CALLS_SINCE:
+        yield (CALLED if one.refuted else WITHOUT), "refuted"
 
 
 def _summed(tallies: Iterable[Tallies]) -> Tallies:

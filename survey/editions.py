@@ -328,6 +328,8 @@ class Proofs(Struct, frozen=True, kw_only=True):
 
     by_level: tuple[int, int, int, int, int]
     """Valid responses by evidence V0–V4."""
+    refuted: int = 0
+    """Of these, by a call (`survey.call_backs`)."""
     by_kind: tuple[tuple[str, int], ...]
     """Valid responses by kind of invitation: personal, place, assisted, none."""
     suspicions: tuple[tuple[str, int], ...]
@@ -336,6 +338,11 @@ class Proofs(Struct, frozen=True, kw_only=True):
     cleared: int = 0
     waiting: int = 0
     """Not judged yet."""
+
+    @property
+    def called(self) -> int:
+        """Responses of people who could be asked about them in a call."""
+        return self.by_level[-1] + self.refuted
 
 
 class Missing(Struct, frozen=True, kw_only=True):

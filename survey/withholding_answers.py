@@ -26,7 +26,7 @@ __all__ = ["Answers", "Heard", "Span", "Spoken"]
 Span: TypeAlias = Literal["own", "before", "trend"]
 """The days of an edition, of the period that it is compared with, or of its months."""
 _SPANS: Final[Mapping[str, Span]] = {"before": "before", "month": "trend"}
-_WITHOUT: Final = ("without_assisted", "without_place")
+_WITHOUT: Final = ("without_assisted", "without_place", "without_refuted")
 """Variants (`survey.editions.Variant.kind`) that leave somebody out."""
 _ORGANISATION: Final = "organisation"
 _MONTH: Final = 7
@@ -221,6 +221,7 @@ def _values_of(one: Counted, span: Span, unit: str) -> Iterator[_Value]:
         yield from ((name, one.labels.get(name, "")) for name in DIMENSIONS)
         yield "assisted" if one.is_assisted else _WITHOUT[0], ""
         yield "of_place" if one.kind == "place" else _WITHOUT[1], ""
+        yield "refuted" if one.refuted else _WITHOUT[2], ""
 
 
 def _packed(places: Iterable[int], size: int) -> int:

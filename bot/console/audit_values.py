@@ -15,6 +15,7 @@ from bot.console.wording import ROLE_NAMES
 from bot.drawing.words import KINDS as DRAWS
 from bot.reporting.words import FINDINGS, SPAN_NAMES
 from bot.reporting.words import STATES as REPORT_STATES
+from bot.reports.call_back_words import OUTCOMES
 from bot.reports.judging_words import SIGNS, STATES, VERDICTS
 from bot.reports.wording import CASE_STATES, said
 from bot.units.wording import KINDS
@@ -59,6 +60,7 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "masked": text_key("console.audit.value.masked"),
         "revealed": text_key("console.audit.value.revealed"),
     },
+    "outcome": {str(outcome): key for outcome, key in OUTCOMES.items()},
     "purpose": {
         "invite": text_key("console.audit.value.invite"),
         "reset": text_key("console.audit.value.reset"),

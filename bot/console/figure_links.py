@@ -11,7 +11,7 @@ from bot.console.figure_wish import ChosenFigures
 from bot.console.routes import Visit
 from bot.figures import Cell, Choice
 from flows.desk.policy import anywhere
-from survey.cells import KIND, WITHOUT
+from survey.cells import CALLED, KIND, WITHOUT
 from survey.index import OVERALL
 
 __all__ = ["RESPONSES", "cell_in", "responses_href"]
@@ -20,7 +20,7 @@ RESPONSES: Final = "/console/figures/responses"
 _LONGEST: Final = 1_000  # characters, of the names of many forms too
 _GIVEN: Final = ("of", "within", "question", "choice", "forms", "month")
 _MONTH: Final = re.compile(r"\d{4}-\d{2}", re.ASCII)
-_BESIDE: Final = frozenset({KIND, WITHOUT})
+_BESIDE: Final = frozenset({CALLED, KIND, WITHOUT})
 """Dimensions of which there is no table to choose."""
 
 

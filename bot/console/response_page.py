@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from aiohttp import web
 
+from bot.console.call_backs import NOTHING, Calling, call_card
 from bot.console.case_loading import unit_names
 from bot.console.giving import reason_in
 from bot.console.response_file import export
@@ -22,7 +23,7 @@ from flows.texts import text_key
 from storage.base import ResponseRecord, UnitOfWork
 from storage.desk_records import ResponseMark
 
-__all__ = ["ROUTES"]
+__all__ = ["ONE", "ROUTES", "found", "path_of", "show"]
 
 
 class _Mark(NamedTuple):
@@ -34,7 +35,7 @@ class _Mark(NamedTuple):
     reason: str
 
 
-async def _found(visit: Visit, action: Action) -> ResponseRecord:
+async def found(visit: Visit, action: Action) -> ResponseRecord:
     """Return the response that the address names.
 
     Raises:
@@ -55,37 +56,42 @@ def _thing(record: ResponseRecord) -> Thing:
 
 async def response(visit: Visit) -> web.StreamResponse:
     """Show one response."""
-    return await _show(visit, await _found(visit, "response.read"), "")
+    return await show(visit, await found(visit, "response.read"))
 
 
-async def _show(
+async def show(
     visit: Visit,
     record: ResponseRecord,
-    fault: str,
+    fault: str = "",
     *,
     unsaid: str = "",
     revealed: bool = False,
+    calling: Calling = NOTHING,
 ) -> web.Response:
-    """Return the page. `fault`: why it was not judged; `unsaid`: why nothing was revealed."""
+    """Return the page. `fault`: why it was not judged; `unsaid`: why nothing was revealed;
+    `calling`: what a caller has just done.
+    """
     storage = visit.services.storage
     form = await visit.services.runner.form(record.form, record.version)
     filled = Filled(record, await storage.answers.history(record.id))
     places = await places_by_id(visit)
+    phones = await storage.answers.phones(record.id)
     marks = await storage.response_desk.marks(record.id)
     judging = await storage.judging.by_id(record.id)
     whole = topics_of(visit, form, filled, places, revealed=True)
     topics = whole if revealed else topics_of(visit, form, filled, places)
     return visit.show(
         "response.html",
-        status=422 if fault or unsaid else 200,
+        status=422 if fault or unsaid or calling.faults else 200,
         record=record,
-        path=_path(record),
+        path=path_of(record),
         facts=facts_of(visit, record, form, places, await unit_names(visit)),
         topics=topics,
         veiled=not revealed and topics != whole,
         may_reveal=visit.may("response.reveal", _thing(record)),
         unsaid=visit.text(unsaid) if unsaid else "",
-        evidence=await _evidence(visit, record),
+        evidence=Evidence.of(phones, await proof_of(visit, record.id)),
+        call_card=await call_card(visit, record, phones, calling),
         consents=consents_of(visit, await storage.responses.consents(record.id)),
         marks=[await _mark(visit, mark) for mark in marks],
         judged_alone=_is_judged_alone(visit, marks),
@@ -95,12 +101,6 @@ async def _show(
         may_set_aside=judging is None and visit.may("response.set_aside", _thing(record)),
         fault=visit.text(fault) if fault else "",
     )
-
-
-async def _evidence(visit: Visit, record: ResponseRecord) -> Evidence:
-    storage = visit.services.storage
-    phones = await storage.answers.phones(record.id)
-    return Evidence.of(phones, await proof_of(visit, record.id))
 
 
 async def _mark(visit: Visit, mark: ResponseMark) -> _Mark:
@@ -113,7 +113,8 @@ def _is_judged_alone(visit: Visit, marks: list[ResponseMark]) -> bool:
     return bool(marks) and all(mark.by == visit.actor_name for mark in marks)
 
 
-def _path(record: ResponseRecord) -> str:
+def path_of(record: ResponseRecord) -> str:
+    """Return the address of a response's page."""
     return f"{PATH}/{record.id}"
 
 
@@ -122,10 +123,10 @@ def _path(record: ResponseRecord) -> str:
 
 async def reveal(visit: Visit) -> web.StreamResponse:
     """Show the words whole in this one answer, once it is written down who looked, and why."""
-    form, record = await visit.form(), await _found(visit, "response.reveal")
+    form, record = await visit.form(), await found(visit, "response.reveal")
     reason = reason_in(form)
     if reason is None:
-        return await _show(visit, record, "", unsaid=text_key("console.response.no_reason"))
+        return await show(visit, record, unsaid=text_key("console.response.no_reason"))
     storage, unit = visit.services.storage, UnitOfWork()
     storage.audit.note(
         unit,
@@ -137,7 +138,7 @@ async def reveal(visit: Visit) -> web.StreamResponse:
         demo=record.demo,
     )
     await storage.commit(unit)
-    return await _show(visit, record, "", revealed=True)
+    return await show(visit, record, revealed=True)
 
 
 # -- out of the figures, and back in
@@ -154,12 +155,12 @@ async def restore(visit: Visit) -> web.StreamResponse:
 
 
 async def _judge(visit: Visit, *, out: bool) -> web.StreamResponse:
-    form, record = await visit.form(), await _found(visit, "response.set_aside")
+    form, record = await visit.form(), await found(visit, "response.set_aside")
     reason, storage = reason_in(form), visit.services.storage
     if await storage.judging.by_id(record.id) is not None:
-        return await _show(visit, record, text_key("console.response.two_judge"))
+        return await show(visit, record, text_key("console.response.two_judge"))
     if reason is None:
-        return await _show(visit, record, text_key("console.response.no_reason"))
+        return await show(visit, record, text_key("console.response.no_reason"))
     unit = UnitOfWork()
     turn = storage.response_desk.set_aside if out else storage.response_desk.restore
     turn(unit, record.id, reason, visit.now, visit.actor_name)
@@ -175,16 +176,16 @@ async def _judge(visit: Visit, *, out: bool) -> web.StreamResponse:
     )
     await storage.commit(unit)
     key = text_key("console.response.is_out") if out else text_key("console.response.is_in")
-    return visit.go(_path(record), key)
+    return visit.go(path_of(record), key)
 
 
-_ONE = f"{PATH}/{{id:[0-9a-z]{{26}}}}"
+ONE: Final = f"{PATH}/{{id:[0-9a-z]{{26}}}}"
 
 ROUTES: tuple[Route, ...] = (
     Route("GET", PATH, responses, "response.list"),
     Route("POST", f"{PATH}/export", export, "response.export"),
-    Route("GET", _ONE, response, "response.read"),
-    Route("POST", f"{_ONE}/reveal", reveal, "response.reveal"),
-    Route("POST", f"{_ONE}/set-aside", set_aside, "response.set_aside"),
-    Route("POST", f"{_ONE}/restore", restore, "response.set_aside"),
+    Route("GET", ONE, response, "response.read"),
+    Route("POST", f"{ONE}/reveal", reveal, "response.reveal"),
+    Route("POST", f"{ONE}/set-aside", set_aside, "response.set_aside"),
+    Route("POST", f"{ONE}/restore", restore, "response.set_aside"),
 )

@@ -15,7 +15,7 @@ from bot.figures.sheets import Sheet
 from bot.figures.sources import Sources
 from storage.counting_records import Group
 from storage.figure_records import Alike, Span
-from survey.cells import KIND
+from survey.cells import CALLED, KIND
 from survey.counts import Counts, total
 from survey.editions import PlanLine, Proofs, UnitCounts
 
@@ -96,6 +96,7 @@ async def proofs(sources: Sources, placing: Placing, span: Span, sheet: Sheet) -
     v0, v1, v2, v3, v4 = (sheet.forms("evidence", level) for level in _EVIDENCE)
     return Proofs(
         by_level=(v0, v1, v2, v3, v4),
+        refuted=sheet.forms(CALLED, "refuted"),
         by_kind=tuple((kind, sheet.forms(KIND, kind)) for kind in _KINDS),
         suspicions=tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0]))),
         set_aside=states["set_aside"],

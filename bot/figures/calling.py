@@ -16,7 +16,7 @@ from bot.figures.wordings import wordings_of
 from flows.definition import Question
 from flows.texts import text_key
 from storage.base import Storage
-from survey.cells import DRIVER, KIND, RESPONDED, WITHOUT, ChoiceKey
+from survey.cells import CALLED, DRIVER, KIND, RESPONDED, WITHOUT, ChoiceKey
 from survey.index import OVERALL
 
 __all__ = ["asked", "called", "every_campaign", "every_name"]
@@ -26,7 +26,9 @@ _KINDS: Final[Mapping[str, str]] = {
     "place": text_key("count.kind.place"),
     "assisted": text_key("count.kind.assisted"),
     "none": text_key("count.kind.none"),
+    "refuted": text_key("figures.cell.refuted"),
 }
+"""Kind of an invitation, or who else is left out (`survey.cells.WITHOUT`) → what it is called."""
 _LANGUAGE: Final = "vi"
 
 
@@ -71,10 +73,10 @@ def _level(names: Names, level: str) -> str:
 
 
 def _value(names: Names, dimension: str, value: str) -> str:
-    if dimension not in {KIND, WITHOUT}:
+    if dimension not in {CALLED, KIND, WITHOUT}:
         return names.value(dimension, value)
     kind = names.texts.text(_LANGUAGE, _KINDS[value]) if value in _KINDS else ""
-    if dimension == KIND or not kind:
+    if dimension != WITHOUT or not kind:
         return kind
     return names.texts.text(_LANGUAGE, text_key("figures.cell.without"), {"kind": kind})
 

@@ -26,12 +26,15 @@ from survey.targets import Target, judged
 
 __all__ = ["changes", "driven", "online_changes", "ranking", "targets", "variants"]
 
-VariantKind: TypeAlias = Literal["mode_direct_online", "without_assisted", "without_place"]
+VariantKind: TypeAlias = Literal[
+    "mode_direct_online", "without_refuted", "without_assisted", "without_place"
+]
 _LEFT_OUT: Final[Mapping[VariantKind, str]] = {
+    "without_refuted": "refuted",
     "without_assisted": "assisted",
     "without_place": "place",
 }
-"""Variant → the kind of invitation whose responses it leaves out."""
+"""Variant → whose responses it leaves out (`survey.cells.WITHOUT`)."""
 
 
 def targets(sheet: Sheet, names: Names, planned: Iterable[Planned]) -> tuple[TargetLine, ...]:

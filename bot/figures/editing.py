@@ -30,7 +30,7 @@ from bot.i18n import start_of
 from bot.units import known_units
 from flows.identifiers import Instant
 from storage.figure_records import Span
-from survey.cells import ALL, COMPLETED, CSAT, KIND, RESPONDED, VERSION, WITHOUT, Choices
+from survey.cells import ALL, CALLED, COMPLETED, CSAT, KIND, RESPONDED, VERSION, WITHOUT, Choices
 from survey.editions import DIMENSIONS, Edition, Period, Proofs, Scope
 from survey.index import OVERALL
 from survey.withholding_nests import Nests
@@ -99,7 +99,7 @@ async def cells_of(sources: Sources, scope: Scope, period: Period, now: Instant)
 
 
 async def _sheet_and_known(sources: Sources, placing: Placing) -> tuple[Sheet, _Known]:
-    sheet = await sheet_of(sources, placing, (ALL, WITHOUT, KIND, VERSION, *DIMENSIONS))
+    sheet = await sheet_of(sources, placing, (ALL, CALLED, WITHOUT, KIND, VERSION, *DIMENSIONS))
     words = wordings_of(sources.forms, sheet.values(VERSION, RESPONDED))
     return sheet, await _known(sources, placing, words)
 

@@ -38,7 +38,7 @@ class Cell(NamedTuple):
     level: str = OVERALL
     """`survey.index.LEVELS`, a criterion, `FORM.QUESTION`, or another level of `survey.cells`."""
     dimension: str = ALL
-    """`survey.editions.DIMENSIONS`, `kind`, or `without`: all but those of a kind."""
+    """`survey.editions.DIMENSIONS`, `kind`, `called`, or `without`: all but those of a kind."""
     value: str = ""
     unit_id: str | None = None
     """One unit of the scope; None: all of it."""

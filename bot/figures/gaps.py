@@ -32,7 +32,7 @@ def missing(
         *_reworded(names, compared),
         *(() if frames.targets else (Missing(gap="no_target"),)),
         *_first(edition, earlier),
-        *(() if edition.proofs.by_level[-1] else (Missing(gap="no_call_backs"),)),
+        *(() if edition.proofs.called else (Missing(gap="no_call_backs"),)),
         *_some("to_be_judged", edition.proofs.waiting),
         *_some("table_unapproved", open_tables),
         *_about_cells([*_shares(edition)]),

@@ -11,6 +11,7 @@ from bot.i18n import day_of
 from flows.definition import Form, Question
 from flows.session import Value
 from storage.figure_records import Facts
+from survey.call_backs import is_refuted
 from survey.cells import CSAT, HELPED_BY, Counted
 
 __all__ = ["counted_of", "served_on"]
@@ -55,6 +56,7 @@ def counted_of(
         choices={**_choices(form, facts.answers), **(opinions or {})},
         outcome=_text(facts.answers.get(_OUTCOME)),
         stopped_at=ended if ended in _steps(form) else None,
+        refuted=is_refuted(facts.called),
     )
 
 

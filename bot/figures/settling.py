@@ -25,7 +25,7 @@ BATCH: Final = 200
 
 _TOLD: Final = 1_000
 """Changes that are told to wait at the most: beyond it they are not counted one by one."""
-DEFINITION: Final = 5
+DEFINITION: Final = 6
 """Counted up whenever what a response counts as is changed in code: all are counted anew then."""
 
 

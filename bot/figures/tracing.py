@@ -10,7 +10,18 @@ from typing import Final, NamedTuple, TypeAlias
 from bot.figures.following import Cell, Choice
 from bot.figures.online import TOOK
 from bot.figures.opinions import ABOUT, THEMED, UNTHEMED
-from survey.cells import COMPLETED, CSAT, DRIVER, EASY, KIND, PASSED, RESPONDED, UX, WITHOUT
+from survey.cells import (
+    CALLED,
+    COMPLETED,
+    CSAT,
+    DRIVER,
+    EASY,
+    KIND,
+    PASSED,
+    RESPONDED,
+    UX,
+    WITHOUT,
+)
 from survey.edition_sums import INDICATED
 from survey.editions import DIMENSIONS, Change, Edition, FaceLine, Share, TargetLine, Theme
 from survey.figure_paths import figure_at
@@ -164,6 +175,8 @@ def _proof(_edition: Edition, names: _Names) -> Cell | None:
     match names:
         case ["by_kind", kind]:
             return Cell(RESPONDED, KIND, kind)
+        case ["refuted"]:
+            return Cell(RESPONDED, CALLED, "refuted")
     return None
 
 

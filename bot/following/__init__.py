@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.following.judging import Judgeable, RefusedError, judge, judgeable, take_back
+from bot.following.judging import Judgeable, RefusedError, judge, judgeable, parties_of, take_back
 from bot.following.progress import Drop, Followed, UnitPace, View, follow
 from bot.following.suspecting import WINDOW_DAYS, suspect
 
@@ -17,6 +17,7 @@ __all__ = [
     "follow",
     "judge",
     "judgeable",
+    "parties_of",
     "suspect",
     "take_back",
 ]

@@ -14,7 +14,7 @@ from storage.base import ResponseRecord, StaleSessionError, Storage, UnitOfWork
 from storage.judging_records import JudgementRecord, JudgingRecord, SuspicionRecord
 from survey.judging import JudgingState, Refusal, Verdict, Voice, outcome, refusal
 
-__all__ = ["Judgeable", "RefusedError", "judge", "judgeable", "take_back"]
+__all__ = ["Judgeable", "RefusedError", "judge", "judgeable", "parties_of", "take_back"]
 
 
 class RefusedError(Exception):
@@ -65,15 +65,20 @@ async def judgeable(storage: Storage, scope: Scope, response_id: str) -> Judgeab
     judging = await storage.judging.by_id(response_id)
     if response is None or judging is None:
         return None
-    rated = await rated_accounts(storage, await service_told_of(storage, response))
     found = await storage.judging.suspicions([response.id])
     return Judgeable(
         response=response,
         judging=judging,
         suspicions=found.get(response.id, []),
         judgements=await storage.judging.judgements(response.id),
-        parties=rated | await storage.judging.staff_accounts(response.id),
+        parties=await parties_of(storage, response),
     )
+
+
+async def parties_of(storage: Storage, response: ResponseRecord) -> frozenset[str]:
+    """Return the accounts that a response concerns: who says something of it must be another."""
+    rated = await rated_accounts(storage, await service_told_of(storage, response))
+    return rated | await storage.judging.staff_accounts(response.id)
 
 
 async def judge(

@@ -88,6 +88,7 @@ Action: TypeAlias = Literal[
     "campaign.approve",
     "broadcast.send",
     "response.judge",
+    "response.call_back",
     "figure.read",
     "figure.export",
     "report.read",
@@ -275,13 +276,16 @@ ROLES: Final[Mapping[Role, Rights]] = {
         actions=_SHARE_OUT
         | _RESPONSES
         | _WORLD
-        | _actions("campaign.follow", "campaign.read", "response.judge")
+        | _actions("campaign.follow", "campaign.read", "response.judge", "response.call_back")
         | _actions("case.read_restricted", "case.export"),
     ),
     # Điều tra viên: "a collector cannot verify" (domain §5), nor judge what was collected.
     "collector": Rights(actions=_WORLD, excludes=frozenset({"verifier", "survey_admin"})),
-    # Giám sát: "a verifier cannot edit" (domain §5).
-    "verifier": Rights(actions=_RESPONSES | _WORLD, excludes=frozenset({"survey_admin"})),
+    # Giám sát: "a verifier cannot edit" (domain §5); calls people back (domain §8.3).
+    "verifier": Rights(
+        actions=_RESPONSES | _WORLD | _actions("response.call_back"),
+        excludes=frozenset({"survey_admin"}),
+    ),
     # Phụ trách bảo vệ dữ liệu: PA12, and who looked at whose data.
     "data_protection": Rights(actions=_HANDLE | _WORLD | _actions("audit.read"), own_only=True),
     # Quản trị kỹ thuật: "no answer content" (domain §5), by no other role either.

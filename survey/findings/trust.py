@@ -15,6 +15,7 @@ def objectivity(edition: Edition) -> Iterator[Finding]:
     index would be with others or without some.
     """
     yield from _evidence(edition)
+    yield from _calls(edition)
     yield from _suspicions(edition)
     yield from (
         _variant(one)
@@ -30,7 +31,7 @@ def _evidence(edition: Edition) -> Iterator[Finding]:
         return
     yield Finding(
         section="objectivity",
-        rule="evidence" if valid > levels[0] else "no_evidence",
+        rule=_proved(levels),
         values={
             "valid": valid,
             "proved": valid - levels[0],
@@ -46,6 +47,30 @@ def _evidence(edition: Edition) -> Iterator[Finding]:
             rule="kinds",
             values={"kinds": Tally("invitation", kinds)},
             figures=("proofs/by_kind",),
+        )
+
+
+def _proved(levels: tuple[int, ...]) -> str:
+    """Return the rule for the evidence; whoever was called need not be on a list."""
+    if sum(levels) == levels[0]:
+        return "no_evidence"
+    return "evidence_called" if levels[-1] else "evidence"
+
+
+def _calls(edition: Edition) -> Iterator[Finding]:
+    """Return what calls came to (domain §8.3), where somebody could be asked."""
+    called, refuted = edition.proofs.called, edition.proofs.refuted
+    if called:
+        yield Finding(
+            section="objectivity",
+            rule="called" if refuted else "called_none_refuted",
+            values={
+                "called": called,
+                "confirmed": called - refuted,
+                "rate": Percent(1 - refuted / called),
+                "refuted": refuted,
+            },
+            figures=("proofs/by_level", "proofs/refuted") if refuted else ("proofs/by_level",),
         )
 
 

@@ -12,6 +12,7 @@ from storage.base import ProofRecord, Storage, UnitOfWork
 from storage.campaign_records import CampaignRecord
 from storage.draw_records import DrawnRow, DrawRecord
 from storage.transaction_records import NewTransaction
+from survey.call_backs import OUTCOMES, Outcome, concluded
 from survey.campaigns import Life, Parts, Terms
 from survey.sample_plans import StratumPlan
 from survey.validity import Facts, Rules, Weight, reason_against
@@ -69,6 +70,14 @@ async def answered(storage: Storage, campaign: str, proved: str | None = None) -
     await storage.commit(unit)
 
 
+async def called(storage: Storage, campaign: str, *outcomes: Outcome) -> None:
+    """Let who answered be called, once for each of these."""
+    for outcome in outcomes:
+        unit = UnitOfWork()
+        storage.call_backs.record(unit, ResponseId(f"r-{campaign}"), outcome, "", SENT, "a")
+        await storage.commit(unit)
+
+
 async def draw(storage: Storage) -> None:
     """Let the person of the campaign have been drawn."""
     made = DrawRecord(
@@ -100,6 +109,40 @@ async def test_the_statement_says_what_the_rule_says_of_proof(storage: Storage) 
         )  # fmt: skip
         expected = reason_against(facts, Rules()) or "valid"
         assert await outcome(storage, campaign) == expected, (least, proved)
+
+
+async def test_who_was_called_and_confirmed_it_proves_all_that_is_asked_for(
+    storage: Storage,
+) -> None:
+    for number, (least, one, two) in enumerate(product((3, 4), OUTCOMES, (None, *OUTCOMES))):
+        campaign = f"c{number}"
+        await plan(storage, campaign, min_evidence=least)
+        await answered(storage, campaign, OTHER)
+        outcomes = [one] if two is None else [one, two]
+        await called(storage, campaign, *outcomes)
+        expected = "valid" if concluded(outcomes) == "confirmed" else "unproved"
+        assert await outcome(storage, campaign) == expected, (least, outcomes)
+
+
+async def test_where_no_call_is_asked_for_a_refuted_response_goes_on_counting(
+    storage: Storage,
+) -> None:
+    """Sums with and without such responses stand side by side (domain §8.3)."""
+    await plan(storage, "c", min_evidence=1)
+    await answered(storage, "c", OTHER)
+    await called(storage, "c", "prompted")
+    assert await outcome(storage, "c") == "valid"
+
+
+async def test_what_was_confirmed_by_a_call_fills_its_quota_until_it_is_refuted(
+    storage: Storage,
+) -> None:
+    await plan(storage, "c", min_evidence=4)
+    await answered(storage, "c", LISTED)
+    await draw(storage)
+    for calls, filled in (((), 0), (("not_reached", "confirmed"), 1), (("prompted",), 0)):
+        await called(storage, "c", *calls)
+        assert [one.answered for one in await storage.draws.fills("c")] == [filled]
 
 
 async def test_what_was_proved_counts_when_numbers_are_no_longer_kept(storage: Storage) -> None:

@@ -12,7 +12,7 @@ from storage.dialects import ByDialect, compiled
 
 MODULES = (
     "account_resets", "accounts", "answers", "audit", "audit_chain", "audit_verification",
-    "case_links", "case_queue", "case_words", "complaints", "conversations", "demo",
+    "call_backs", "case_links", "case_queue", "case_words", "complaints", "conversations", "demo",
     "desk_sessions", "drafts", "forms", "hotlines", "inbox", "invitations", "key_check",
     "notices", "opening", "outbox", "places", "procedures", "response_desk", "responses",
     "roster", "sessions", "swaps", "timers", "transaction_imports", "transactions",

@@ -22,11 +22,14 @@ ROW = "(7, 1, 'admin', 'export', 'all', '{}', 0)"
 TRIGGERS = {
     "audit_waits",
     "complaint_events_only_erase",
+    "call_backs_came",
+    "call_backs_only_erase",
     "response_marks_only_erase",
     *(
         f"{table}_{what}"
         for table in (
-            "audit", "audit_chain", "calendar_changes", "complaint_events", "response_marks",
+            "audit", "audit_chain", "calendar_changes", "call_backs", "complaint_events",
+            "response_marks",
         )
         for what in ("no_update", "no_delete", "no_replace")
     ),

@@ -107,6 +107,8 @@ async def desk_lived_in(storage: SqlStorage) -> None:
         lambda u: storage.swaps.add(u, swap),
         lambda u: storage.answer_templates.add(u, FIRST),
         lambda u: storage.response_desk.set_aside(u, R1, "thử", Instant(5), "account:1"),
+        lambda u: storage.responses.close(u, R1, "completed"),
+        lambda u: storage.call_backs.record(u, R1, "confirmed", "đúng", Instant(5), ME),
     )
 
 
@@ -146,6 +148,7 @@ async def everything_in(storage: SqlStorage) -> list[object]:
         await storage.swaps.listed(),
         await storage.answer_templates.listed(),
         await storage.response_desk.marks(R1),
+        await storage.call_backs.of(R1),
         await storage.audit.head(),
         await storage.audit.verify(),
     ]

@@ -47,6 +47,7 @@ CANARIES = {
     "search": "Canary tìm ai",
     "reason": "Canary vì sao",
     "note of a judge": "Canary vì nghi",
+    "note of a caller": "Canary nghe máy",
     "device": "Canary trình duyệt",
     "secret of an officer": "CANARYJBSWY3DPEHPK3PXP",
 }
@@ -83,6 +84,10 @@ async def tell_everything(storage: Storage) -> None:
         lambda u: storage.accounts.add(u, account(totp_secret=c["secret of an officer"])),
         lambda u: storage.judging.judge(u, said(note=c["note of a judge"])),
         lambda u: storage.traces.note_device(u, S1, c["device"], Instant(1)),
+        lambda u: storage.responses.close(u, R1, "completed"),
+        lambda u: storage.call_backs.record(
+            u, R1, "prompted", c["note of a caller"], Instant(1), "account:1"
+        ),
     )
 
 

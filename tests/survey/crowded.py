@@ -26,7 +26,7 @@ from survey.editions import (
 from survey.index import FACTORS, LEVELS, OVERALL
 from survey.withholding_nests import UNIT, Nests, nested
 
-__all__ = ["Crowd", "Person", "crowd"]
+__all__ = ["Crowd", "Kind", "Person", "crowd"]
 
 CRITERIA = {"mc.1": "A1", "mc.2": "A2", "mc.3": "B1", "mc.4": "B1", "kb.1": "B1", "kb.2": "B5",
             "el.1": "A1", "el.2": "B2"}  # fmt: skip
@@ -37,6 +37,7 @@ NOW = MONTHS[3:]
 _NO_WEIGHT_BELOW = 30
 """Who were drawn, in a cell with others (docs/method.md)."""
 
+Kind = Literal["mode_direct_online", "without_assisted", "without_refuted"]
 Which = Callable[["Person"], bool]
 
 
@@ -76,6 +77,7 @@ class Person:
     officer: str
     procedure: str
     drawn: bool = False
+    refuted: bool = False
 
     def answers(self, level: str) -> int:
         """What of a level they rated, one bit an answer."""
@@ -91,7 +93,13 @@ def crowd(chance: random.Random, most: int = 300, drawn: float = 0.0) -> Crowd:
     many of them were drawn from a frame, 0–1.
     """
     people = [_person(chance, number) for number in range(chance.randint(most // 5, most))]
-    return Crowd(replace(one, drawn=chance.random() < drawn) for one in people)
+    calls = random.Random()  # of its own, so that whoever is called changes nothing else
+    calls.setstate(chance.getstate())
+    share = calls.choice((0.0, 0.03, 0.15))
+    return Crowd(
+        replace(one, drawn=chance.random() < drawn, refuted=calls.random() < share)
+        for one in people
+    )
 
 
 def _person(chance: random.Random, number: int) -> Person:
@@ -213,6 +221,7 @@ class Crowd:
     def _edition(self) -> Edition:
         self._of(OVERALL, unit="")  # whoever is in no unit is nowhere printed
         self._of(OVERALL, assisted=True)
+        self._of(OVERALL, refuted=True)
         return Edition(
             id="",
             scope=Scope(unit_id=self.unit, unit_name=""),
@@ -272,11 +281,14 @@ class Crowd:
 
     def _variants(self) -> Iterator[Variant]:
         modes = tuple(self._of(OVERALL, mode=mode) for mode in ("direct", "online"))
-        kept = self._of(OVERALL, assisted=False), self._cell(OVERALL)
-        pairs: tuple[tuple[Literal["mode_direct_online", "without_assisted"], Any], ...]
-        pairs = (("mode_direct_online", modes), ("without_assisted", kept))
+        whole = self._cell(OVERALL)
+        pairs: tuple[tuple[Kind, Any], ...] = (
+            ("mode_direct_online", modes),
+            ("without_assisted", (self._of(OVERALL, assisted=False), whole)),
+            ("without_refuted", (self._of(OVERALL, refuted=False), whole)),
+        )
         for kind, (one, other) in pairs:
-            if one.people and other.people:
+            if one.people and other.people and one != other:
                 is_weighted = one.is_weighted and other.is_weighted
                 first, second = (
                     self._estimate(cell, is_weighted=is_weighted) for cell in (one, other)

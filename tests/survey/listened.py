@@ -69,6 +69,7 @@ def responded(person: Person) -> Counted:
         served_to=f"{person.month}-15",
         ratings={f"{CRITERIA[one]}/{one.partition('.')[2]}": 5 for one in person.rated},
         choices={},
+        refuted=person.refuted,
     )
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from survey.cells import (
     ALL,
+    CALLED,
     COMPLETED,
     CSAT,
     DRIVER,
@@ -20,6 +21,7 @@ from survey.cells import (
     RESPONDED,
     UX,
     VERSION,
+    WITHOUT,
     CellKey,
     Counted,
     cells_of,
@@ -178,6 +180,28 @@ def test_who_is_assisted_is_left_out_of_those_without() -> None:
         (key.month, key.unit_id): sums
         for key, sums in kept.items()
         if (key.dimension, key.level) == (ALL, "overall")
+    }
+
+
+def test_who_is_refuted_is_left_out_of_those_without() -> None:
+    counted = [replace(one, refuted=n % 5 == 0) for n, one in enumerate(responses("calls"))]
+    assert overall(cells_of(counted), WITHOUT, "refuted") == overall(
+        cells_of(one for one in counted if not one.refuted), ALL, ""
+    )
+    assert overall(cells_of(counted), CALLED, "refuted") == overall(
+        cells_of(one for one in counted if one.refuted), ALL, ""
+    )
+    before = cells_of(replace(one, definition=4) for one in counted)
+    assert overall(before, WITHOUT, "refuted") == {}, "nobody looked at calls then"
+
+
+def overall(
+    cells: dict[CellKey, Moments], dimension: str, value: str
+) -> dict[tuple[str, str], Moments]:
+    return {
+        (key.month, key.unit_id): sums
+        for key, sums in cells.items()
+        if (key.dimension, key.value, key.level) == (dimension, value, "overall")
     }
 
 

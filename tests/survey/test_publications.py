@@ -55,7 +55,7 @@ def test_it_tells_of_somebody_when_nothing_between_reports_is_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(withholding_joint._Joint, "_put_between", lambda *_: None)
-    assert found_in(32, by=BY_SUMS)
+    assert found_in(43, by=BY_SUMS)
 
 
 def test_it_tells_of_somebody_when_what_reports_withheld_is_not_read(

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from typing import Literal
 
 import pytest
 from msgspec.structs import replace
@@ -25,7 +24,7 @@ from survey.index import LEVELS, OVERALL
 from survey.withholding import withheld_edition
 from survey.withholding_factors import bare
 from tests.survey.attackers import reckoned
-from tests.survey.crowded import crowd
+from tests.survey.crowded import Kind, crowd
 from tests.survey.editions import province
 
 GONE = Share(withheld=True)
@@ -344,10 +343,10 @@ def test_the_interval_goes_with_the_only_share() -> None:
     assert [one.share for one in found.ranking] == [GONE]
 
 
-@pytest.mark.parametrize("kind", ["mode_direct_online", "without_assisted"])
+@pytest.mark.parametrize("kind", ["mode_direct_online", "without_assisted", "without_refuted"])
 @pytest.mark.parametrize(("compared", "is_told"), [(404, False), (400, True)])
 def test_what_is_reckoned_otherwise_is_told_of_those_who_were_drawn_alone(
-    kind: Literal["mode_direct_online", "without_assisted"], compared: int, is_told: bool
+    kind: Kind, compared: int, is_told: bool
 ) -> None:
     large = replace(EARLIER, respondents=100, answers=1500)
     own = replace(EARLIER, respondents=compared, answers=15 * compared)

@@ -95,6 +95,6 @@ def test_cells_that_no_edition_has_are_of_no_answers(people: Crowd) -> None:
     region = region_of(people.edition)
     answers = answers_of(people.everybody, [region])
     for name in ("level/none", "unit/z/overall", "place/nowhere/A", "month/2020-01-01",
-                 "level/overall/rest/form/mc/overall", "without_refuted/overall"):  # fmt: skip
+                 "level/overall/rest/form/mc/overall", "without_nobody/overall"):  # fmt: skip
         assert answers.of(name, region) == 0
     assert answers.of("level/overall", region._replace(unit="elsewhere")) == 0

@@ -67,6 +67,9 @@ def evidence_table(edition: Edition, voice: Voice) -> Table:
         [f"V{number}", voice.say(_EVIDENCE[number]), count, count / whole if whole else None]
         for number, count in enumerate(levels)
     ]
+    if edition.proofs.refuted:
+        refuted = edition.proofs.refuted
+        rows.append(["", voice.say(text_key("report.evidence.refuted")), refuted, refuted / whole])
     title = voice.say(text_key("report.table.evidence"))
     return Table(key="evidence", title=title, columns=columns(voice, *layouts), rows=rows)
 

@@ -15,6 +15,7 @@ from storage.base import UnitOfWork
 from storage.judging_records import SuspicionRecord
 from storage.opening import SqlStorage
 from storage.tables import responses
+from survey.call_backs import OUTCOMES
 from survey.validity import Weight
 from tests.bot.figures.office import BEGIN, CAMPAIGN, COMMUNES, STRATA, UNITS, Office
 from tests.storage.records import answer, invitation, response
@@ -86,8 +87,8 @@ class History:
         """Let something happen."""
         acts: list[Callable[[], Awaitable[None]]] = [
             *[self.respond] * 24, *[self.correct] * 2, self.set_aside, self.restore,
-            self.suspect, self.judge, self.judge, self.erase, self.reopen, self.retake,
-            self.retake, self.move, self.office.close_campaign, *[self.office.seat] * 2,
+            self.suspect, self.judge, self.judge, self.erase, self.reopen, *[self.call_back] * 3,
+            *[self.retake] * 2, self.move, self.office.close_campaign, *[self.office.seat] * 2,
             self.office.unseat, self.office.move_place, *[self.office.reform] * 3,
         ]  # fmt: skip
         await self.chance.choice(acts if self.ids else [self.respond])()
@@ -209,6 +210,15 @@ class History:
         self.storage.answers.erase(unit, name)
         self.storage.responses.erase(unit, name)
         await self.storage.commit(unit)
+
+    async def call_back(self) -> None:
+        """Call somebody; now and then once more, and it comes to something else."""
+        name, outcome = self._one(), self.chance.choice(OUTCOMES)
+        known = await self.storage.responses.load(name)
+        if known is not None and known.state not in {"in_progress", "erased"}:
+            unit = UnitOfWork()
+            self.storage.call_backs.record(unit, name, outcome, "", Instant(1), "a")
+            await self.storage.commit(unit)
 
     # -- what people decide
 

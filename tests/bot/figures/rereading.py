@@ -29,6 +29,7 @@ class Reread(NamedTuple):
     who: str
     satisfied: int
     rated: int
+    is_refuted: bool
     outcome: str | None
 
 
@@ -86,8 +87,16 @@ async def _told(history: History, record: ResponseRecord) -> Reread:
         who=person or _device(record),
         satisfied=sum(one >= 4 for one in ratings),
         rated=len(ratings),
+        is_refuted=await _is_refuted(history, record),
         outcome=str(answers["UXR1"]) if "UXR1" in answers else None,
     )
+
+
+async def _is_refuted(history: History, record: ResponseRecord) -> bool:
+    """What the last call said that said anything."""
+    said = [one.outcome for one in await history.storage.call_backs.of(record.id)]
+    told = [one for one in said if one not in {"declined", "not_reached", "wrong_number"}]
+    return bool(told) and told[-1] != "confirmed"
 
 
 def _device(record: ResponseRecord) -> str:

@@ -10,14 +10,16 @@ from msgspec.structs import replace
 from bot.figures import Cell, Figures
 from bot.figures.naming import LEVEL_NAMES
 from bot.i18n import Catalogues
+from flows.desk.policy import Scope as Viewer
 from flows.identifiers import Instant, InvitationId, ResponseId
 from flows.time_units import DAY
 from storage.base import UnitOfWork
 from storage.campaign_records import CampaignRecord
 from storage.draw_records import DrawnRow, DrawRecord
 from storage.opening import SqlStorage
+from survey.call_backs import Outcome
 from survey.campaigns import Group, Life, Parts, Target, Terms
-from survey.editions import Edition, Period, Scope
+from survey.editions import Edition, Period, Scope, Variant
 from survey.findings.rules import findings
 from survey.index import FACTORS, OVERALL
 from survey.sample_plans import StratumPlan
@@ -34,6 +36,7 @@ RATED = [one for one in FORMS["mc", NEWEST["mc"]].questions if one.type == "scal
 EACH = 60
 """Respondents of each unit in each month."""
 FRAMES = {"u1": 900, "u2": 100}
+_EVERYBODY = Viewer(account_id="a", units=None, own_units=None, restricted_units=None)
 CHANCE = {"u1": 0.9, "u2": 0.6}
 """How often a rating is a satisfied one."""
 
@@ -282,3 +285,58 @@ async def test_the_same_figures_have_the_same_name_and_survive_being_stored(
     assert changed.id != found.id
     assert changed.levels[0].share.respondents == 2 * EACH - 1
     assert await planted.storage.figures.known([erased]) == {}
+
+
+# -- without those whom a call refuted
+
+
+async def called(storage: SqlStorage, outcome: Outcome, many: int) -> None:
+    """Call so many people of each unit in February."""
+    unit = UnitOfWork()
+    for number in range(2 * EACH, 2 * EACH + 2 * many):
+        name = ResponseId(f"r{number:07}")
+        storage.call_backs.record(unit, name, outcome, "", NOW, "a")
+    await storage.commit(unit)
+
+
+async def test_the_index_is_also_reckoned_without_the_refuted_ones(
+    planted: Figures, either: SqlStorage
+) -> None:
+    before = await edition_of(planted, FEBRUARY)
+    assert "no_call_backs" in {one.gap for one in before.missing}
+    await called(either, "prompted", 20)
+    await called(either, "confirmed", 5)  # called once more: it was a mistake
+    found = await edition_of(planted, FEBRUARY)
+    assert found.levels == before.levels, "refuted ones still count until two set them aside"
+    [variant] = (one for one in found.variants if one.kind == "without_refuted")
+    assert variant.second.raw == before.levels[0].share.raw
+    assert variant.first.respondents == 2 * EACH - 30
+    assert (found.proofs.by_level[-1], found.proofs.refuted, found.proofs.called) == (10, 30, 40)
+    assert "no_call_backs" not in {one.gap for one in found.missing}
+    rules = {one.rule for one in findings(found)}
+    assert {"evidence_called", "called", f"without_refuted{proven(variant)}"} <= rules
+    assert (await edition_of(planted)).proofs.called == 0, "nobody of January was called"
+
+
+def proven(variant: Variant) -> str:
+    return "_not_proven" if variant.direction == "not_proven" else ""
+
+
+async def test_what_is_left_without_the_refuted_ones_is_reckoned_from_their_answers(
+    planted: Figures, either: SqlStorage
+) -> None:
+    await called(either, "no_transaction", 15)
+    [variant] = (
+        one
+        for one in (await edition_of(planted, FEBRUARY)).variants
+        if one.kind == "without_refuted"
+    )
+    satisfied = rated = 0
+    for number in range(2 * EACH + 30, 4 * EACH):
+        for one in await either.answers.current(ResponseId(f"r{number:07}")):
+            if any(one.question == asked.id and asked.factor for asked in RATED):
+                rated += 1
+                satisfied += int(str(one.value)) >= 4
+    assert (variant.first.answers, variant.first.raw) == (rated, satisfied / rated)
+    cell = Cell(dimension="without", value="refuted")
+    assert len(await planted.responses_of(_EVERYBODY, WHOLE, FEBRUARY, cell, NOW)) == 2 * EACH - 30

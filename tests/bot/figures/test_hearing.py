@@ -14,7 +14,15 @@ from survey.editions import Edition, Scope
 from survey.withholding import withheld_edition
 from survey.withholding_answers import Answers
 from survey.withholding_regions import region_of
-from tests.bot.figures.test_edition import EACH, FEBRUARY, JANUARY, NOW, WHOLE, plant
+from tests.bot.figures.test_edition import (
+    EACH,
+    FEBRUARY,
+    JANUARY,
+    NOW,
+    WHOLE,
+    called,
+    plant,
+)
 
 UNIT = Scope(unit_id="u1", unit_name="", tree="then")
 CASES = [(WHOLE, JANUARY), (WHOLE, FEBRUARY), (UNIT, JANUARY), (UNIT, FEBRUARY)]
@@ -53,6 +61,18 @@ def said(edition: Edition) -> Iterator[tuple[str, int]]:
         if not name.startswith("without_"):
             bare = name.removesuffix(DRAWN)
             yield name, sums.people[name] if name in sums.people else sums.people[bare]
+
+
+async def test_without_the_refuted_ones_are_all_others(
+    figures: Figures, either: SqlStorage
+) -> None:
+    await called(either, "not_own_answer", 15)
+    edition = await figures.edition(WHOLE, FEBRUARY, NOW)
+    region, answers = region_of(edition), await listened(figures)
+    [variant] = (one for one in edition.variants if one.kind == "without_refuted")
+    left = answers.of("without_refuted/overall", region)
+    assert answers.people(left) == variant.first.respondents == 2 * EACH - 30
+    assert answers.people(answers.of("level/overall", region) & ~left) == 30
 
 
 async def test_what_lies_between_is_of_its_own_days_alone(figures: Figures) -> None:

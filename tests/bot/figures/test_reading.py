@@ -17,6 +17,7 @@ FACTS = Facts(
     counter_id=None, procedure=None, commune=None, kind="personal", issued_at=BEGIN,
     period_from=None, period_to=None, campaign_id=None, person=None, group_id=None,
     stratum_unit=None, stratum_area=None, stratum_mode=None, area=None, mode=None, evidence=1,
+    called=None,
 )  # fmt: skip
 MC = FORMS["mc", NEWEST["mc"]]
 UXA = FORMS["uxa", NEWEST["uxa"]]
@@ -85,3 +86,11 @@ def test_a_form_about_online_steps_is_weighed_by_its_steps() -> None:
     weight = weight_in(UXA, given, {})
     assert weight.shown >= 11
     assert weight.answered == weight.shown
+
+
+@pytest.mark.parametrize(
+    ("called", "is_refuted"),
+    [(None, False), ("confirmed", False), ("prompted", True), ("no_transaction", True)],
+)
+def test_who_is_refuted_by_a_call(called: str | None, is_refuted: bool) -> None:
+    assert counted_of(replace(FACTS, called=called), MC, None, None).refuted is is_refuted

@@ -31,7 +31,8 @@ from tests.storage.records import raw_unit
 
 EVER = CellWish(first="0000", last="9999")
 EVERY = [
-    replace(EVER, dimension=one) for one in ("", "kind", "without", TOGETHER, VERSION, *DIMENSIONS)
+    replace(EVER, dimension=one)
+    for one in ("", "called", "kind", "without", TOGETHER, VERSION, *DIMENSIONS)
 ]
 
 
@@ -106,7 +107,7 @@ async def test_without_a_trigger_figures_would_go_wrong(
     storage: SqlStorage, texts: Catalogues, trigger: str
 ) -> None:
     """Each of them is needed: the histories would tell."""
-    history = History(storage, random.Random("six"))
+    history = History(storage, random.Random("sixth"))
     await storage.commit(raw_unit(f"DROP TRIGGER {trigger}"))
     figures = Figures(storage, FORMS, Rules(), texts)
     await history.begin()
@@ -142,14 +143,18 @@ async def test_other_rules_and_rows_of_before_are_counted_by_walking_through_all
         ),
         (  # it kept no factors but of everybody, and no single procedures (0026)
             "UPDATE counted_responses SET definition = 3",
-            "DELETE FROM figure_cells WHERE dimension = 'together'",
+            "DELETE FROM figure_cells WHERE dimension = 'together' OR value = 'refuted'",
             "DELETE FROM figure_cells WHERE dimension <> '' AND level LIKE 'A_'",
             "DELETE FROM figure_cells WHERE dimension <> '' AND level LIKE 'B_'",
             "DELETE FROM figure_cells WHERE level LIKE 'ux/%' OR level LIKE 'completed/%'",
             "DELETE FROM figure_cells WHERE level LIKE 'easy/%.%' OR level LIKE 'passed/%.%'",
         ),
+        (  # it knew of no calls (0027)
+            "UPDATE counted_responses SET definition = 4, refuted = FALSE",
+            "DELETE FROM figure_cells WHERE value = 'refuted'",
+        ),
     ],
-    ids=["audiences", "factors"],
+    ids=["audiences", "factors", "calls"],
 )
 async def test_rows_that_a_version_before_summed_are_summed_anew(
     figures: Figures, either: SqlStorage, summed: tuple[str, ...]
@@ -166,6 +171,7 @@ async def test_rows_that_a_version_before_summed_are_summed_anew(
     assert {key.level for key in cells} >= {PARTICIPANTS}
     assert any((key.dimension, key.level) == ("officer", "B3") for key in cells)
     assert any(key.level.startswith("ux/") for key in cells)
+    assert {"called", "without"} <= {key.dimension for key in cells if key.value == "refuted"}
 
 
 async def test_a_part_is_no_edition(storage: SqlStorage, texts: Catalogues) -> None:

@@ -11,7 +11,7 @@ from bot.i18n import Catalogues, start_of
 from bot.units import known_units
 from storage.figure_records import CellWish, Summed
 from storage.opening import SqlStorage
-from survey.cells import ALL, COMPLETED, cells_of
+from survey.cells import ALL, COMPLETED, WITHOUT, cells_of
 from survey.editions import Period, Scope
 from survey.index import OVERALL
 from survey.restating import day_of_service, restate
@@ -29,23 +29,33 @@ def of_sqlite(storage: SqlStorage, texts: Catalogues) -> Figures:
     return Figures(storage, FORMS, Rules(), texts)
 
 
-async def kept(storage: SqlStorage, level: str) -> list[Summed]:
-    wish = CellWish(first="0000", last="9999", level=level)
-    return await storage.figures.cells(wish, by=("month", "unit_id"))
+async def kept(
+    storage: SqlStorage, level: str, dimension: str = ALL, value: str = ""
+) -> list[Summed]:
+    wish = CellWish(first="0000", last="9999", level=level, dimension=dimension)
+    found = await storage.figures.cells(wish, by=("month", "unit_id"))
+    return [one for one in found if one.key.value == value]
 
 
 async def is_found(history: History) -> bool:
     """Whether a second reading finds just what is kept."""
     found = await reread(history)
     cells = await kept(history.storage, OVERALL)
+    left = await kept(history.storage, OVERALL, WITHOUT, "refuted")
+    kept_ones = [one for one in found if not one.is_refuted]
     completed = Counter(one.outcome in {"alone", "helped"} for one in found if one.outcome)
     told = await kept(history.storage, COMPLETED)
-    return sums(found) == {
-        (key.month, key.unit_id, key.stratum): astuple(moments) for key, moments in cells
-    } and (completed.total(), completed[True]) == (
+    return (sums(found), sums(kept_ones)) == (told_by(cells), told_by(left)) and (
+        completed.total(),
+        completed[True],
+    ) == (
         sum(one.moments.rated for one in told),
         sum(one.moments.satisfied for one in told),
     )
+
+
+def told_by(cells: list[Summed]) -> dict[tuple[str, str, str], tuple[int, ...]]:
+    return {(key.month, key.unit_id, key.stratum): astuple(moments) for key, moments in cells}
 
 
 @pytest.mark.parametrize("seed", ["eight", "nine", "ten"])
@@ -65,6 +75,7 @@ async def test_a_history_has_of_all_that_makes_figures_hard(
     assert max(people.values()) > 1
     assert len({one.stratum for one in found}) == 3
     assert len({one.outcome for one in found}) > 2
+    assert {one.is_refuted for one in found} == {True, False}
     loaded = [await storage.responses.load(name) for name in history.ids]
     assert {"completed", "superseded", "erased", "in_progress"} <= {
         one.state for one in loaded if one is not None

@@ -63,7 +63,7 @@ def _sheet(drawn: int) -> Sheet:
     gathered = []
     for kind, mode, stratum, moments in groups:
         places = [(ALL, ""), ("mode", mode)]
-        places += [(WITHOUT, one) for one in ("assisted", "place") if one != kind]
+        places += [(WITHOUT, one) for one in ("assisted", "place", "refuted") if one != kind]
         gathered += [
             (CellKey(dimension, level, "", "u", value, stratum), moments)
             for dimension, value in places

@@ -43,6 +43,8 @@ def test_every_figure_of_a_paragraph_leads_to_what_it_is_made_of(edition: Editio
         ("units/da-lat/levels/B1", Cell("B1", unit_id="da-lat")),
         ("tables/mode/direct/service", Cell("B", "mode", "direct")),
         ("variants/without_assisted", Cell(dimension=WITHOUT, value="assisted")),
+        ("variants/without_refuted", Cell(dimension=WITHOUT, value="refuted")),
+        ("proofs/refuted", Cell(RESPONDED, "called", "refuted")),
         ("online_changes/ux/uxb", Cell("ux/uxb")),
         ("faces/G9", Cell(RESPONDED, choice=Choice("G9"))),
         ("steps/find/passed", Cell("passed/find")),
@@ -51,7 +53,10 @@ def test_every_figure_of_a_paragraph_leads_to_what_it_is_made_of(edition: Editio
     ],
 )
 def test_paths_are_read_as_cells(path: str, cell: Cell) -> None:
-    assert traces(province(), path) == (Trace(cell),)
+    edition = province()
+    refuted = replace(edition.variants[-1], kind="without_refuted")
+    edition = replace(edition, variants=(*edition.variants, refuted))
+    assert traces(edition, path) == (Trace(cell),)
 
 
 def test_a_factor_of_a_value_and_an_officer_lead_to_the_level_that_they_are_of() -> None:

@@ -355,3 +355,26 @@ def test_procedures_got_easier_or_harder_only_where_that_is_proved() -> None:
     assert harder.values["labels"] == Names(("Cấp thẻ BHYT cá nhân qua mạng",), (Points(0.03),))
     unclear = replace(edition, online_changes=others[2:])
     assert not of(unclear, "online", "easier") + of(unclear, "online", "harder")
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "refuted", "rules"),
+    [
+        (0, 0, ["evidence"]),
+        (8, 0, ["evidence_called", "called_none_refuted"]),
+        (8, 2, ["evidence_called", "called"]),
+        (0, 2, ["evidence", "called"]),
+    ],
+)
+def test_calls_are_told_of_whom_was_reached(
+    confirmed: int, refuted: int, rules: list[str]
+) -> None:
+    proofs = replace(province().proofs, by_level=(50, 0, 0, 40, confirmed), refuted=refuted)
+    about = of(replace(province(), proofs=proofs), "objectivity")
+    found = [one for one in about if one.rule.startswith(("evidence", "called"))]
+    assert [one.rule for one in found] == rules
+    for one in found:
+        if one.rule == "called":
+            share = Percent(confirmed / (confirmed + refuted))
+            assert one.values["called"] == confirmed + refuted
+            assert (one.values["confirmed"], one.values["rate"]) == (confirmed, share)
