@@ -25,6 +25,7 @@ __all__ = [
     "by_unit_now",
     "issued_by",
     "issued_in",
+    "surveys_of",
     "weigh_missing",
     "weight_in",
 ]
@@ -84,7 +85,7 @@ async def weigh_missing(storage: Storage, forms: Forms) -> int:
 
     What the session knew beside the answers is gone: conditions on it count as not fulfilled.
     """
-    done, names = 0, _surveys(forms)
+    done, names = 0, surveys_of(forms)
     while found := await storage.counting.unweighed(names, _BATCH):
         unit = UnitOfWork()
         for record in found:
@@ -96,7 +97,8 @@ async def weigh_missing(storage: Storage, forms: Forms) -> int:
     return done
 
 
-def _surveys(forms: Forms) -> frozenset[str]:
+def surveys_of(forms: Forms) -> frozenset[str]:
+    """Return the forms that are counted: those that ask about a service."""
     return frozenset(name for (name, _), form in forms.items() if form.kind == "survey")
 
 
@@ -131,7 +133,7 @@ async def issued_in(
     unfinished.
     """
     since, until = start_of(period.first), start_of(period.last + timedelta(days=1))
-    return await storage.counting.groups(units, since, until, rules, _surveys(forms))
+    return await storage.counting.groups(units, since, until, rules, surveys_of(forms))
 
 
 async def issued_by(
@@ -142,7 +144,7 @@ async def issued_by(
     units: Collection[str] | None = None,
 ) -> list[Group]:
     """Return the forms that a campaign has issued so far, as `issued_in` those of a period."""
-    names = _surveys(forms)
+    names = surveys_of(forms)
     return await storage.counting.of_campaign(campaign_id, units, rules, names, by_service=True)
 
 

@@ -45,8 +45,8 @@ from survey.call_backs import CONFIRMED
 from survey.validity import BY_STATE, Rules, Weight
 
 __all__ = [
-    "AHEAD", "IS_FORM", "IS_LATE", "IS_UNPROVED", "OUTCOME", "SqlCounting", "day_numbered",
-    "rule_values",
+    "AHEAD", "IS_FORM", "IS_LATE", "IS_UNPROVED", "OPENED", "OUTCOME", "SENT", "SqlCounting",
+    "day_numbered", "rule_values",
 ]  # fmt: skip
 
 AHEAD: Final = VIETNAM.utcoffset(None) // timedelta(milliseconds=1)
@@ -156,7 +156,7 @@ _i = invitations
 _UNTOLD = cast(null(), Text)
 # Everything but personal invitations counts from the moment it was opened; so does an answered
 # form whose person had it erased, and with it the way back to the invitation.
-_OPENED = _grouped(
+OPENED = _grouped(
     r.c.started_at,
     {
         "unit_id": r.c.unit_id,
@@ -212,7 +212,7 @@ def _sent(served: ColumnElement[Any]) -> Select[Any]:
     )  # fmt: skip
 
 
-_SENT = _sent(_i.c.period_from)
+SENT = _sent(_i.c.period_from)
 
 
 def _within(statement: Select[Any]) -> Select[Any]:
@@ -224,9 +224,9 @@ def _within(statement: Select[Any]) -> Select[Any]:
 # there are as many days of them as forms.
 _OF_CAMPAIGN = {
     by_service: statement.where(_i.c.campaign_id == bindparam("campaign_id"))
-    for by_service, statement in ((True, _SENT), (False, _sent(_UNTOLD)))
+    for by_service, statement in ((True, SENT), (False, _sent(_UNTOLD)))
 }
-_ALL = (_OPENED, _SENT)
+_ALL = (OPENED, SENT)
 _OF_UNITS = tuple(map(_within, _ALL))
 _OF_CAMPAIGN_UNITS = {name: _within(statement) for name, statement in _OF_CAMPAIGN.items()}
 _ALWAYS: Final = {"since": 0, "until": 2**62}

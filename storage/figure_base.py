@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Protocol
+from typing import Literal, Protocol
 
 from storage.figure_records import (
     Alike,
@@ -14,6 +14,7 @@ from storage.figure_records import (
     Facts,
     FrameStratum,
     Pending,
+    Placed,
     Span,
     Summed,
 )
@@ -81,6 +82,21 @@ class FigureRepository(Protocol):
     async def doubts(self, span: Span) -> Doubts:
         """Return what was found odd about the responses of a span, and what came of it, by where
         they belong.
+        """
+
+    async def doubted(
+        self, span: Span, column: Literal["reason", "state"], kind: str, most: int
+    ) -> list[Placed]:
+        """Return the responses behind one kind of `doubts`, the newest first, `most` of them at
+        the most: `reason` of a suspicion, or `state` of judging.
+        """
+
+    async def came_to(
+        self, span: Span, outcome: str, rules: Rules, forms: Collection[str], most: int
+    ) -> list[Placed]:
+        """Return the responses to these forms that came to one outcome (`survey.validity.Reason`,
+        or `valid`), by the day that their forms were issued on, the newest first, `most` of them
+        at the most.
         """
 
     async def complaints(self, span: Span) -> list[Alike]:

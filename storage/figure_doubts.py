@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, or_, select, true
 
 from flows.time_units import DAY
 from storage.answers import IS_CURRENT
 from storage.base import Database
+from storage.counted_forms import placed
 from storage.counting import AHEAD, day_numbered
 from storage.figure_facts import IS_PERSONAL, ISSUED_AT
-from storage.figure_records import Alike, Commented, Doubts, Span
+from storage.figure_records import Alike, Commented, Doubts, Placed, Span
 from storage.figure_tables import counted_responses
 from storage.judging_tables import judgings, response_suspicions
 from storage.scopes import among, listed
@@ -21,11 +23,17 @@ from storage.tables import complaints
 from storage.tables import invitations as i
 from storage.tables import responses as r
 
-__all__ = ["commented_in", "complaints_in", "doubts_in"]
-
+__all__ = ["commented_in", "complaints_in", "doubted_in", "doubts_in"]
 
 _MONTH: Final = len("2026-01")
 _SERVED: Final = case((IS_PERSONAL, i.c.period_from))
+_KINDS: Final[Mapping[str, ColumnElement[str]]] = {
+    "reason": response_suspicions.c.reason,
+    "state": judgings.c.state,
+}
+
+
+_UNIT: Final = func.coalesce(r.c.unit_id, "")
 
 
 def _alike(
@@ -33,14 +41,17 @@ def _alike(
 ) -> Select[Any]:
     """Return the statement that counts what agrees in these, and on which day it was."""
     keys = (kind, unit, r.c.commune, _SERVED, (at + AHEAD) // DAY)
+    rules = _in_span(at, unit, in_units=in_units)
+    return select(*keys, func.count()).where(*rules).group_by(*keys)
+
+
+def _in_span(
+    at: ColumnElement[Any], unit: ColumnElement[Any], *, in_units: bool
+) -> tuple[ColumnElement[bool], ...]:
     return (
-        select(*keys, func.count())
-        .where(
-            at >= bindparam("since"),
-            at < bindparam("until"),
-            among(unit, "units") if in_units else true(),
-        )
-        .group_by(*keys)
+        at >= bindparam("since"),
+        at < bindparam("until"),
+        among(unit, "units") if in_units else true(),
     )
 
 
@@ -50,14 +61,29 @@ def _doubts(kind: ColumnElement[str], *, in_units: bool) -> Select[Any]:
     leads to its responses, and not the other way round, to all that units ever had. An outer join
     whose conditions are of expressions lets a database do nothing else.
     """
-    table, unit = kind.table, func.coalesce(r.c.unit_id, "")
+    return _from_doubts(kind, _alike(kind, ISSUED_AT, _UNIT, in_units=in_units))
+
+
+def _from_doubts(kind: ColumnElement[str], statement: Select[Any]) -> Select[Any]:
+    """Return a statement with where it reads from; neither trials nor examples are odd."""
+    table = kind.table
     is_unofficial = func.coalesce(or_(r.c.trial, r.c.demo), true())
     return (
-        _alike(kind, ISSUED_AT, unit, in_units=in_units)
-        .join_from(table, r, r.c.id == table.c.response_id, isouter=True)
+        statement.join_from(table, r, r.c.id == table.c.response_id, isouter=True)
         .outerjoin(i, i.c.id == r.c.invitation_id)
         .where(~is_unofficial)
     )
+
+
+@lru_cache(maxsize=4)
+def _doubted(kind: ColumnElement[str], *, in_units: bool) -> Select[Any]:
+    """Return the statement that lists responses of one kind, the newest first."""
+    columns = (r.c.id, _UNIT, r.c.commune, _SERVED, (ISSUED_AT + AHEAD) // DAY)
+    chosen = select(*columns).where(
+        *_in_span(ISSUED_AT, _UNIT, in_units=in_units), kind == bindparam("kind")
+    )
+    ordered = _from_doubts(kind, chosen).order_by(ISSUED_AT.desc(), r.c.id)
+    return ordered.limit(bindparam("most"))
 
 
 @lru_cache(maxsize=2)
@@ -122,9 +148,21 @@ async def doubts_in(database: Database, span: Span) -> Doubts:
     in_units = span.units is not None
     reasons, states = [
         await database.rows(_doubts(column, in_units=in_units), _values(span), in_thread=True)
-        for column in (response_suspicions.c.reason, judgings.c.state)
+        for column in _KINDS.values()
     ]
     return Doubts([*map(_told, reasons)], [*map(_told, states)])
+
+
+async def doubted_in(
+    database: Database, span: Span, column: Literal["reason", "state"], kind: str, most: int
+) -> list[Placed]:
+    """Return the responses of a span that something was found odd about, or that are as far
+    judged, the newest first.
+    """
+    statement = _doubted(_KINDS[column], in_units=span.units is not None)
+    values = {**_values(span), "kind": kind, "most": most}
+    rows = await database.rows(statement, values, in_thread=True)
+    return [placed(*row) for row in rows]
 
 
 async def complaints_in(database: Database, span: Span) -> list[Alike]:

@@ -21,6 +21,7 @@ __all__ = [
     "Facts",
     "FrameStratum",
     "Pending",
+    "Placed",
     "Span",
     "Summed",
 ]
@@ -123,6 +124,17 @@ class Commented(NamedTuple):
     question: str
     form: str
     unit_id: str
+    commune: str | None
+    day: str
+    served_from: str
+
+
+class Placed(NamedTuple):
+    """A response, and what tells where it belongs (`bot.figures.placing.Placeable`)."""
+
+    response_id: str
+    unit_id: str
+    """As of then; "": none."""
     commune: str | None
     day: str
     served_from: str

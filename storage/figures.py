@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import msgspec
 from sqlalchemy import Select, bindparam, delete, func, literal, select, true, update
 
 from storage.base import Database, UnitOfWork
+from storage.counted_forms import forms_that_came_to
 from storage.counting_tables import response_weights
 from storage.dialects import ByDialect, named_values
-from storage.figure_doubts import commented_in, complaints_in, doubts_in
+from storage.figure_doubts import commented_in, complaints_in, doubted_in, doubts_in
 from storage.figure_facts import facts_of
 from storage.figure_frames import frame_strata
 from storage.figure_records import (
@@ -24,6 +25,7 @@ from storage.figure_records import (
     Facts,
     FrameStratum,
     Pending,
+    Placed,
     Span,
     Summed,
 )
@@ -241,6 +243,16 @@ class SqlFigures:
 
     async def doubts(self, span: Span) -> Doubts:
         return await doubts_in(self._database, span)
+
+    async def doubted(
+        self, span: Span, column: Literal["reason", "state"], kind: str, most: int
+    ) -> list[Placed]:
+        return await doubted_in(self._database, span, column, kind, most)
+
+    async def came_to(
+        self, span: Span, outcome: str, rules: Rules, forms: Collection[str], most: int
+    ) -> list[Placed]:
+        return await forms_that_came_to(self._database, span, outcome, rules, forms, most)
 
     async def complaints(self, span: Span) -> list[Alike]:
         return await complaints_in(self._database, span)

@@ -12,9 +12,12 @@ from aiohttp import web
 
 from bot.console import count_table_acts, count_table_page
 from bot.console.day_spans import day_in
+from bot.console.figure_links import responses_href
+from bot.console.figure_wish import ChosenFigures
 from bot.console.giving import give, order_of
 from bot.console.routes import Route, Visit
 from bot.counting import Period, issued_in
+from bot.figures import Aside, Cell
 from bot.i18n import day_of
 from bot.reports.count_report import CountReport, count_report, count_sheets
 from bot.reports.count_words import REASONS
@@ -65,12 +68,27 @@ async def counts(visit: Visit) -> web.StreamResponse:
         "counts.html",
         chosen=chosen,
         report=report,
-        reasons=[(reason, visit.text(REASONS[reason])) for reason in report.reasons],
+        reasons=[
+            (reason, visit.text(REASONS[reason]), _href(visit, chosen, reason))
+            for reason in report.reasons
+        ],
         rules=visit.services.settings.valid,
         trial=visit.services.settings.trial,
         tables=[(one, *_days(one)) for one in await storage.count_tables.listed(reach)],
         may_change=anywhere(visit.actor, "count.change"),
     )
+
+
+def _href(visit: Visit, chosen: _Chosen, reason: str) -> str:
+    """Return where the responses are that do not count for a reason; "" for who may see none."""
+    reach = scope_of(visit.actor, "count.read").units
+    wish = ChosenFigures(
+        unit=next((top for top, below in visit.actor.units.items() if below == reach), ""),
+        first=chosen.period.first.isoformat(),
+        last=chosen.period.last.isoformat(),
+        tree="now" if chosen.is_now else "then",
+    )
+    return responses_href(visit, wish, Cell(aside=Aside("outcome", reason)))
 
 
 def _days(table: CountTable) -> tuple[date, date]:

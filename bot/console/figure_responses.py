@@ -11,6 +11,7 @@ from bot.console.figure_links import RESPONSES, cell_in
 from bot.console.figure_source import figures_of
 from bot.console.report_found import named_period
 from bot.console.routes import Route, Visit
+from bot.reports.aside_words import aside_name
 from flows.desk.policy import scope_of
 
 __all__ = ["ROUTES"]
@@ -25,6 +26,8 @@ async def responses(visit: Visit) -> web.StreamResponse:
     viewer = scope_of(visit.actor, "response.list")
     cell = cell_in(chosen, visit.request.query)
     names = await figures_of(visit).responses_of(viewer, scope, chosen.period, cell, visit.now)
+    called = await figures_of(visit).called(scope, chosen.period, cell, visit.now)
+    told = "" if cell.aside is None else aside_name(visit.text, cell.aside)
     desk = visit.services.storage.response_desk
     seen = [await desk.by_id(viewer, name) for name in names[:_LISTED]]
     return visit.show(
@@ -32,7 +35,7 @@ async def responses(visit: Visit) -> web.StreamResponse:
         chosen=chosen,
         scope=scope,
         period=named_period(visit, chosen.period),
-        value=await figures_of(visit).called(scope, chosen.period, cell, visit.now),
+        value=", ".join(filter(None, (called, told))),
         total=len(names),
         rows=[one for one in seen if one is not None],
         back=f"{FIGURES}?{chosen.query(value='')}",

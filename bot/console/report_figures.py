@@ -12,11 +12,13 @@ from bot.console.figure_wish import DIMENSION_NAMES, ChosenFigures
 from bot.console.routes import Visit
 from bot.figures import Cell
 from bot.figures.tracing import Trace, traces
+from bot.reports.aside_words import aside_name
+from bot.reports.count_words import COLUMNS
 from bot.reports.satisfaction.tables import month_of
 from flows.desk.policy import anywhere
 from flows.texts import text_key
 from storage.report_records import ReportRecord
-from survey.cells import KIND
+from survey.cells import CALLED, KIND
 from survey.editions import Edition
 from survey.figure_paths import figure_at
 
@@ -85,19 +87,19 @@ def stands_on(
     """Return the figures of a paragraph, each name once."""
     found: dict[str, Standing] = {}
     for path in paths:
-        name = _name_of(visit, edition, path)
-        found.setdefault(name, _standing(visit, record, edition, path, name))
+        one = _standing(visit, record, edition, path)
+        found.setdefault(one.name, one)
     return list(found.values())
 
 
-def _standing(
-    visit: Visit, record: ReportRecord, edition: Edition, path: str, name: str
-) -> Standing:
-    led = traces(edition, path)
+def _standing(visit: Visit, record: ReportRecord, edition: Edition, path: str) -> Standing:
+    led, name = traces(edition, path), _name_of(visit, edition, path)
+    if len(led) == 1 and (beside := _beside(visit, led[0].cell)):
+        name = f"{name}: {beside}"
     links = [_href(visit, record, one) for one in led]
     if len(led) == 1 and "/" in path:
         return Standing(name, links[0])
-    labels = [_part_name(visit, edition, one.cell) for one in led if one.cell is not None]
+    labels = [_part_name(visit, edition, path, one.cell) for one in led if one.cell is not None]
     if len(labels) != len(links) or not all(labels):
         return Standing(name, links[0] if links else "")
     return Standing(name, "", tuple(map(Link, labels, links)))
@@ -117,8 +119,20 @@ def _href(visit: Visit, record: ReportRecord, trace: Trace) -> str:
     return responses_href(visit, chosen, trace.cell)
 
 
-def _part_name(visit: Visit, edition: Edition, cell: Cell) -> str:
+def _beside(visit: Visit, cell: Cell | None) -> str:
+    """Return what is told beside figures; "" where a cell is of a figure itself."""
+    if cell is not None and cell.aside is not None:
+        return aside_name(visit.text, cell.aside)
+    is_called = cell is not None and cell.dimension == CALLED
+    return visit.text(text_key("figures.cell.refuted")) if is_called else ""
+
+
+def _part_name(visit: Visit, edition: Edition, path: str, cell: Cell) -> str:
     """Return what one part of a figure is called; "" where the whole of it is the part."""
+    if beside := _beside(visit, cell):
+        return beside
+    if path.startswith("counts"):
+        return visit.text(COLUMNS["valid"])
     if cell.month:
         return month_of(f"{cell.month}-01")
     if cell.dimension == KIND:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from dataclasses import replace as replaced
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from typing import Final
@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from bot.figures import beside, comparing, lines, online, opinions
 from bot.figures.framing import Frames, frames_of
 from bot.figures.gaps import missing
-from bot.figures.gathering import Gathered, choices_in, gathered, nests_in, served_in
+from bot.figures.gathering import Gathered, choices_in, gathered, nests_in, served_in, span_of
 from bot.figures.naming import Names, names_of
 from bot.figures.periods import before, looked_back, year_up_to
 from bot.figures.pinning import pins
@@ -26,7 +26,6 @@ from bot.figures.sheets import Sheet
 from bot.figures.sources import Sources
 from bot.figures.voices import themes
 from bot.figures.wordings import Wordings, wordings_of
-from bot.i18n import start_of
 from bot.units import known_units
 from flows.identifiers import Instant
 from storage.figure_records import Span
@@ -113,22 +112,15 @@ def _id_of(edition: Edition) -> str:
 
 
 async def _known(sources: Sources, placing: Placing, words: Wordings) -> _Known:
-    first, last = date.fromisoformat(placing.period.from_day), placing.today
     frames = await frames_of(sources.storage, placing)
     return _Known(
         placing=placing,
         frames=frames,
         names=await names_of(
-            sources.storage, sources.texts, words, placing.tree, last, frames.seals
+            sources.storage, sources.texts, words, placing.tree, placing.today, frames.seals
         ),
         choices=await choices_in(sources.storage, placing),
-        span=Span(
-            first_day=first.isoformat(),
-            last_day=last.isoformat(),
-            since=start_of(first),
-            until=start_of(last + timedelta(days=1)),
-            units=placing.candidates(),
-        ),
+        span=span_of(placing),
         nests=await nests_in(sources.storage, placing),
     )
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace as replaced
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from bot.counting import Forms
-from bot.figures.gathering import responses_in
+from bot.counting import Forms, surveys_of
+from bot.figures.gathering import responses_in, span_of
 from bot.figures.periods import year_up_to
-from bot.figures.placing import Placing
+from bot.figures.placing import Placeable, Placing
 from bot.figures.sources import Sources
 from flows.definition import Form
 from flows.desk.policy import Scope as Viewer
+from storage.figure_records import Placed
 from survey.cells import ALL, Counted, levels_of, places_of
 from survey.editions import Period
 from survey.index import OVERALL
 
-__all__ = ["Cell", "Choice", "responses_of"]
+__all__ = ["Aside", "Cell", "Choice", "responses_of"]
 
 
 class Choice(NamedTuple):
@@ -30,6 +31,16 @@ class Choice(NamedTuple):
     """The choice; "": any."""
     forms: tuple[str, ...] = ()
     """The forms that mean the same by it; none: whichever."""
+
+
+class Aside(NamedTuple):
+    """What stands beside figures: responses that are odd, or what came of forms."""
+
+    kind: Literal["reason", "state", "outcome"]
+    value: str
+    """Reason of a suspicion (`survey.suspicion`), state of judging (`survey.judging`), or why a
+    form does not count (`survey.validity.Reason`).
+    """
 
 
 class Cell(NamedTuple):
@@ -46,6 +57,8 @@ class Cell(NamedTuple):
     """Of what was told beside ratings: reasons, times, outcomes, faces, wishes."""
     month: str = ""
     """One month of the trend, as `2026-01`, in the units of the period; "": all of the period."""
+    aside: Aside | None = None
+    """Of responses that are told beside the figures, instead of all else but the unit."""
 
 
 async def responses_of(
@@ -55,6 +68,13 @@ async def responses_of(
     at the most: those of units that the viewer may see. What a single one may be looked at for,
     its own page decides again.
     """
+    if cell.aside is not None:
+        told = await _told_aside(sources, placing, cell.aside, most)
+        return tuple(
+            one.response_id
+            for one in told
+            if _is_seen(one, viewer) and _is_of(one, placing, cell.unit_id)
+        )
     found: list[str] = []
     if cell.month:  # the trend begins before the period
         placing = replaced(placing, period=year_up_to(placing.period))
@@ -70,6 +90,21 @@ async def responses_of(
     return tuple(found[:most])
 
 
+async def _told_aside(sources: Sources, placing: Placing, aside: Aside, most: int) -> list[Placed]:
+    """Return the responses that are counted beside the figures of a scope, the newest first."""
+    figures, span = sources.storage.figures, span_of(placing)
+    if aside.kind == "outcome":
+        forms = surveys_of(sources.forms)
+        found = await figures.came_to(span, aside.value, sources.rules, forms, most)
+    else:
+        found = await figures.doubted(span, aside.kind, aside.value, most)
+    return [*placing.within(found)]
+
+
+def _is_of(one: Placeable, placing: Placing, unit_id: str | None) -> bool:
+    return unit_id is None or placing.of_response(one) == unit_id
+
+
 def _months(period: Period, only: str = "") -> Iterator[tuple[str, str]]:
     """Yield the days of each month of a period, the last month first; or of one month alone."""
     first, last = date.fromisoformat(period.from_day), date.fromisoformat(period.to_day)
@@ -80,14 +115,14 @@ def _months(period: Period, only: str = "") -> Iterator[tuple[str, str]]:
         last = begin - timedelta(days=1)
 
 
-def _is_seen(one: Counted, viewer: Viewer) -> bool:
+def _is_seen(one: Placeable, viewer: Viewer) -> bool:
     return viewer.units is None or one.unit_id in viewer.units
 
 
 def _is_in(one: Counted, placing: Placing, cell: Cell, forms: Forms) -> bool:
     return (
         (cell.dimension == ALL or (cell.dimension, cell.value) in places_of(one))
-        and (cell.unit_id is None or placing.of_response(one) == cell.unit_id)
+        and _is_of(one, placing, cell.unit_id)
         and cell.level in levels_of(one)
         and (cell.choice is None or _chose(one, cell.choice, forms.get((one.form, one.version))))
     )

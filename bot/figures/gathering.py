@@ -11,8 +11,9 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from bot.figures.placing import Placing
+from bot.i18n import start_of
 from storage.base import Storage
-from storage.figure_records import CellWish
+from storage.figure_records import CellWish, Span
 from survey.cells import (
     ALL,
     RESPONDED,
@@ -27,7 +28,16 @@ from survey.cells import (
 from survey.moments import Moments
 from survey.withholding_nests import Nests, nested
 
-__all__ = ["Gathered", "choices_in", "gathered", "nests_in", "responses_in", "served_in", "spans"]
+__all__ = [
+    "Gathered",
+    "choices_in",
+    "gathered",
+    "nests_in",
+    "responses_in",
+    "served_in",
+    "span_of",
+    "spans",
+]
 
 Gathered: TypeAlias = list[tuple[CellKey, Moments]]
 """Cells whose unit is the one that they belong to; one key may come several times."""
@@ -54,6 +64,18 @@ def spans(from_day: str, to_day: str) -> _Spans:
     return _Spans(
         (begin.strftime("%Y-%m"), (end - one).strftime("%Y-%m")),
         tuple((a.isoformat(), b.isoformat()) for a, b in edges if a <= b),
+    )
+
+
+def span_of(placing: Placing) -> Span:
+    """Return the days of a scope and period, and the units of then that may be of it."""
+    first, last = map(date.fromisoformat, (placing.period.from_day, placing.period.to_day))
+    return Span(
+        first_day=first.isoformat(),
+        last_day=last.isoformat(),
+        since=start_of(first),
+        until=start_of(last + timedelta(days=1)),
+        units=placing.candidates(),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from bot.figures.following import Cell, Choice
+from bot.figures.following import Aside, Cell, Choice
 from bot.figures.online import TOOK
 from bot.figures.opinions import ABOUT, THEMED, UNTHEMED
 from survey.cells import (
@@ -35,6 +35,12 @@ _WITHOUT: Final = "without_"
 _MODE_EFFECT: Final = "mode_direct_online"
 _EVIDENCE: Final = ("V0", "V1", "V2", "V3", "V4")
 _MONTH: Final = len("2026-01")
+_JUDGED: Final[Mapping[str, str]] = {
+    "set_aside": "set_aside",
+    "cleared": "kept",
+    "waiting": "open",
+}
+"""Field of `survey.editions.Proofs` → state of judging."""
 _OF_DIMENSION: Final[Mapping[str, str]] = {"share": OVERALL, "part": "A", "service": "B"}
 
 
@@ -88,11 +94,6 @@ def _unit(_edition: Edition, names: _Names) -> Cell | None:
         case [unit, "levels", level, *_]:
             return Cell(level, unit_id=unit)
     return None
-
-
-def _count(_edition: Edition, names: _Names) -> Cell:
-    """Return the valid ones of all forms that are counted, which alone are in figures."""
-    return Cell(RESPONDED, unit_id=names[0] if names else None)
 
 
 def _value(_edition: Edition, names: _Names) -> Cell | None:
@@ -177,6 +178,10 @@ def _proof(_edition: Edition, names: _Names) -> Cell | None:
             return Cell(RESPONDED, KIND, kind)
         case ["refuted"]:
             return Cell(RESPONDED, CALLED, "refuted")
+        case ["suspicions", reason]:
+            return Cell(aside=Aside("reason", reason))
+        case [state] if state in _JUDGED:
+            return Cell(aside=Aside("state", _JUDGED[state]))
     return None
 
 
@@ -188,7 +193,6 @@ _OF: Final[Mapping[str, Callable[[Edition, _Names], Cell | None]]] = {
     "median_minutes": lambda _edition, _names: Cell(RESPONDED, choice=Choice(TOOK)),
     "units": _unit,
     "ranking": _unit,
-    "counts": _count,
     "tables": _value,
     "targets": _target,
     "officers": _officer,
@@ -231,6 +235,20 @@ def _proofs(edition: Edition, names: _Names) -> Iterator[Cell]:
         case ["by_kind"]:
             kinds = (kind for kind, count in edition.proofs.by_kind if count)
             yield from (Cell(RESPONDED, KIND, kind) for kind in kinds)
+        case ["suspicions"]:
+            found = (reason for reason, count in edition.proofs.suspicions if count)
+            yield from (Cell(aside=Aside("reason", reason)) for reason in found)
+
+
+def _counts(edition: Edition, names: _Names) -> Iterator[Cell]:
+    """Yield the valid ones of all forms that are counted, which alone are in figures, and the
+    others that came back by why they are not.
+    """
+    unit = names[0] if names else None
+    rows = [one for one in edition.counts if unit in (None, one.unit_id)]
+    yield Cell(RESPONDED, unit_id=unit)
+    for reason in sorted({reason for one in rows for reason in one.counts.invalid_by}):
+        yield Cell(unit_id=unit, aside=Aside("outcome", reason))
 
 
 def _words(_edition: Edition, names: _Names) -> Iterator[Cell]:
@@ -247,6 +265,7 @@ def _sides(_edition: Edition, names: _Names) -> Iterator[Cell]:
 
 
 _OF_SEVERAL: Final[Mapping[str, Callable[[Edition, _Names], Iterator[Cell]]]] = {
+    "counts": _counts,
     "trend": _months,
     "tables": _values,
     "proofs": _proofs,

@@ -59,6 +59,22 @@ async def test_the_table_reconciles_and_says_why_forms_are_invalid(
     assert "không đồng ý tham gia 1" in page.text
 
 
+async def test_each_reason_leads_to_its_responses(room: CaseRoom, head: Officer) -> None:
+    short = Weight(shown=15, answered=3, rated=3, lowest=1, highest=4)
+    await survey(room)
+    await survey(room, short)
+    await survey(room, short, unit_id="elsewhere")
+    links = re.findall(r'href="(/console/figures/responses\?[^"]+)"', (await head.see(PATH)).html)
+    [listed] = [await head.see(link.replace("&amp;", "&")) for link in links]
+    assert "trả lời chưa đủ" in listed.text
+    assert len(re.findall(r'href="/console/responses/[0-9a-z]{26}"', listed.html)) == 1
+    strange = await head.see(links[0].replace("&amp;", "&").replace("unfinished", "no.such"))
+    assert strange.status == 200
+    assert "/console/responses/" not in strange.html
+    leader = await room.officer("national_viewer")
+    assert "/console/figures/responses" not in (await leader.see(PATH)).html
+
+
 async def test_one_sees_the_counts_of_ones_own_units_only(room: CaseRoom, head: Officer) -> None:
     await survey(room)
     await survey(room, unit_id="elsewhere")

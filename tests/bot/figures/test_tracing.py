@@ -3,9 +3,10 @@
 import pytest
 from msgspec.structs import replace
 
-from bot.figures import Cell, Choice
+from bot.figures import Aside, Cell, Choice
 from bot.figures.tracing import Trace, traces
 from survey.cells import RESPONDED, WITHOUT
+from survey.counts import Counts
 from survey.editions import Edition, Place, Row, Share, Theme
 from survey.figure_paths import figure_at
 from survey.findings.rules import findings
@@ -15,18 +16,15 @@ OF_NO_RESPONSES = {
     "period", "served", "plans", "pins", "scope",  # what was asked, when and of whom
     "missing", "unranked",  # what is not there
 }  # fmt: skip
-OF_FORMS_THAT_DO_NOT_COUNT = {
-    f"proofs/{name}" for name in ("suspicions", "set_aside", "cleared", "waiting")
-}
 
 
 def leads_nowhere(edition: Edition, path: str) -> bool:
     """Whether a path is of all lines of the report, of no responses, or is withheld."""
     found = figure_at(edition, path)
     kind, *names = path.split("/")
-    is_empty = not names and isinstance(found, tuple) and kind != "counts"
+    is_empty = found == () or (not names and isinstance(found, tuple) and kind != "counts")
     is_hidden = bool(getattr(getattr(found, "share", None), "withheld", False))
-    return kind in OF_NO_RESPONSES or is_empty or is_hidden or path in OF_FORMS_THAT_DO_NOT_COUNT
+    return kind in OF_NO_RESPONSES or is_empty or is_hidden
 
 
 @pytest.mark.parametrize("edition", [province(), source_002_edition()], ids=lambda one: one.id)
@@ -44,6 +42,9 @@ def test_every_figure_of_a_paragraph_leads_to_what_it_is_made_of(edition: Editio
         ("tables/mode/direct/service", Cell("B", "mode", "direct")),
         ("variants/without_assisted", Cell(dimension=WITHOUT, value="assisted")),
         ("variants/without_refuted", Cell(dimension=WITHOUT, value="refuted")),
+        ("proofs/suspicions/burst", Cell(aside=Aside("reason", "burst"))),
+        ("proofs/waiting", Cell(aside=Aside("state", "open"))),
+        ("proofs/cleared", Cell(aside=Aside("state", "kept"))),
         ("proofs/refuted", Cell(RESPONDED, "called", "refuted")),
         ("online_changes/ux/uxb", Cell("ux/uxb")),
         ("faces/G9", Cell(RESPONDED, choice=Choice("G9"))),
@@ -119,3 +120,20 @@ def test_whole_tables_lead_to_each_of_their_lines() -> None:
         "proofs/by_level": tuple(Trace(Cell(RESPONDED, "evidence", one)) for one in ("V0", "V3")),
         "proofs/by_kind": (Trace(Cell(RESPONDED, "kind", "place")),),
     }
+
+
+def test_forms_lead_to_the_valid_ones_and_to_the_others_by_why() -> None:
+    edition = province()
+    [one, other, *_] = [row for row in edition.counts if row.unit_id]
+    rows = (
+        replace(one, counts=Counts(issued=9, valid=5, invalid_by={"late": 1, "duplicate": 2})),
+        replace(other, counts=Counts(issued=2, valid=2)),
+    )
+    edition = replace(edition, counts=rows)
+    valid, others = Cell(RESPONDED), ("duplicate", "late")
+    assert traces(edition, "counts") == (
+        Trace(valid), *(Trace(Cell(aside=Aside("outcome", why))) for why in others)
+    )  # fmt: skip
+    assert traces(edition, f"counts/{other.unit_id}") == (
+        Trace(valid._replace(unit_id=other.unit_id)),
+    )
