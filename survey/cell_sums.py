@@ -263,6 +263,17 @@ class CellSums:
             self._put_rest(whole + DRAWN, sum(self.people[part] for part in drawn), 0)
             self.sums.append(Sum((whole + DRAWN, *drawn), apart=True))
 
+    def tell_cut(self, whole: str, cut: str, others: Sequence[str]) -> None:
+        """Tell that a whole is some cells and a part of one more, all of which share nobody."""
+        if not {whole, cut}.issubset(self.people):
+            return
+        people = self.people[whole] - sum(self.people[one] for one in others)
+        answers = self._answers[whole] - sum(self._answers[one] for one in others)
+        inside = self._put_rest(f"{whole}/rest/{cut}", max(people, 0), max(answers, 0))
+        self.unprinted.add(inside)
+        self.sums.append(Sum((whole, inside, *others), apart=True))
+        self.tell(cut, [inside], apart=True, rest_is_told=False)
+
     def hidden(self) -> frozenset[str]:
         """Return the names of cells that must not be published; with `AS_ANSWERED`: of those whose
         weighted share may be.

@@ -45,6 +45,7 @@ __all__ = [
     "labels_in",
     "levels_of",
     "places_of",
+    "steps_of",
     "tallies_of",
 ]
 
@@ -278,7 +279,7 @@ def _tallies(one: Counted) -> Tallies:
         found[PARTICIPANTS] = found[OVERALL]
     if one.outcome is not None:
         found[COMPLETED] = found[f"{COMPLETED}/{one.form}"] = (int(one.outcome in _ONLINE), 1)
-    for step in _steps(one):
+    for step in steps_of(one):
         passed = (int(step != one.stopped_at), 1)
         found[PASSED + step] = found[f"{PASSED}{one.form}.{step}"] = passed
     if one.definition >= _PROCEDURES_SINCE:
@@ -316,7 +317,7 @@ def _levels(form: str, name: str) -> tuple[str, ...]:
     return (topic,)
 
 
-def _steps(one: Counted) -> set[str]:
+def steps_of(one: Counted) -> set[str]:
     """Return the steps that somebody came to: rated, or gave up at."""
     topics = {name.partition("/")[0] for name in one.ratings}
     rated = {topic.removeprefix(_STEP) for topic in topics if topic.startswith(_STEP)}

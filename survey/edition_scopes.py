@@ -6,7 +6,10 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-__all__ = ["Period", "Pin", "Scope"]
+__all__ = ["Period", "Pin", "Scope", "Tree"]
+
+Tree: TypeAlias = Literal["then", "now"]
+"""Of when units are: of the transaction's day, or of the last day of the period."""
 
 Span: TypeAlias = Literal["quarter", "half_year", "year", "other"]
 
@@ -25,8 +28,7 @@ class Scope(Struct, frozen=True, kw_only=True):
     unit_id: str | None
     """None: the whole installation."""
     unit_name: str
-    tree: Literal["then", "now"] = "now"
-    """Whether units are those of the transaction's day, or of the last day of the period."""
+    tree: Tree = "now"
 
 
 class Pin(Struct, frozen=True, kw_only=True):

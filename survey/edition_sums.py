@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from survey.cell_sums import DRAWN, CellSums
-from survey.cells import COMPLETED, EASY, UX
+from survey.cells import COMPLETED, CSAT, EASY, PASSED, UX
 from survey.editions import Dimension, Edition, Row, UnitRow, Variant
 from survey.index import LEVELS, OVERALL, PARTS
 
 __all__ = ["INDICATED", "sums_of", "sums_of_edition"]
+
+_MONTH = 7
+"""Characters of a month: `2026-01`."""
 
 INDICATED: Mapping[str, str] = {"policy": "A", "service": "B"}
 """How campaigns name levels of the index (`bot.campaigns.words.INDICATORS`)."""
@@ -96,6 +99,7 @@ def sums_of_edition(edition: Edition) -> CellSums:
     `target/INDICATOR` and `VARIANT/overall`.
     """
     found = sums_of(edition.levels, edition.units, edition.tables)
+    found.put(f"level/{CSAT}", edition.csat)
     _put_online(found, edition)
     changes = (*edition.changes, *edition.online_changes)
     before = [Row(key=one.key, label="", share=one.before) for one in changes]
@@ -115,6 +119,7 @@ def _put_online(found: CellSums, edition: Edition) -> None:
     """Put online procedures, which are made of their steps, and of which all completions are."""
     for step in edition.steps:
         found.put(f"level/{EASY}{step.key}", step.easy)
+        found.put(f"level/{PASSED}{step.key}", step.passed)
     found.put(f"level/{COMPLETED}", edition.completion)
     for one in edition.procedures:
         found.put(f"level/{UX}/{one.key}", one.easy)
@@ -142,14 +147,20 @@ def _put_variant(found: CellSums, variant: Variant) -> None:
 
 def _put_months(found: CellSums, edition: Edition) -> None:
     """Tell of what months are the sum: of the period, of the one before it, and each earlier
-    quarter, which has a report of its own.
+    quarter, which has a report of its own. Of a period that begins within a month, they are with
+    the days before it.
     """
     own: list[str] = []
     earlier: list[str] = []
+    begins = edition.period.from_day
     for day, share in edition.trend:
         found.put(f"month/{day}", share)
-        (own if day >= edition.period.from_day else earlier).append(day)
-    found.tell(f"level/{OVERALL}", _named(own), apart=True)
+        (own if day[:_MONTH] >= begins[:_MONTH] else earlier).append(day)
+    names = _named(own)
+    if own and own[0] < begins:
+        found.tell_cut(f"level/{OVERALL}", names[0], names[1:])
+    else:
+        found.tell(f"level/{OVERALL}", names, apart=True)
     found.tell(f"before/{OVERALL}", _named(earlier[-len(own) :] if own else []), apart=True)
     for quarter in sorted({_quarter(day) for day in earlier}):
         months = [day for day in earlier if _quarter(day) == quarter]

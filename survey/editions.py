@@ -14,7 +14,7 @@ from msgspec import Struct
 from survey.comparisons import Direction
 from survey.counts import Counts
 from survey.drivers import Quadrant
-from survey.edition_scopes import Period, Pin, Scope
+from survey.edition_scopes import Period, Pin, Scope, Tree
 from survey.edition_words import Comment, Theme, Words
 from survey.index import OVERALL
 from survey.targets import Verdict
@@ -43,6 +43,7 @@ __all__ = [
     "StepLine",
     "TargetLine",
     "Theme",
+    "Tree",
     "UnitCounts",
     "UnitRow",
     "Variant",

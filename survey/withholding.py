@@ -15,7 +15,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from survey.cell_sums import AS_ANSWERED
-from survey.cells import COMPLETED, CSAT, EASY, UX
+from survey.cells import COMPLETED, CSAT, EASY, PASSED, UX
 from survey.edition_sums import INDICATED, sums_of
 from survey.editions import (
     Change,
@@ -60,19 +60,21 @@ def withheld_edition(
     """Return an edition without its small cells, and without what gives them away, by itself or
     together with issued ones. `answers`: what they and what lies between them is made of
     (`survey.withholding_exact`). None: it is not known, so that more is withheld, by what cells
-    are sums of one another (`survey.withholding_joint`). `below`: for units of theirs; `between`:
-    what lies between them that nobody prints, and issued ones in full.
+    are sums of one another (`survey.withholding_joint`); so it is where they are too many.
+    `below`: for units of theirs; `between`: what lies between them that nobody prints, and issued
+    ones in full.
     """
 
     def hiding(some: Edition, issued: Sequence[Said], rest: Sequence[Edition]) -> frozenset[str]:
-        return hidden_beside(some, issued, below or {}, rest) | _hidden_csat(some.csat)
+        return hidden_beside(some, issued, below or {}, rest)
 
-    if answers is None:
+    told = [one.edition for one in others]
+    found = None if answers is None else hidden_of_answers(edition, told, answers)
+    if found is None:
         tables, hidden = shown_with(
             edition.tables, lambda some: hiding(replace(edition, tables=some), others, between)
         )
     else:
-        found = hidden_of_answers(edition, [one.edition for one in others], answers)
         tables, hidden = shown_of(edition.tables, found)
         issued = [replace(one, edition=words_of(one.edition)) for one in others]
         hidden |= hiding(words_of(edition), issued, [words_of(one) for one in between])
@@ -83,7 +85,7 @@ def _without(edition: Edition, tables: Tables, hidden: frozenset[str]) -> Editio
     found = replace(
         edition,
         levels=_rows("level", edition.levels, hidden),
-        csat=_share(f"level/{CSAT}", _unless_small(edition.csat), hidden),
+        csat=_share(f"level/{CSAT}", edition.csat, hidden),
         units=_units(edition.units, hidden),
         tables=_tables(tables, hidden),
         targets=tuple(_target(one, hidden) for one in edition.targets),
@@ -230,7 +232,7 @@ def _is_all(compared: Share, printed: Share) -> bool:
 
 def _step(one: StepLine, hidden: Collection[str]) -> StepLine:
     easy = _share(f"level/{EASY}{one.key}", one.easy, hidden)
-    passed = _unless_small(one.passed)
+    passed = _share(f"level/{PASSED}{one.key}", one.passed, hidden)
     kept = () if easy.withheld or passed.withheld else one.reasons
     return replace(one, easy=easy, passed=passed, reasons=_of_many(kept))
 
@@ -297,20 +299,5 @@ def _missing(edition: Edition, hidden: int) -> tuple[Missing, ...]:
     return (*others, Missing(gap="small_cells", count=hidden))
 
 
-def _hidden_csat(share: Share) -> frozenset[str]:
-    """Return the name of CSAT, which is no sum of others, where it or a part of it is hidden."""
-    if _is_small(share):
-        return frozenset({f"level/{CSAT}"})
-    is_bare = share.raw is not None and _unless_small(share).raw is None
-    return frozenset({f"level/{CSAT}{AS_ANSWERED}"} if is_bare else ())
-
-
 def _is_small(share: Share) -> bool:
     return any(0 < people < LEAST for people in (share.respondents, share.drawn))
-
-
-def _unless_small(share: Share) -> Share:
-    if _is_small(share):
-        return _GONE
-    is_few = share.drawn and 0 < share.respondents - share.drawn < LEAST
-    return without_raw(share) if is_few else share

@@ -13,7 +13,7 @@ from bot.console.report_page import show_report
 from bot.console.routes import Route, Visit
 from bot.live import CASES
 from bot.reporting import ReportDesk
-from bot.reporting.contents import edition_in
+from bot.reporting.parts import edition_in
 from bot.reporting.words import REFUSALS
 from flows.desk.policy import Action
 from flows.texts import text_key

@@ -25,7 +25,9 @@ from survey.withholding_regions import Region
 __all__ = ["MOST", "Listened", "answers_in"]
 
 MOST: Final = 20_000
-"""Responses that are looked at one by one for a report: some 40 s and 100 MB."""
+"""Responses that are looked at one by one for a report, at most; fewer, where these have more
+small cells than there is room for (`survey.withholding_exact`).
+"""
 
 
 class Listened(NamedTuple):
@@ -48,7 +50,7 @@ async def answers_in(
     """Return the answers that editions are made of; None: of more than `MOST` responses."""
     tree = (await known_units(sources.storage, now)).tree
     placings = {
-        Spoken(one.region, span): placing
+        Spoken(one.region, span, one.scope.tree): placing
         for one in listened
         for span, placing in _placings(
             Placing(tree, one.scope, one.period, date.fromisoformat(one.period.to_day))

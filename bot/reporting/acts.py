@@ -11,8 +11,9 @@ from typing import Final
 from msgspec.structs import replace
 
 from bot.i18n import day_of
-from bot.reporting.contents import contents_of, packed
+from bot.reporting.contents import contents_of
 from bot.reporting.drafting import Drafting
+from bot.reporting.parts import packed
 from flows.hidden_phones import phones_hidden
 from flows.redaction import redact
 from storage.base import StaleSessionError, UnitOfWork

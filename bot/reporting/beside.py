@@ -8,6 +8,8 @@ from datetime import date
 from msgspec.structs import replace
 
 from bot.figures import Listened
+from bot.figures.periods import before, looked_back
+from bot.reporting.parts import edition_in
 from bot.reporting.press import EditionMaker
 from bot.units import known_units
 from flows.identifiers import Instant
@@ -34,7 +36,9 @@ async def issued_beside(
     }
     below[None] = frozenset(tree.units)
     listed = await storage.reports.listed(None)
-    return [one for one in listed if _concerns(one, edition, below)], below
+    near = [one for one in listed if _concerns(one, edition, below)]
+    found = [one for one in near if await _is_read_beside(storage, one, edition)]
+    return found, below
 
 
 async def editions_between(
@@ -101,16 +105,32 @@ async def issued_since(
 
 
 def _concerns(record: ReportRecord, edition: Edition, below: Below) -> bool:
-    """Tell whether a report is issued, and of some of the same units and days; the trend of an
-    edition begins before its period.
+    """Tell whether a report is issued, and has figures of some of the same units and days: of its
+    period, of the one before it or of its trend, whichever of the two was issued first.
     """
-    first = min([edition.period.from_day, *(day for day, _ in edition.trend)])
+    one, two = looked_back(edition.period), looked_back(record.period)
     own, other = (
         below.get(unit, frozenset((unit or "",)))
         for unit in (edition.scope.unit_id, record.unit_id)
     )
-    is_near = record.period.from_day <= edition.period.to_day and record.period.to_day >= first
+    is_near = one.from_day <= two.to_day and two.from_day <= one.to_day
     return record.life.state == "issued" and is_near and not own.isdisjoint(other)
+
+
+async def _is_read_beside(storage: Storage, record: ReportRecord, edition: Edition) -> bool:
+    """Tell whether a report that is near tells of days of an edition: one of a later period does
+    where it has months of before, or is compared.
+    """
+    if record.period.from_day <= edition.period.to_day:
+        return record.period.to_day >= _first_of(edition)
+    return _first_of(await edition_in(storage, record.id)) <= edition.period.to_day
+
+
+def _first_of(edition: Edition) -> str:
+    """Return the first day that an edition has figures of."""
+    is_compared = edition.changes or edition.online_changes
+    begun = before(edition.period).from_day if is_compared else edition.period.from_day
+    return min([begun, edition.period.from_day, *(day for day, _ in edition.trend)])
 
 
 def drifted(edition: Edition, found: tuple[Drift, ...]) -> Iterator[Missing]:

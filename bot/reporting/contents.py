@@ -6,18 +6,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import msgspec
 from msgspec.structs import replace
 
 from bot.count_tables import reviewed
 from bot.i18n import day_of
 from bot.reporting.beside import issued_since
+from bot.reporting.parts import edition_in, written_in
 from bot.units import known_units
 from flows.identifiers import Instant
 from flows.titles import has_title
-from storage.base import MissingRowError, Storage
+from storage.base import Storage
 from storage.counting_records import CountTable
-from storage.report_records import PartKind, ReportRecord
+from storage.report_records import ReportRecord
 from survey.editions import Edition
 from survey.report_checks import Block, OpenTable, blocks
 from survey.report_edits import (
@@ -38,17 +38,7 @@ __all__ = [
     "Contents",
     "blocks_of",
     "contents_of",
-    "edition_in",
-    "packed",
-    "printed_in",
-    "written_in",
 ]
-
-packed = msgspec.json.Encoder(order="deterministic").encode
-"""Writes a value as the bytes that are sealed: equal values, equal bytes."""
-_edition = msgspec.json.Decoder(Edition).decode
-_written = msgspec.json.Decoder(Written).decode
-_printed = msgspec.json.Decoder(Printed).decode
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,43 +81,6 @@ class Contents:
             report=printed(self.report),
             shows_ranking=self.record.shows_ranking,
         )
-
-
-async def _part(storage: Storage, report_id: str, kind: PartKind) -> bytes:
-    data = await storage.reports.part(report_id, kind)
-    if data is None:
-        raise MissingRowError(f"{report_id}/{kind}")
-    return data
-
-
-async def written_in(storage: Storage, report_id: str) -> Written:
-    """Return what the rules wrote of the figures that a report pins.
-
-    Raises:
-        MissingRowError: they wrote nothing.
-
-    """
-    return _written(await _part(storage, report_id, "written"))
-
-
-async def edition_in(storage: Storage, report_id: str) -> Edition:
-    """Return the figures that a report pins.
-
-    Raises:
-        MissingRowError: it pins none.
-
-    """
-    return _edition(await _part(storage, report_id, "edition"))
-
-
-async def printed_in(storage: Storage, report_id: str) -> Printed:
-    """Return what the documents of an issued report were made of.
-
-    Raises:
-        MissingRowError: it was never issued.
-
-    """
-    return _printed(await _part(storage, report_id, "issued"))
 
 
 async def contents_of(storage: Storage, record: ReportRecord) -> Contents:

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from bot.reporting.beside import answers_beside, drifted, editions_between, issued_beside
-from bot.reporting.contents import edition_in, packed, written_in
+from bot.reporting.parts import edition_in, packed, written_in
 from bot.reporting.storing import Storing
 from flows.hidden_phones import phones_hidden
 from flows.identifiers import identifier_from

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bot.reporting.contents import edition_in
+from bot.reporting.parts import edition_in
 from bot.units.company import company_of
 from flows.desk.notices import heads_of
 from storage.base import Storage

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bot.reporting.contents import printed_in
+from bot.reporting.parts import printed_in
 from bot.reporting.press import Press
 from storage.base import MissingRowError, Storage
 from storage.report_records import DOCUMENTS, DocumentKind, ReportRecord

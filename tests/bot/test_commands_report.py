@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reporting.contents import packed
+from bot.reporting.parts import packed
 from flows.desk.roles import WHOLE, Grant, Role
 from flows.identifiers import Instant
 from storage.base import Storage, UnitOfWork

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 from bot.accounts import By
 from bot.api_keys import new_key
 from bot.broadcasts import Broadcasts
-from bot.reporting.contents import packed
+from bot.reporting.parts import packed
 from bot.turns import now_ms
 from flows.broadcasts import Window
 from flows.desk.policy import Action, Thing

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.figures import Figures
-from bot.reporting.contents import packed
+from bot.reporting.parts import packed
 from flows.desk.roles import WHOLE
 from flows.identifiers import Instant, identifier_from
 from storage.base import UnitOfWork

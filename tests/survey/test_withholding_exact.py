@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pytest
 from msgspec.structs import replace
 
+from survey import withholding_exact
 from survey.editions import Edition, Share
 from survey.index import FACTORS, OVERALL
 from survey.withholding import withheld_edition
@@ -88,6 +89,7 @@ def test_a_figure_whose_answers_are_not_known_is_not_told() -> None:
     region = region_of(one.edition)
     elsewhere = answers_of(one.everybody, [region._replace(unit="nowhere")])
     hidden = hidden_of_answers(one.edition, (), elsewhere)
+    assert hidden is not None
     assert "level/overall" in hidden
     assert told(one).levels[0].share == one.edition.levels[0].share
 
@@ -102,6 +104,14 @@ def test_what_issued_reports_tell_already_holds_nothing_back() -> None:
     assert [row.share for row in found.levels if row not in small] == [
         row.share for row in one.edition.levels if row not in small
     ]
+
+
+def test_more_small_cells_than_there_is_room_for_are_withheld_by_sums(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one = crowd(random.Random(5), most=150)
+    monkeypatch.setattr(withholding_exact, "MOST_BYTES", 100)
+    assert told(one) == withheld_edition(one.edition)
 
 
 def test_the_same_figures_are_hidden_whatever_the_order_of_responses() -> None:

@@ -48,7 +48,8 @@ async def test_every_share_is_of_as_many_people_as_it_says(figures: Figures) -> 
         edition = await figures.edition(scope, period, NOW)
         for name, people in said(edition):
             told += 1
-            assert answers.people(answers.of(name, region_of(edition))) == people, name
+            found = answers.of(name, region_of(edition), scope.tree)
+            assert answers.people(found) == people, name
     assert told > 600
 
 
@@ -70,18 +71,19 @@ async def test_without_the_refuted_ones_are_all_others(
     edition = await figures.edition(WHOLE, FEBRUARY, NOW)
     region, answers = region_of(edition), await listened(figures)
     [variant] = (one for one in edition.variants if one.kind == "without_refuted")
-    left = answers.of("without_refuted/overall", region)
+    left = answers.of("without_refuted/overall", region, "then")
     assert answers.people(left) == variant.first.respondents == 2 * EACH - 30
-    assert answers.people(answers.of("level/overall", region) & ~left) == 30
+    assert answers.people(answers.of("level/overall", region, "then") & ~left) == 30
 
 
 async def test_what_lies_between_is_of_its_own_days_alone(figures: Figures) -> None:
     between = Listened(WHOLE, FEBRUARY, has_own_alone=True)
     answers = await figures.answers([between], NOW)
     assert answers is not None
-    assert answers.people(answers.of("level/overall", between.region)) == 2 * EACH
-    assert answers.of("before/overall", between.region) == 0
-    assert answers.of("month/2026-02-01", between.region) == 0
+    own = answers.of("level/overall", between.region, "then")
+    assert answers.people(own) == 2 * EACH
+    assert answers.of("before/overall", between.region, "then") == 0
+    assert answers.of("month/2026-02-01", between.region, "then") == 0
 
 
 async def test_too_many_responses_are_not_looked_at_one_by_one(
@@ -115,9 +117,10 @@ async def test_units_are_those_of_each_scope(storage: SqlStorage, texts: Catalog
     assert answers is not None
     ends = (JANUARY.from_day, JANUARY.to_day)
     whole, own = ((None, *ends), ("u1", *ends))
-    regions = {one.region for one in answers.spoken}
-    assert {tuple(one) for one in regions} == {whole, own}
-    for one in regions:
-        people = answers.people(answers.of("unit/u1/overall", one))
+    regions = {(one.region, one.tree) for one in answers.spoken}
+    assert {(*one, tree) for one, tree in regions} == {(*whole, "now"), (*own, "then")}
+    for one, tree in regions:
+        people = answers.people(answers.of("unit/u1/overall", one, tree))
         assert people == EACH
-        assert answers.people(answers.of("unit/u2/overall", one)) == (0 if one.unit else EACH)
+        others = answers.people(answers.of("unit/u2/overall", one, tree))
+        assert others == (0 if one.unit else EACH)

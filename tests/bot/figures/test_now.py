@@ -85,5 +85,6 @@ async def test_answers_belong_to_the_units_that_figures_are_of(figures: Figures)
         answers = await figures.answers([one], NOW)
         assert answers is not None
         for row in edition.units:
-            found = answers.people(answers.of(f"unit/{row.unit_id}/overall", one.region))
+            cell = answers.of(f"unit/{row.unit_id}/overall", one.region, scope.tree)
+            found = answers.people(cell)
             assert found == row.levels[0].share.respondents

@@ -10,7 +10,7 @@ from bot.accounts import By
 from bot.figures import Listened
 from bot.i18n import Catalogues
 from bot.reporting import Press, ReportDesk, contents_of
-from bot.reporting.contents import packed
+from bot.reporting.parts import packed
 from flows.desk.roles import WHOLE, Grant, Role
 from flows.identifiers import Instant
 from storage.base import Storage, UnitOfWork

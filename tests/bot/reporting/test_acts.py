@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.reporting import blocks_of, contents_of, my_places, verified
-from bot.reporting.contents import packed
+from bot.reporting.parts import packed
 from flows.identifiers import Instant
 from storage.base import StaleSessionError, UnitOfWork
 from storage.counting_records import CountRow, CountTable

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from bot.i18n import Catalogues
 from bot.reporting import blocks_of, contents_of
-from bot.reporting.contents import packed
+from bot.reporting.parts import packed
 from flows.identifiers import Instant
 from flows.time_units import DAY
 from storage.base import UnitOfWork
@@ -106,6 +106,16 @@ async def test_what_reports_have_between_them_is_not_told_of_few(
     [overall] = [one.share for one in edition.levels if one.key == "overall"]
     assert overall.withheld is not is_shown
     assert office.figures.asked == [NEXT_QUARTER]
+
+
+async def test_an_earlier_report_is_held_against_a_later_one_that_was_issued_first(
+    office: Office,
+) -> None:
+    """The later one tells of the earlier days in its trend, and by what it is compared with."""
+    issued = await office.desk("writer", Instant(NOW + 1)).issue(await office.approved())
+    earlier = Period(span="quarter", from_day="2026-04-01", to_day="2026-06-30")
+    draft = await contents_of(office.storage, await office.draft(period=earlier))
+    assert draft.written.beside == (issued.id,)
 
 
 async def test_nothing_lies_between_reports_that_follow_one_another(office: Office) -> None:
